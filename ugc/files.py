@@ -1,0 +1,121 @@
+"""Whole files or none: how everything is written, hashed and safely opened.
+
+Every write goes to a temporary file in the target's own folder, is flushed to the disk, and is then moved
+into place in one step, so that a killed process leaves only whole files.
+"""
+
+import errno
+import hashlib
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from ugc.errors import InputError, MachineError
+
+PART_PREFIX = ".part-"
+"""Temporary files begin with this; `sweep_parts` removes those a killed run left behind."""
+
+_UMASK = os.umask(0)  # reading it means setting it; done once, before any thread could be surprised
+os.umask(_UMASK)
+_PLAIN_MODE = 0o666 & ~_UMASK  # what a plainly created file gets; a temporary file alone gets 0600
+
+_REFUSALS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "permission was denied",
+    errno.EPERM: "permission was denied",
+    errno.ENAMETOOLONG: "the name is too long for this file system",
+}
+
+
+@contextmanager
+def machine_errors(doing: str) -> Iterator[None]:
+    """Turn the operating system's refusals into a MachineError that says what was being done."""
+    try:
+        yield
+    except OSError as error:
+        why = _REFUSALS.get(error.errno or 0)
+        if why is None:
+            raise MachineError(f"{doing} failed: {error.strerror or error}.") from error
+        hint = "Free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "Check the folder's permissions"
+        raise MachineError(f"{doing} failed: {why}.", hint=f"{hint} and run the same command again.") from error
+
+
+@contextmanager
+def atomic(path: Path) -> Iterator[Path]:
+    """Give a temporary path beside `path`; move it into place when the block ends well, else remove it.
+
+    Raises MachineError when the folder cannot be written.
+    """
+    with machine_errors(f"Writing {path}"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=PART_PREFIX, suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+        with machine_errors(f"Writing {path}"):
+            _flush(part)
+            part.chmod(_PLAIN_MODE)
+            part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink()
+        raise
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a whole file or none."""
+    with atomic(path) as part, machine_errors(f"Writing {path}"):
+        part.write_bytes(data)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole UTF-8 file or none."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def sha256_of(path: Path) -> str:
+    """Return the hex sha256 of a file's bytes. Raises InputError when it cannot be read."""
+    with open_regular(path) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def open_regular(path: Path) -> Iterator[BinaryIO]:
+    """Open a file for reading only if it is a regular file; a pipe or device would block for ever.
+
+    Raises InputError for anything else, or when it cannot be read.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(f"{path} is not a regular file.", hint="Name a file, not a folder, pipe or device.")
+        file = path.open("rb")
+    except OSError as error:
+        raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
+    with file:
+        yield file
+
+
+def sweep_parts(folder: Path, *, older_than_s: float, now: float) -> int:
+    """Remove temporary files that a killed run left below a folder; return how many.
+
+    `now` is seconds since the epoch. Young ones are left: another run may be writing them.
+    """
+    gone = 0
+    for part in folder.rglob(f"{PART_PREFIX}*"):
+        with suppress(OSError):
+            if now - part.lstat().st_mtime > older_than_s:
+                part.unlink()
+                gone += 1
+    return gone
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())

@@ -1,0 +1,213 @@
+"""Drafts, variants and creatives: what is planned, what was cleared, what was made."""
+
+from datetime import date
+from typing import Literal
+
+from ugc.model.base import Value
+from ugc.model.formats import Box
+from ugc.model.posts import Account
+from ugc.model.rights import Cleared, NeedsReview, Perpetual, Reason, Refused
+from ugc.model.vocab import Channel, CreditPlace, Edit, Purpose
+
+SourceRole = Literal["main", "hook", "body", "left", "right", "cell"]
+ImageType = Literal["jpg", "png", "webp", "avif"]
+
+
+class Source(Value):
+    """One media in a variant, whole or from `start` to `end` seconds."""
+
+    post: str
+    sha256: str
+    role: SourceRole = "main"
+    start: float | None = None
+    end: float | None = None
+
+
+class Framing(Value):
+    """How a source fills the canvas."""
+
+    mode: Literal["cover", "fit"]
+    """cover: `box` fills the canvas. fit: the whole picture stands on a blurred backdrop cut from itself."""
+    box: Box
+    """Part of the upright source that is shown, in fractions 0..1; not rounded to pixels."""
+    kept: float
+    """Share of the source's area that a cover crop keeps, 0..1."""
+    scale: float
+    """Canvas pixels per source pixel; above 1 the picture is enlarged."""
+    why: str
+
+
+class Copy(Value):
+    """The words drawn on a creative."""
+
+    credit: str
+    """The credit line."""
+    platform: str | None = None
+    headline: str | None = None
+    cta: str | None = None
+    language: str = "en"
+
+
+class Draft(Value):
+    """One planned rendering before its rights are asked: it says which edits it will make."""
+
+    sources: tuple[Source, ...]
+    framings: tuple[Framing, ...]
+    format: str
+    pixels: tuple[int, int]
+    scale: float
+    """Canvas pixels per pixel of the format's base size; the overlay is drawn at this scale."""
+    safe: Box
+    """The format's safe zone in fractions of the frame."""
+    placements: tuple[str, ...]
+    template: str
+    options: dict[str, str] = {}
+    copy_text: Copy
+    edits: frozenset[Edit]
+    credit_place: CreditPlace
+    sound: bool = False
+    type: ImageType = "jpg"
+    quality: int = 85
+    max_bytes: int | None = None
+    digests: dict[str, str] = {}
+    """Name to hash of everything else that shapes the pixels: template, fonts, format row, brand, renderer."""
+    notes: tuple[str, ...] = ()
+    """What the person should know: enlarged, letterboxed, muted."""
+
+
+class Label(Value):
+    """What travels with a file about whose it is, under which grant, and until when. Public: no fees, no contacts."""
+
+    variant: str
+    concept: str
+    posts: tuple[str, ...]
+    creators: tuple[Account, ...]
+    credit_line: str
+    copyright: str
+    usage_terms: str
+    """One sentence for people."""
+    licensors: tuple[str, ...]
+    licensee: str
+    grants: tuple[str, ...]
+    start: date | None = None
+    end: date | Perpetual | None = None
+    """The earliest end of all that it rests on; None for a proof."""
+    territories: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    purposes: tuple[Purpose, ...] = ()
+    placements: tuple[str, ...] = ()
+    terms_url: str | None = None
+    links: tuple[str, ...] = ()
+    """Permalinks of the posts."""
+    description: str | None = None
+    """The post's caption, verbatim."""
+    edits: tuple[Edit, ...] = ()
+    credit_place: CreditPlace = "on_media"
+    no_ai_training: bool = False
+    """A grant denies generative training."""
+    proof: bool = False
+
+
+class Variant(Value):
+    """A draft that the records allow for at least one placement. Made by `plan.seal` alone."""
+
+    id: str
+    """Hash of all that shapes its pixels and sound."""
+    concept: str
+    """Hash of posts, template and copy: stable whatever the format, font or engine."""
+    draft: Draft
+    cleared: tuple[Cleared, ...]
+    refused: tuple[Refused | NeedsReview, ...] = ()
+    """Placements of the format that it may not be used for, with all reasons."""
+    label: Label
+    name: str
+    """File name without its extension; ends in the short ids."""
+
+
+class Proof(Value):
+    """A draft to be looked at, whatever its rights; a mark is burnt into every frame."""
+
+    id: str
+    concept: str
+    draft: Draft
+    label: Label
+    name: str
+
+
+class Placed(Value):
+    """Where one text of the overlay landed, in canvas pixels."""
+
+    role: str
+    text: str
+    box: Box
+    size: float
+    """Type size in canvas pixels."""
+
+
+class PlacementAnswer(Value):
+    """What the records say of one placement."""
+
+    placement: str
+    channel: Channel
+    purpose: Purpose
+    allowed: bool
+    valid_until: date | Perpetual | None = None
+    grants: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    not_checked: tuple[str, ...] = ()
+
+
+class Creative(Value):
+    """A rendered variant: the file, its sidecar and its words. One row of the manifest."""
+
+    variant: str
+    concept: str
+    label_hash: str
+    file: str
+    """Path relative to the manifest, with forward slashes."""
+    sidecar: str
+    sha256: str
+    size: int
+    """Bytes."""
+    width: int
+    height: int
+    type: ImageType
+    format: str
+    template: str
+    sources: tuple[Source, ...]
+    posts: tuple[str, ...]
+    creators: tuple[Account, ...]
+    credit_line: str
+    words: Copy
+    grants: tuple[str, ...]
+    valid_until: date | Perpetual
+    markets: tuple[str, ...]
+    flight: tuple[date, date]
+    placements: tuple[PlacementAnswer, ...]
+    edits: tuple[Edit, ...]
+    framing: tuple[Framing, ...]
+    text: tuple[Placed, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Manifest(Value):
+    """The seam between making and publishing: every creative that stands in a folder."""
+
+    version: Literal["1.0"] = "1.0"
+    brand: str
+    ledger_head: str | None = None
+    """Hash of the newest rights record when this was written."""
+    creatives: tuple[Creative, ...] = ()
+
+
+class Sidecar(Value):
+    """What stands beside a creative as `<name>.rights.json`: whose it is, and what the records allowed."""
+
+    version: Literal["1.0"] = "1.0"
+    file: str
+    sha256: str
+    label: Label
+    flight: tuple[date, date] | None = None
+    placements: tuple[PlacementAnswer, ...] = ()
+    sources: tuple[Source, ...]
+    notes: tuple[str, ...] = ()

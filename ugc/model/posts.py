@@ -1,0 +1,173 @@
+"""Posts, their authors and their media, as catalogued and as an importer finds them."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal, get_args
+
+from ugc.model.base import Value
+
+Platform = Literal[
+    "instagram",
+    "facebook",
+    "threads",
+    "tiktok",
+    "youtube",
+    "snapchat",
+    "pinterest",
+    "linkedin",
+    "x",
+    "reddit",
+    "web",
+    "email",
+    "other",
+]
+PLATFORMS: tuple[Platform, ...] = get_args(Platform)
+
+PostKind = Literal["feed", "story", "reel", "video", "carousel", "short", "pin", "snap", "other", "unknown"]
+MediaKind = Literal["image", "video"]
+MediaRole = Literal["original", "raw", "poster", "capture"]
+"""original: the post's own file; raw: footage from the creator; poster: a video's still; capture: a screenshot."""
+
+SoundKind = Literal[
+    "none", "speech", "original", "library_song", "commercial_library", "licensed", "unknown"
+]
+Precision = Literal["second", "minute", "day", "derived"]
+"""How exactly `posted_at` is known; `derived` means worked out from the platform's id."""
+
+
+class Account(Value):
+    """A creator's account on one platform. Handles change; `native_id`, where known, does not."""
+
+    platform: Platform
+    handle: str
+    """As seen, without the leading @."""
+    native_id: str | None = None
+    display_name: str | None = None
+    profile_url: str | None = None
+
+
+class Counts(Value):
+    """A snapshot of a post's public numbers. None means unknown, never zero."""
+
+    taken_at: datetime | None = None
+    likes: int | None = None
+    comments: int | None = None
+    views: int | None = None
+    shares: int | None = None
+    saves: int | None = None
+    reach: int | None = None
+
+
+class Point(Value):
+    """A place in a picture, both coordinates 0..1, x right and y down from the top left."""
+
+    x: float
+    y: float
+
+
+class Media(Value):
+    """A file of a post, known by its content."""
+
+    sha256: str
+    kind: MediaKind
+    ext: str
+    """By content, not by name; without the dot: jpg, png, webp, avif, heic, gif, tiff, mp4, mov, webm."""
+    size: int
+    """Bytes."""
+    width: int
+    """Pixels, upright: after the file's own rotation is applied."""
+    height: int
+    duration: float | None = None
+    """Seconds; None for pictures."""
+    role: MediaRole = "original"
+    alt: str | None = None
+    focal: Point | None = None
+    """Set by a person; a crop keeps it in view."""
+    name: str = ""
+    """The file's name where it was collected, for people to recognise it by."""
+
+
+class Post(Value):
+    """One published piece by a creator, with all that is known of it."""
+
+    id: str
+    """`ig:<shortcode>`, `tt:<item id>`, `yt:<video id>` or `file:<sha256>`."""
+    aliases: tuple[str, ...] = ()
+    """Every other id it was ever known by; each resolves for ever."""
+    platform: Platform
+    author: Account | None = None
+    """None when no source said who made it; never guessed."""
+    creator: str | None = None
+    """Key of the creator in the catalog."""
+    coauthors: tuple[Account, ...] = ()
+    caption: str | None = None
+    posted_at: datetime | None = None
+    precision: Precision | None = None
+    permalink: str | None = None
+    kind: PostKind = "unknown"
+    hashtags: tuple[str, ...] = ()
+    """Without #, case-folded, in order of appearance."""
+    mentions: tuple[str, ...] = ()
+    paid_label: bool | None = None
+    """Whether the live post shows a paid-partnership label; None means unknown."""
+    sound: SoundKind = "unknown"
+    derived_from: str | None = None
+    """Native id of the post that this one duets, stitches or remixes."""
+    media: tuple[Media, ...] = ()
+    counts: Counts | None = None
+    """The newest known value of each number."""
+    tags: tuple[str, ...] = ()
+    """Our own labels, not the post's hashtags."""
+    campaigns: tuple[str, ...] = ()
+
+
+class FoundFile(Value):
+    """A media file that an importer matched to a post, not yet opened."""
+
+    path: Path
+    role: MediaRole = "original"
+    alt: str | None = None
+
+
+class FoundPost(Value):
+    """A post as one source tells of it. Importers yield these and store nothing."""
+
+    source: str
+    """The importer's name."""
+    origin: str
+    """The record's place in its source, for messages: a path, with a row or index where there are many."""
+    ids: tuple[str, ...] = ()
+    """Platform ids in order of trust; empty when the source has none (the media's hash then serves)."""
+    platform: Platform
+    author: Account | None = None
+    coauthors: tuple[Account, ...] = ()
+    caption: str | None = None
+    caption_trust: int = 0
+    """How much this source's caption is to be believed, larger wins; see `catalog.merge`."""
+    posted_at: datetime | None = None
+    precision: Precision | None = None
+    permalink: str | None = None
+    kind: PostKind = "unknown"
+    extra_hashtags: tuple[str, ...] = ()
+    """Hashtags that the source lists apart from the caption."""
+    paid_label: bool | None = None
+    sound: SoundKind = "unknown"
+    derived_from: str | None = None
+    counts: Counts | None = None
+    tags: tuple[str, ...] = ()
+    files: tuple[FoundFile, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Media that the source names but that are not on disk."""
+    raw: str | None = None
+    """The source's own record as JSON, after tokens and personal fields were dropped."""
+    dropped: tuple[str, ...] = ()
+    """Names of the fields that hygiene removed."""
+
+
+class Skipped(Value):
+    """Something an importer or a probe passed over, with the reason in words."""
+
+    origin: str
+    why: str
+    code: str = "not_understood"
+    """not_understood, empty, not_media, too_large, unreadable, no_media, unsupported."""

@@ -1,0 +1,225 @@
+"""The controlled vocabularies of usage rights. A token outside them is an error, never a guess."""
+
+from typing import Literal, get_args
+
+Method = Literal[
+    "none",
+    "implied_tag",
+    "hashtag_reply",
+    "comment_yes",
+    "dm_yes",
+    "web_form",
+    "esign_form",
+    "contract",
+    "marketplace_order",
+    "work_for_hire",
+    "own_content",
+    "public_licence",
+]
+METHODS: tuple[Method, ...] = get_args(Method)
+"""How the creator said yes, from the weakest to the strongest."""
+
+Purpose = Literal[
+    "editorial",
+    "organic_repost",
+    "paid_social",
+    "allowlisting",
+    "display_programmatic",
+    "ctv_video",
+    "broadcast",
+    "ooh",
+    "print",
+    "packaging",
+    "retail_listing",
+    "onsite",
+    "email_crm",
+    "pr",
+    "internal",
+    "research",
+]
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+PAID_PURPOSES: frozenset[Purpose] = frozenset(
+    {"paid_social", "allowlisting", "display_programmatic", "ctv_video", "broadcast", "ooh", "print"}
+)
+
+Channel = Literal[
+    "instagram",
+    "facebook",
+    "threads",
+    "tiktok",
+    "youtube",
+    "snapchat",
+    "pinterest",
+    "linkedin",
+    "x",
+    "reddit",
+    "web",
+    "brand_site",
+    "retailer_site",
+    "marketplace",
+    "app_store",
+    "email",
+    "sms",
+    "instore_screen",
+    "tv",
+    "cinema",
+    "ooh",
+    "print",
+    "pitch",
+    "other",
+]
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+
+Identity = Literal["brand_handle", "creator_handle", "both", "third_party_handle"]
+IDENTITIES: tuple[Identity, ...] = get_args(Identity)
+
+Edit = Literal[
+    "resize",
+    "crop",
+    "reframe",
+    "trim",
+    "reorder",
+    "subtitle",
+    "translate",
+    "text_overlay",
+    "logo_overlay",
+    "sticker_overlay",
+    "colour",
+    "stabilise",
+    "denoise",
+    "speed",
+    "mute_audio",
+    "replace_audio",
+    "voiceover",
+    "end_card",
+    "mashup",
+    "background_replace",
+    "retouch_person",
+    "format_transcode",
+    "thumbnail",
+    "generative_extend",
+    "generative_edit",
+    "likeness_synthesis",
+]
+EDITS: tuple[Edit, ...] = get_args(Edit)
+
+_TECHNICAL: frozenset[Edit] = frozenset({"resize", "crop", "reframe", "trim", "format_transcode", "thumbnail"})
+_STANDARD: frozenset[Edit] = _TECHNICAL | {
+    "subtitle",
+    "text_overlay",
+    "logo_overlay",
+    "colour",
+    "end_card",
+    "mute_audio",
+    "replace_audio",
+}
+ALWAYS_EXPLICIT: frozenset[Edit] = frozenset(
+    {"generative_extend", "generative_edit", "likeness_synthesis", "retouch_person"}
+)
+EDIT_PROFILES: dict[str, frozenset[Edit]] = {
+    "none": frozenset(),
+    "technical": _TECHNICAL,
+    "standard": _STANDARD,
+    "full": frozenset(EDITS) - ALWAYS_EXPLICIT,
+}
+
+Sublicensee = Literal["affiliates", "agencies", "platforms", "retailers", "distributors", "press", "none"]
+AiUse = Literal[
+    "text_data_mining",
+    "inference_analysis",
+    "non_generative_training",
+    "generative_training",
+    "generative_edit_of_asset",
+    "synthetic_likeness",
+    "voice_clone",
+]
+AiAnswer = Literal["allowed", "denied", "constrained"]
+MaterialConnection = Literal[
+    "none",
+    "paid",
+    "fee_for_reuse",
+    "free_product",
+    "discount",
+    "affiliate",
+    "employee",
+    "family",
+    "contest",
+    "unknown",
+]
+Capacity = Literal["author", "agent", "employer", "unknown"]
+GrantStatus = Literal["requested", "granted", "declined", "disputed"]
+"""Ended and revoked are not states of a grant: they follow from its dates and from later records."""
+EndBasis = Literal["fixed", "from_first_use", "from_delivery", "platform_code"]
+Tail = Literal["stop_at_end", "leave_up_organic", "sell_off"]
+CreditPlace = Literal["none", "on_media", "adjacent", "caption", "credits_page"]
+
+ReleaseKind = Literal["model", "minor_model", "property", "trademark", "music", "voice"]
+ReleaseStatus = Literal["none", "not_applicable", "unlimited", "limited", "unknown"]
+MusicSource = Literal["original", "commercial_library", "licensed", "platform_only", "unknown"]
+AuthorizationKind = Literal[
+    "meta_ad_code",
+    "meta_account_permission",
+    "meta_boost_toggle",
+    "tiktok_auth_code",
+    "tiktok_bc_account",
+    "tiktok_linked_account",
+    "youtube_video_link",
+    "snap_ad_code",
+    "snap_partnership",
+    "pinterest_tag",
+    "linkedin_sponsorship",
+    "x_promotable_user",
+]
+AuthorizationStatus = Literal["requested", "pending", "active", "expired", "revoked", "deleted", "error"]
+EvidenceKind = Literal[
+    "comment",
+    "dm",
+    "form",
+    "esign",
+    "contract",
+    "email",
+    "terms_snapshot",
+    "screenshot",
+    "api_json",
+    "call_note",
+    "file",
+]
+
+EEA: frozenset[str] = frozenset(
+    "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK".split()
+)
+COUNTRIES: frozenset[str] = frozenset(
+    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV "
+    "BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES "
+    "ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE "
+    "IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY "
+    "MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU "
+    "NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM "
+    "SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE "
+    "VG VI VN VU WF WS YE YT ZA ZM ZW".split()
+)
+"""ISO 3166-1 alpha-2."""
+
+TERRITORY_ALIASES = {"UK": "GB", "USA": "US", "EU": "EEA", "EL": "GR", "WW": "worldwide"}
+"""What people type, and the token that is meant: suggested in an error, never taken silently."""
+
+
+def expand_territories(tokens: frozenset[str]) -> frozenset[str]:
+    """Write out `worldwide` and `EEA` as countries; other tokens must be countries already."""
+    found: set[str] = set()
+    for token in tokens:
+        if token == "worldwide":
+            found |= COUNTRIES
+        elif token == "EEA":
+            found |= EEA
+        else:
+            found.add(token)
+    return frozenset(found)
+
+
+def expand_edits(tokens: frozenset[str]) -> frozenset[str]:
+    """Write out the names of edit profiles as the edits they hold."""
+    found: set[str] = set()
+    for token in tokens:
+        found |= EDIT_PROFILES.get(token, {token})
+    return frozenset(found)
