@@ -41,8 +41,13 @@ def test_only_plan_makes_a_variant(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["Cleared(post='x')", "rights.Cleared(post='x')", "Cleared.model_construct()", "c.Cleared.model_validate({})",
-     "TypeAdapter(Cleared)"],
+    [
+        "Cleared(post='x')",
+        "rights.Cleared(post='x')",
+        "Cleared.model_construct()",
+        "c.Cleared.model_validate({})",
+        "TypeAdapter(Cleared)",
+    ],
 )
 def test_the_search_itself_finds_every_door(code: str) -> None:
     assert makes(ast.parse(code), "Cleared") == [1]

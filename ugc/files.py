@@ -42,8 +42,14 @@ def machine_errors(doing: str) -> Iterator[None]:
         why = _REFUSALS.get(error.errno or 0)
         if why is None:
             raise MachineError(f"{doing} failed: {error.strerror or error}.") from error
-        hint = "Free some space" if error.errno in (errno.ENOSPC, errno.EDQUOT) else "Check the folder's permissions"
-        raise MachineError(f"{doing} failed: {why}.", hint=f"{hint} and run the same command again.") from error
+        hint = (
+            "Free some space"
+            if error.errno in (errno.ENOSPC, errno.EDQUOT)
+            else "Check the folder's permissions"
+        )
+        raise MachineError(
+            f"{doing} failed: {why}.", hint=f"{hint} and run the same command again."
+        ) from error
 
 
 @contextmanager
@@ -94,7 +100,9 @@ def open_regular(path: Path) -> Iterator[BinaryIO]:
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise InputError(f"{path} is not a regular file.", hint="Name a file, not a folder, pipe or device.")
+            raise InputError(
+                f"{path} is not a regular file.", hint="Name a file, not a folder, pipe or device."
+            )
         file = path.open("rb")
     except OSError as error:
         raise InputError(f"{path} could not be read: {error.strerror or error}.") from error

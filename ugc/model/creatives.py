@@ -6,7 +6,8 @@ from typing import Literal
 from ugc.model.base import Value
 from ugc.model.formats import Box
 from ugc.model.posts import Account
-from ugc.model.rights import Cleared, NeedsReview, Perpetual, Reason, Refused
+from ugc.model.records import Perpetual
+from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
 from ugc.model.vocab import Channel, CreditPlace, Edit, Purpose
 
 SourceRole = Literal["main", "hook", "body", "left", "right", "cell"]

@@ -28,9 +28,7 @@ MediaKind = Literal["image", "video"]
 MediaRole = Literal["original", "raw", "poster", "capture"]
 """original: the post's own file; raw: footage from the creator; poster: a video's still; capture: a screenshot."""
 
-SoundKind = Literal[
-    "none", "speech", "original", "library_song", "commercial_library", "licensed", "unknown"
-]
+SoundKind = Literal["none", "speech", "original", "library_song", "commercial_library", "licensed", "unknown"]
 Precision = Literal["second", "minute", "day", "derived"]
 """How exactly `posted_at` is known; `derived` means worked out from the platform's id."""
 
