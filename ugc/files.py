@@ -11,8 +11,8 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO
 
 from ugc.errors import InputError, MachineError
 
@@ -93,7 +93,7 @@ def sha256_of(path: Path) -> str:
 
 
 @contextmanager
-def open_regular(path: Path) -> Iterator[BinaryIO]:
+def open_regular(path: Path) -> Iterator[BufferedReader]:
     """Open a file for reading only if it is a regular file; a pipe or device would block for ever.
 
     Raises InputError for anything else, or when it cannot be read.

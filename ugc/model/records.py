@@ -11,8 +11,8 @@ from pydantic import model_validator
 
 from ugc.model.base import Value
 from ugc.model.posts import Platform
+from ugc.model.territories import COUNTRIES
 from ugc.model.vocab import (
-    COUNTRIES,
     AiAnswer,
     AiUse,
     AuthorizationKind,

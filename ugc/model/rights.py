@@ -11,7 +11,8 @@ from pydantic import model_validator
 from ugc.model.base import Value
 from ugc.model.posts import Post
 from ugc.model.records import Authorization, CreditTerms, Grant, Hold, Perpetual, Release, Revocation
-from ugc.model.vocab import COUNTRIES, Channel, CreditPlace, Edit, Identity, Method, Purpose
+from ugc.model.territories import COUNTRIES
+from ugc.model.vocab import Channel, CreditPlace, Edit, Identity, Method, Purpose
 
 
 class Case(Value):
