@@ -18,6 +18,7 @@ REASONS: dict[str, str] = {
     "credit_missing": "Choose a template that shows the credit line on the picture.",
     "evidence_missing": "Record the grant again with the file that proves it.",
     "terms_hash_missing": "Record the grant again with the terms document, so that its hash is kept.",
+    "no_consent": "Ask the creator in words and keep the answer.",
     "weak_consent_for_paid": "Ask for a clear yes by direct message, form or contract.",
     "release_missing": "Get the release of the person, owner or rights holder and record it.",
     "release_unknown": "Find out who or what is shown, then record the release.",

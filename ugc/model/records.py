@@ -5,13 +5,14 @@ included, in the workspace's time zone. What a record does not say is not grante
 """
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
 from pydantic import model_validator
 
 from ugc.model.base import Value
 from ugc.model.posts import Platform
-from ugc.model.territories import COUNTRIES
+from ugc.model.territories import COUNTRIES, expand_territories
 from ugc.model.vocab import (
     AiAnswer,
     AiUse,
@@ -124,6 +125,11 @@ class Grant(Value):
     recorded_by: str | None = None
     notes: str | None = None
 
+    @cached_property
+    def reach(self) -> frozenset[str]:
+        """The countries it covers, written out, less those it excludes."""
+        return expand_territories(self.territories) - expand_territories(self.excluded)
+
     @model_validator(mode="after")
     def _makes_sense(self) -> "Grant":
         if self.end != "perpetual" and self.end < self.start:
@@ -157,6 +163,10 @@ class Release(Value):
     recorded_at: datetime | None = None
     recorded_by: str | None = None
 
+    def ends_before(self, last: date) -> bool:
+        """Whether it has run out by the last day of a flight."""
+        return isinstance(self.end, date) and self.end < last
+
 
 class Authorization(Value):
     """A platform's permission to run an ad from a creator's handle. It is not a grant, and a grant is not it."""
@@ -180,6 +190,11 @@ class Authorization(Value):
     """The original of a duet or stitch is authorised too."""
     recorded_at: datetime | None = None
     recorded_by: str | None = None
+
+    def spans(self, first: date, last: date) -> bool:
+        """Whether its window, as far as one is known, holds the whole flight."""
+        starts = self.start is None or self.start <= first
+        return starts and (self.end is None or self.end == "perpetual" or self.end >= last)
 
 
 class Hold(Value):

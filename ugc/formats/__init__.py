@@ -1,0 +1,9 @@
+"""Placements and formats as tables, and the rules that a file must keep.
+
+`load` reads the tables; `Tables.format` gives a canvas with its placements and its worked-out safe zone.
+"""
+
+from ugc.formats.rules import check
+from ugc.formats.tables import Tables, load
+
+__all__ = ["Tables", "check", "load"]
