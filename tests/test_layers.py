@@ -19,6 +19,7 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "importers",
         "media",
         "typeset",
+        "wording",
         "provenance",
         "manifest",
         "exports",

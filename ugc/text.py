@@ -7,6 +7,7 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _MENTION = re.compile(r"(?<![\w.])@([A-Za-z0-9._]{1,30})")
 _JOINERS = "\u200c\u200d"
+_BEFORE_NAMES = {"c", "user", "channel", "in", "company", "stories", "add", "u"}  # as in linkedin.com/in/ana
 
 
 def clean(text: str) -> str:
@@ -47,9 +48,12 @@ def mentions(text: str) -> tuple[str, ...]:
 
 def handle(text: str) -> str:
     """Bring a handle as people write it (@ana, a profile link, trailing slash) to the bare handle."""
-    text = one_line(text).split("?")[0].rstrip("/")
-    if "/" in text and ("://" in text or "." in text.split("/")[0]):
-        text = text.rsplit("/", 1)[1]
+    text = one_line(text).split("?")[0].split("#")[0].rstrip("/")
+    if "://" in text or ("/" in text and "." in text.split("/")[0]):
+        path = [
+            piece for piece in text.split("://")[-1].split("/")[1:] if piece and piece not in _BEFORE_NAMES
+        ]
+        text = next((piece for piece in path if piece.startswith("@")), path[0] if path else "")
     return text.lstrip("@")
 
 

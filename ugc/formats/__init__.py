@@ -4,6 +4,6 @@
 """
 
 from ugc.formats.rules import check
-from ugc.formats.tables import Tables, load
+from ugc.formats.tables import Tables, load, row_digest
 
-__all__ = ["Tables", "check", "load"]
+__all__ = ["Tables", "check", "load", "row_digest"]

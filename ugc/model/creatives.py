@@ -68,12 +68,24 @@ class Draft(Value):
     credit_place: CreditPlace
     sound: bool = False
     type: ImageType = "jpg"
-    quality: int = 85
+    quality: int | None = None
+    """1..100; None takes what suits the type."""
     max_bytes: int | None = None
     digests: dict[str, str] = {}
     """Name to hash of everything else that shapes the pixels: template, fonts, format row, brand, renderer."""
     notes: tuple[str, ...] = ()
     """What the person should know: enlarged, letterboxed, muted."""
+
+
+class NotPlanned(Value):
+    """A post, or one media of it, that cannot become a creative of a format, with the reason in words."""
+
+    post: str
+    format: str
+    code: str
+    """no_media, missing_original, clip, too_small, not_taken."""
+    why: str
+    hint: str
 
 
 class Label(Value):

@@ -160,6 +160,8 @@ class FoundPost(Value):
     """The source's own record as JSON, after tokens and personal fields were dropped."""
     dropped: tuple[str, ...] = ()
     """Names of the fields that hygiene removed."""
+    notes: tuple[str, ...] = ()
+    """What was left unknown and why, in words: a count or date that can be read in two ways."""
 
 
 class Skipped(Value):
@@ -168,4 +170,4 @@ class Skipped(Value):
     origin: str
     why: str
     code: str = "not_understood"
-    """not_understood, empty, not_media, too_large, unreadable, no_media, unsupported."""
+    """not_understood, empty, not_media, too_large, unreadable, no_media, unsupported; ignored is nobody's fault."""

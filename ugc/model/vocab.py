@@ -154,6 +154,7 @@ GrantStatus = Literal["requested", "granted", "declined", "disputed"]
 EndBasis = Literal["fixed", "from_first_use", "from_delivery", "platform_code"]
 Tail = Literal["stop_at_end", "leave_up_organic", "sell_off"]
 CreditPlace = Literal["none", "on_media", "adjacent", "caption", "credits_page"]
+CREDIT_PLACES: tuple[CreditPlace, ...] = get_args(CreditPlace)
 
 ReleaseKind = Literal["model", "minor_model", "property", "trademark", "music", "voice"]
 ReleaseStatus = Literal["none", "not_applicable", "unlimited", "limited", "unknown"]

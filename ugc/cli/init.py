@@ -1,0 +1,51 @@
+"""`ugc init`: a new workspace."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ugc.cli import say
+from ugc.cli.options import JsonOption
+
+
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it; made if it is not there.")],
+    *,
+    brand: Annotated[str, typer.Option(help="The brand's name, as grants are made out to it.")],
+    hashtag: Annotated[
+        list[str] | None, typer.Option(metavar="TAG", help="A hashtag of the brand. Repeatable.")
+    ] = None,
+    market: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODE",
+            help="Where the ads run: US, DE, EEA, worldwide. Repeatable; asked for if left out.",
+        ),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Make a workspace, with a ugc.toml that explains itself."""
+    from ugc.workspace import Workspace
+
+    markets = market or _asked_markets()
+    workspace = Workspace.create(folder, brand=brand, hashtags=tuple(hashtag or ()), markets=tuple(markets))
+    with workspace:
+        root = workspace.root
+    say.out(f"Made the workspace of {brand} in {root}.")
+    say.out(f"Next: cd {folder} && ugc import FOLDER")
+    if not markets:
+        say.note("No market is set, so nothing can be cleared yet: add one under `markets` in ugc.toml.")
+    say.document({"workspace": str(root), "brand": brand, "markets": list(markets)})
+
+
+def _asked_markets() -> list[str]:
+    """Ask for the markets where somebody is there to answer."""
+    import sys
+
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return []
+    answer = typer.prompt(
+        "Markets, as in US CA (empty for none yet)", default="", show_default=False, err=True
+    )
+    return str(answer).replace(",", " ").split()

@@ -1,0 +1,65 @@
+"""`ugc inspect`: whose is this file, and may it run?"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ugc.cli import say, words
+from ugc.cli.options import JsonOption, WorkspaceOption, now, opened
+
+if TYPE_CHECKING:
+    from ugc.workspace import Found
+
+
+def inspect(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE...", help="Any picture or clip, wherever it was found.")
+    ],
+    *,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say whose a file is, and whether it may run today.
+
+    Exits 4 if the records allow it nowhere today, 3 if nobody knows the file.
+    """
+    with opened(workspace) as here:
+        at = now()
+        found = [here.inspect(path, at=at) for path in files]
+    for item in found:
+        _tell(item)
+    documents = [
+        item.model_dump(mode="json", exclude={"answers"})
+        | {"answers": [words.answer_document(answer) for answer in item.answers]}
+        for item in found
+    ]
+    say.document(documents)
+    say.leave(max((_exit_code(item) for item in found), default=0))
+
+
+def _exit_code(item: "Found") -> int:
+    """3 when nobody knows the file; 4 when it may run nowhere today."""
+    if item.how == "not found":
+        return 3
+    allowed = any(type(answer).__name__ == "Cleared" for answer in item.answers)
+    return 0 if allowed and not item.proof else 4
+
+
+def _tell(item: "Found") -> None:
+    say.out(f"{item.file}")
+    if item.how == "not found":
+        say.out("  The catalog does not know this file.")
+        if item.embedded:
+            say.out(f"  It says of itself, which proves nothing: {item.embedded.credit or 'no credit line'}.")
+        return
+    say.out(f"  Found by {item.how}.{' A proof: not cleared for any use.' if item.proof else ''}")
+    if item.creative:
+        say.out(
+            f"  {item.creative.format} creative with template {item.creative.template}, v{item.creative.variant[:10]}"
+        )
+    for post in item.posts:
+        maker = f"@{post.author.handle} on {post.author.platform}" if post.author else "an unknown creator"
+        say.out(f"  {post.id} by {maker}{f', {post.permalink}' if post.permalink else ''}")
+    for answer in item.answers:
+        words.tell_answer(answer, indent="  ")

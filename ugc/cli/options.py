@@ -1,0 +1,80 @@
+"""Options that several commands share, and how their values are read."""
+
+import os
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ugc.cli import say
+from ugc.errors import UsageError
+
+if TYPE_CHECKING:
+    from ugc.workspace import Workspace
+
+WorkspaceOption = Annotated[
+    Path | None,
+    typer.Option(
+        "-w", "--workspace", metavar="DIR", help="The workspace; found by walking up when left out."
+    ),
+]
+JsonOption = Annotated[
+    bool,
+    typer.Option("--json", callback=say.want_json, help="Print one JSON document on stdout.", is_eager=True),
+]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+FlightOption = Annotated[
+    str | None,
+    typer.Option("--flight", metavar="D..D", help="First and last day, as in 2026-12-01..2026-12-31."),
+]
+MarketOption = Annotated[
+    list[str] | None,
+    typer.Option("--market", metavar="CODE", help="Markets instead of those in ugc.toml. Repeatable."),
+]
+
+_EARLIEST, _LATEST = date(1990, 1, 1), date(2999, 12, 31)
+
+
+def now() -> datetime:
+    """The one place that asks the clock: this instant in UTC, whole seconds.
+
+    SOURCE_DATE_EPOCH, seconds since 1970, takes its place where runs must be repeatable
+    (https://reproducible-builds.org/specs/source-date-epoch/).
+    """
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return datetime.now(UTC).replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise UsageError(f"SOURCE_DATE_EPOCH is {given!r}, which is not a time in seconds.") from error
+
+
+def opened(folder: Path | None) -> "Workspace":
+    """Open the workspace that was named, or the one around the current folder."""
+    from ugc.workspace import Workspace
+
+    return Workspace.open(folder or Path.cwd())
+
+
+def a_day(text: str, option: str) -> date:
+    """Read a day written as 2026-12-01. Raises UsageError naming the option."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise UsageError(f"{option}: {text!r} is not a date.", hint="Write it as 2026-12-01.") from error
+    if not _EARLIEST <= day <= _LATEST:
+        raise UsageError(f"{option}: {text} is not between {_EARLIEST} and {_LATEST}.")
+    return day
+
+
+def a_flight(text: str | None, *, today: date, days: int) -> tuple[date, date]:
+    """Read a flight written as D..D, or D for a single day; from today for so many days when there is none."""
+    if text is None:
+        return today, today + timedelta(days=days - 1)
+    first, dots, last = text.partition("..")
+    flight = (a_day(first, "--flight"), a_day(last if dots else first, "--flight"))
+    if flight[1] < flight[0]:
+        raise UsageError(f"--flight: it ends on {flight[1]}, before it starts on {flight[0]}.")
+    return flight

@@ -1,0 +1,146 @@
+"""`ugc posts`, `ugc show`, `ugc tag`: what the catalog knows."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ugc.cli import say
+from ugc.cli.options import JsonOption, WorkspaceOption, now, opened
+from ugc.errors import UsageError
+
+if TYPE_CHECKING:
+    from ugc.model.posts import Post
+    from ugc.model.rights import Case
+
+_CAPTION = 48
+
+
+def posts(
+    query: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[QUERY]...", help="As in hashtag:GlowRun creator:@ana kind:image since:2026-06-01."
+        ),
+    ] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """List posts, all or those of a selection."""
+    with opened(workspace) as here:
+        found = here.select(" ".join(query or ()), today=here.day(now()))
+    rows = [
+        (
+            post.id if not post.id.startswith("file:") else post.id[:17],
+            f"@{post.author.handle}" if post.author else "unknown",
+            post.posted_at.date().isoformat() if post.posted_at else "undated",
+            _media(post),
+            _likes(post),
+            say.cut(post.caption, _CAPTION),
+        )
+        for post in found
+    ]
+    if rows:
+        say.table(rows, heads=("post", "creator", "posted", "media", "likes", "caption"))
+    say.note(f"{len(found)} posts.")
+    say.document([post.model_dump(mode="json") for post in found])
+
+
+def show(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A post by any id or link it was ever known by.")],
+    *,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Show all that is known of a post.
+
+    Media, numbers, rights records, creatives.
+    """
+    with opened(workspace) as here:
+        case = here.case(name)
+        made = here.catalog.creatives(post=case.post.id)
+    _tell_post(case.post)
+    _tell_records(case)
+    if made:
+        say.out("\nCreatives")
+    for item in made:
+        say.out(f"  {item.path}{'  (proof)' if item.proof else ''}")
+    say.document(
+        {"case": case.model_dump(mode="json"), "creatives": [item.model_dump(mode="json") for item in made]}
+    )
+
+
+def tag(
+    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="Which posts: ids or a selection.")],
+    *,
+    add: Annotated[list[str] | None, typer.Option("--add", metavar="TAG", help="Repeatable.")] = None,
+    remove: Annotated[list[str] | None, typer.Option("--remove", metavar="TAG", help="Repeatable.")] = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Put labels of your own on posts, and take them off."""
+    if not (add or remove):
+        raise UsageError("Nothing to do.", hint="Say --add TAG or --remove TAG.")
+    with opened(workspace) as here:
+        ids = here.tag(" ".join(query), today=here.day(now()), add=add or (), remove=remove or ())
+    say.out(f"Tagged {len(ids)} posts.")
+    say.document({"posts": ids, "added": add or [], "removed": remove or []})
+
+
+def _tell_post(post: "Post") -> None:
+    say.out(post.id)
+    if post.aliases:
+        say.out(f"  also known as {', '.join(post.aliases)}")
+    facts = {
+        "creator": f"@{post.author.handle} on {post.author.platform}" if post.author else "unknown",
+        "posted": f"{post.posted_at:%Y-%m-%d %H:%M} UTC" if post.posted_at else "unknown",
+        "link": post.permalink or "unknown",
+        "hashtags": " ".join(f"#{name}" for name in post.hashtags) or "none",
+        "tags": ", ".join(post.tags) or "none",
+        "caption": say.cut(post.caption, 200) or "none",
+    }
+    for name, value in facts.items():
+        say.out(f"  {name:<9}{value}")
+    for number, media in enumerate(post.media):
+        say.out(f"  media #{number + 1}  {media.kind} {media.ext} {media.width}x{media.height}  {media.name}")
+    if post.counts:
+        known = {
+            name: value
+            for name, value in post.counts.model_dump(exclude={"taken_at"}).items()
+            if value is not None
+        }
+        say.out(
+            "  numbers  " + (", ".join(f"{value:,} {name}" for name, value in known.items()) or "unknown")
+        )
+
+
+def _tell_records(case: "Case") -> None:
+    say.out(
+        "\nRights records" if case.grants or case.holds else "\nNo rights records: nothing may be made of it."
+    )
+    for grant in case.grants:
+        end = "without end" if grant.end == "perpetual" else f"until {grant.end}"
+        say.out(
+            f"  {grant.id}  {grant.status} by {grant.licensor} to {grant.licensee} ({grant.method.replace('_', ' ')}), "
+            f"{grant.start} {end}"
+        )
+        say.out(f"          for {', '.join(sorted(grant.purposes))} on {', '.join(sorted(grant.channels))}")
+        say.out(
+            f"          in {', '.join(sorted(grant.territories))}; evidence {', '.join(grant.evidence) or 'none'}"
+        )
+    for word in case.revocations:
+        say.out(f"  {word.id}  revoked from {word.effective} by {word.by}: {word.why}")
+    for hold in case.holds:
+        say.out(f"  {hold.id}  held by {hold.by} on {hold.on}: {hold.why}")
+
+
+def _media(post: "Post") -> str:
+    if not post.media:
+        return "none"
+    kinds = [media.kind for media in post.media]
+    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+
+
+def _likes(post: "Post") -> str:
+    likes = post.counts.likes if post.counts else None
+    return "?" if likes is None else f"{likes:,}"

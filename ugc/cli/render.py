@@ -1,0 +1,170 @@
+"""`ugc render`: creatives from what the records allow."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ugc.cli import say, words
+from ugc.cli.options import (
+    DryRunOption,
+    FlightOption,
+    JsonOption,
+    MarketOption,
+    WorkspaceOption,
+    a_flight,
+    now,
+    opened,
+)
+from ugc.errors import UsageError, unknown
+
+if TYPE_CHECKING:
+    from ugc.workspace.outcomes import Outcome
+
+_TYPES = ("jpg", "png", "webp", "avif")
+_SHOWN = 20
+
+
+def render(
+    selection: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[SELECTION]...", help="Which posts, as in hashtag:GlowRun creator:@ana; all if left out."
+        ),
+    ] = None,
+    *,
+    format: Annotated[
+        list[str],
+        typer.Option(
+            "--format", "-f", metavar="NAME", help="story, feed, square, or a placement. Repeatable."
+        ),
+    ],
+    template: Annotated[str | None, typer.Option(metavar="NAME", help="How they look.")] = None,
+    flight: FlightOption = None,
+    market: MarketOption = None,
+    identity: Annotated[
+        str, typer.Option(help="From whose handle they run: brand_handle or creator_handle.")
+    ] = "brand_handle",
+    type: Annotated[str | None, typer.Option(metavar="TYPE", help="jpg, png, webp or avif.")] = None,
+    quality: Annotated[int | None, typer.Option(min=1, max=100, help="Of the encoding, 1 to 100.")] = None,
+    proof: Annotated[
+        bool, typer.Option("--proof", help="Proofs to look at, marked NOT CLEARED, whatever the rights.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where they go.")] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 4 if anything was refused.")] = False,
+    dry_run: DryRunOption = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Make creatives of what the records allow.
+
+    What they refuse is listed with all reasons.
+    """
+    from ugc.model.vocab import IDENTITIES
+    from ugc.workspace import Order
+
+    if type is not None and type not in _TYPES:
+        raise unknown("Type", type, _TYPES)
+    if identity not in IDENTITIES:
+        raise unknown("Identity", identity, IDENTITIES)
+    at = now()
+    with opened(workspace) as here, say.Progress("rendering") as progress:
+        days = here.settings.output.flight_days
+        order = Order(
+            query=" ".join(selection or ()),
+            formats=tuple(dict.fromkeys(format)),
+            template=template,
+            flight=a_flight(flight, today=here.day(at), days=days) if flight else None,
+            markets=tuple(market) if market else None,
+            identity=identity,
+            type=type,
+            quality=quality,
+            proof=proof,
+            dry=dry_run,
+            out=out,
+        )
+        outcome = here.render(order, at=at, seen=lambda name, total: progress.step(name, total=total))
+    if selection and not outcome.posts:
+        raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
+    _tell(outcome)
+    say.document(outcome.model_dump(mode="json"))
+    say.leave(_exit_code(outcome, strict=strict))
+
+
+def _exit_code(outcome: "Outcome", *, strict: bool) -> int:
+    """The worst fault's code; 4 when the records allowed nothing at all, or anything less than all with --strict."""
+    if outcome.faults:
+        return max(fault.exit_code for fault in outcome.faults)
+    short = any(line.refused for line in outcome.creatives) or bool(outcome.refusals)
+    if outcome.refusals and (strict or not outcome.creatives):
+        return 4
+    return 4 if strict and short else 0
+
+
+def _tell(outcome: "Outcome") -> None:
+    say.out(
+        f"{outcome.brand}: {', '.join(outcome.formats)} with template {outcome.template}, "
+        f"{', '.join(outcome.markets) or 'no market'}, {outcome.flight[0]} to {outcome.flight[1]}."
+    )
+    _tell_creatives(outcome)
+    _tell_refusals(outcome)
+    if outcome.not_planned:
+        say.out(f"\nNot rendered, {len(outcome.not_planned)}:")
+    for passed in outcome.not_planned[:_SHOWN]:
+        say.out(f"  {passed.post} {passed.format}: {passed.why} {passed.hint}")
+    _more(len(outcome.not_planned))
+    if outcome.faults:
+        say.note(f"\nFaults, {len(outcome.faults)}:")
+    for fault in outcome.faults[:_SHOWN]:
+        say.note(f"  {fault.post} {fault.format}: {fault.message}{' ' + fault.hint if fault.hint else ''}")
+    points = dict.fromkeys(point for line in outcome.creatives for point in line.not_checked)
+    if points:
+        say.out("\nNot checked: " + " ".join(points))
+    if outcome.manifest:
+        say.out(f"Manifest: {outcome.manifest}")
+
+
+def _tell_creatives(outcome: "Outcome") -> None:
+    counts = Counter(line.outcome for line in outcome.creatives)
+    if not outcome.creatives:
+        say.out("Nothing was made." if not outcome.dry else "Nothing would be made.")
+    elif set(counts) == {"unchanged"}:
+        say.out(f"Nothing to do: all {counts['unchanged']} creatives stand already.")
+    else:
+        told = {
+            "made": "made",
+            "relabelled": "with a renewed label",
+            "unchanged": "standing already",
+            "planned": "would be made",
+        }
+        say.out(", ".join(f"{count} {told[name]}" for name, count in counts.items()) + ":")
+    for line in [line for line in outcome.creatives if line.outcome != "unchanged"][:_SHOWN]:
+        say.out(f"  {line.file}")
+        grants = f" under {', '.join(line.grants)}" if line.grants else ""
+        say.out(
+            f"      {line.post}, {'proof, not cleared' if outcome.proof else words.until(line.valid_until) + grants}"
+        )
+        for note in line.notes:
+            say.out(f"      note: {note}")
+        for answer in line.refused:
+            say.out(f"      refused for {answer.placement}:")
+            words.tell_reasons(answer.reasons, indent="        ", advice=False)
+    _more(sum(line.outcome != "unchanged" for line in outcome.creatives))
+
+
+def _tell_refusals(outcome: "Outcome") -> None:
+    if outcome.refusals:
+        say.out(f"\nThe records do not allow, {len(outcome.refusals)}:")
+    for refusal in outcome.refusals[:_SHOWN]:
+        who = f"@{refusal.creator}" if refusal.creator else "creator unknown"
+        review = "  (a person must decide)" if refusal.review else ""
+        say.out(f"  {refusal.post} {who}, {refusal.format}{review}")
+        shared = [reason for answer in refusal.placements for reason in answer.reasons]
+        words.tell_reasons(shared, indent="      ")
+    _more(len(outcome.refusals))
+
+
+def _more(count: int) -> None:
+    if count > _SHOWN:
+        say.out(f"  and {count - _SHOWN} more; --json lists all.")

@@ -1,0 +1,206 @@
+"""`ugc rights …`: what creators allowed, recorded and asked."""
+
+import getpass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ugc.cli import say, words
+from ugc.cli.options import FlightOption, JsonOption, WorkspaceOption, a_day, a_flight, now, opened
+from ugc.errors import UsageError
+
+app = typer.Typer(
+    help="Record what creators allowed, and ask the records.", no_args_is_help=True, rich_markup_mode=None
+)
+
+_By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who records it; you, when left out.")]
+
+
+@app.command()
+def grant(
+    targets: Annotated[
+        list[str], typer.Argument(metavar="POST|@CREATOR...", help="Posts, or everything of a creator's.")
+    ],
+    *,
+    method: Annotated[str, typer.Option(help="How they said yes: dm_yes, web_form, contract …")],
+    purpose: Annotated[list[str], typer.Option(help="paid_social, organic_repost, onsite … Repeatable.")],
+    channel: Annotated[list[str], typer.Option(help="instagram, facebook, tiktok, brand_site … Repeatable.")],
+    territory: Annotated[list[str], typer.Option(help="US, DE, EEA, worldwide. Repeatable.")],
+    first: Annotated[str, typer.Option("--from", metavar="DATE", help="First day, as in 2026-11-01.")],
+    until: Annotated[str, typer.Option(metavar="DATE|perpetual", help="Last day, or perpetual.")],
+    edits: Annotated[
+        list[str], typer.Option(help="none, technical, standard, full, or one edit. Repeatable.")
+    ],
+    evidence: Annotated[
+        list[Path], typer.Option(metavar="FILE", help="What proves it: a screenshot, message, form.")
+    ],
+    identity: Annotated[
+        list[str] | None,
+        typer.Option(help="brand_handle, creator_handle, both. Repeatable; brand_handle if left out."),
+    ] = None,
+    terms: Annotated[
+        list[str] | None, typer.Option(metavar="FILE|URL", help="The terms agreed to; a file's hash is kept.")
+    ] = None,
+    licensee: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Another than the brand of this workspace.")
+    ] = None,
+    licensor: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Who gives it, where no source says.")
+    ] = None,
+    credit: Annotated[
+        str, typer.Option(help="Where the credit must stand: on_media, adjacent, caption, none.")
+    ] = "on_media",
+    by: _By = None,
+    notes: Annotated[str | None, typer.Option(help="Anything else worth keeping.")] = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Record usage rights with their evidence.
+
+    What is not said here is not granted.
+    """
+    from ugc.errors import unknown
+    from ugc.model.vocab import CREDIT_PLACES
+    from ugc.workspace import GrantForm
+
+    if credit not in CREDIT_PLACES:
+        raise unknown("Credit place", credit, CREDIT_PLACES)
+    form = GrantForm(
+        targets=tuple(targets),
+        method=method,
+        purposes=tuple(purpose),
+        channels=tuple(channel),
+        identities=tuple(identity or ("brand_handle",)),
+        territories=tuple(territory),
+        start=a_day(first, "--from"),
+        end="perpetual" if until == "perpetual" else a_day(until, "--until"),
+        edits=tuple(edits),
+        terms=tuple(terms or ()),
+        evidence=tuple(evidence),
+        licensee=licensee,
+        licensor=licensor,
+        credit=credit,
+        by=by or _me(),
+        notes=notes,
+    )
+    with opened(workspace) as here:
+        made = here.grant(form, at=now())
+    for item in made:
+        what = ", ".join(item.posts) or f"everything by {item.licensor}"
+        say.out(
+            f"Recorded {item.id}: {what}, from {item.licensor} to {item.licensee}, {words.until(item.end)}."
+        )
+    say.document([item.model_dump(mode="json") for item in made])
+
+
+@app.command()
+def check(
+    name: Annotated[str, typer.Argument(metavar="POST", help="A post by any id.")],
+    *,
+    purpose: Annotated[str, typer.Option(help="What for.")] = "paid_social",
+    channel: Annotated[
+        list[str] | None, typer.Option(help="Where; all that a grant names if left out.")
+    ] = None,
+    territory: Annotated[list[str] | None, typer.Option(help="Markets instead of those in ugc.toml.")] = None,
+    identity: Annotated[str, typer.Option(help="From whose handle it runs.")] = "brand_handle",
+    edit: Annotated[
+        list[str] | None, typer.Option(help="Edits that will be made, or a profile. Repeatable.")
+    ] = None,
+    on: Annotated[str | None, typer.Option(metavar="DATE", help="A single day.")] = None,
+    flight: FlightOption = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Ask what the records allow for a post.
+
+    Exits 4 unless they allow all that was asked.
+    """
+    from ugc.model.vocab import expand_edits
+    from ugc.workspace.clearing import markets
+
+    if on and flight:
+        raise UsageError("Say --on or --flight, not both.")
+    with opened(workspace) as here:
+        days = a_flight(on or flight, today=here.day(now()), days=here.settings.output.flight_days)
+        case = here.case(name)
+        channels = channel or sorted({c for item in case.grants for c in item.channels}) or ["instagram"]
+        told = {
+            "purpose": purpose,
+            "identity": identity,
+            "territories": markets(here, territory),
+            "first": days[0],
+            "last": days[1],
+            "edits": expand_edits(frozenset(edit or ())),
+        }
+        answers = [here.check(name, here.use(channel=one, **told)) for one in channels]
+    for answer in answers:
+        words.tell_answer(answer)
+    say.document([words.answer_document(answer) for answer in answers])
+    say.leave(0 if all(type(answer).__name__ == "Cleared" for answer in answers) else 4)
+
+
+@app.command()
+def hold(
+    name: Annotated[str, typer.Argument(metavar="POST|@CREATOR")],
+    *,
+    why: Annotated[str, typer.Option(help="The reason, for those who come after.")],
+    by: _By = None,
+    lift: Annotated[bool, typer.Option("--lift", help="Lift the hold instead.")] = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Stop a post or creator until the hold is lifted."""
+    with opened(workspace) as here:
+        if lift:
+            done = [
+                item.model_dump(mode="json") for item in here.lift(name, by=by or _me(), why=why, at=now())
+            ]
+        else:
+            done = [here.hold(name, by=by or _me(), why=why, at=now()).model_dump(mode="json")]
+    say.out(f"{'Lifted the hold on' if lift else 'Holding'} {name}.")
+    say.document(done)
+
+
+@app.command()
+def revoke(
+    name: Annotated[str, typer.Argument(metavar="POST|GRANT|@CREATOR")],
+    *,
+    why: Annotated[str, typer.Option(help="What was said, and how.")],
+    by: _By = None,
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="First day without rights; today if left out.")
+    ] = None,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Record that rights ended.
+
+    Lists every creative that was made under them.
+    """
+    with opened(workspace) as here:
+        effective = a_day(on, "--on") if on else here.day(now())
+        done = here.revoke(name, by=by or _me(), why=why, effective=effective, at=now())
+        affected = here.catalog.creatives(grants=[item.grant for item in done if item.grant])
+        if done and done[0].post:
+            affected = [item for item in affected if done[0].post in item.posts]
+    for item in done:
+        say.out(f"Revoked {item.grant} from {item.effective}{f' for {item.post}' if item.post else ''}.")
+    if affected:
+        say.out("Made under it, and to be taken down where it runs:")
+    for creative in affected:
+        say.out(f"  {creative.path}")
+    say.document(
+        {
+            "revocations": [item.model_dump(mode="json") for item in done],
+            "creatives": [creative.model_dump(mode="json") for creative in affected],
+        }
+    )
+
+
+def _me() -> str:
+    """The name of the account that runs the command; a record always names a person."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise UsageError("Who is recording this is not known.", hint="Say --by NAME.") from error

@@ -1,0 +1,126 @@
+"""What people and scripts read: documents on stdout, words and progress on stderr."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import typer
+
+from ugc.errors import UgcError
+
+_state = {"json": False}
+
+
+def want_json(wanted: bool) -> None:
+    """Remember that this command prints one JSON document and nothing else on stdout."""
+    _state["json"] = _state["json"] or wanted
+
+
+def reset() -> None:
+    """Forget what an earlier command in this process wanted."""
+    _state["json"] = False
+
+
+def document(data: Any) -> None:
+    """Print the command's one JSON document, when it was asked for."""
+    if _state["json"]:
+        print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+
+
+def out(text: str = "") -> None:
+    """Print the answer of a command; silent with --json."""
+    if not _state["json"]:
+        print(printable(text))
+
+
+def note(text: str) -> None:
+    """Print words beside the answer, on stderr."""
+    print(printable(text), file=sys.stderr)
+
+
+def fault(error: UgcError) -> None:
+    """Say a known fault: what, why and what to do; with --json also as the document."""
+    note(f"error: {error.message}")
+    if error.hint:
+        note(f"  {error.hint}")
+    document({"error": {"message": error.message, "hint": error.hint, "exit_code": error.code}})
+
+
+def table(rows: Iterable[Sequence[str]], *, heads: Sequence[str]) -> None:
+    """Print rows in columns; the last column is not cut."""
+    lines = [tuple(heads), *(tuple(printable(cell) for cell in row) for row in rows)]
+    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
+    for line in lines:
+        cells = [cell.ljust(width) for cell, width in zip(line[:-1], widths, strict=False)]
+        out("  ".join([*cells, line[-1]]).rstrip())
+
+
+def printable(text: str) -> str:
+    """Make collected text harmless to a terminal: control characters and direction overrides are shown, not obeyed."""
+    encoding = sys.stdout.encoding or "utf-8"
+    shown = "".join(c if c in "\n\t" or not _commands(c) else f"\\u{ord(c):04x}" for c in text)
+    return shown.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def cut(text: str | None, length: int) -> str:
+    """Fold text to one line of at most `length` characters."""
+    line = " ".join((text or "").split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+class Progress:
+    """A progress line on stderr with what is being made and the time left; silent where nobody watches."""
+
+    def __init__(self, doing: str, total: int | None = None) -> None:
+        self._doing = doing
+        self._total = total
+        self._done = 0
+        self._start = time.monotonic()
+        self._shown = 0.0
+        self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._live and self._shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+    def step(self, what: str, *, total: int | None = None) -> None:
+        """Count one thing as done and show the line, at most ten times a second."""
+        self._done += 1
+        self._total = total or self._total
+        now = time.monotonic()
+        if not self._live or now - self._shown < 0.1:
+            return
+        self._shown = now
+        sys.stderr.write(f"\r\x1b[K{self._line(printable(cut(what, 40)), now)}")
+        sys.stderr.flush()
+
+    def _line(self, what: str, now: float) -> str:
+        if not self._total:
+            return f"{self._doing} {self._done}  {what}"
+        filled = round(20 * self._done / self._total)
+        left = (now - self._start) / self._done * (self._total - self._done)
+        bar = "█" * filled + "·" * (20 - filled)
+        return f"{self._doing} {bar} {self._done}/{self._total}  {_clock(left)} left  {what}"
+
+
+def leave(code: int) -> None:
+    """End the command with an exit code other than 0."""
+    if code:
+        raise typer.Exit(code)
+
+
+def _commands(character: str) -> bool:
+    point = ord(character)
+    return point < 0x20 or 0x7F <= point < 0xA0 or 0x202A <= point <= 0x202E or 0x2066 <= point <= 0x2069
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02d}"

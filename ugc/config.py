@@ -1,0 +1,204 @@
+"""`ugc.toml` read into settings: found by walking up, extended by another file, strict about unknown keys."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator
+
+from ugc.errors import InputError, UsageError, nearest
+from ugc.model.base import Value
+from ugc.model.creatives import ImageType
+from ugc.model.rights import Policy
+from ugc.model.territories import COUNTRIES, TERRITORY_ALIASES
+from ugc.resources import ASSETS
+
+NAME = "ugc.toml"
+STARTER = ASSETS / "starter" / NAME
+_COLOUR = r"^#[0-9A-Fa-f]{6}$"
+
+
+class BrandSettings(Value):
+    """Who the licensee is, and its colours as #RRGGBB."""
+
+    name: str = Field(min_length=1)
+    handle: str = ""
+    accent: str = Field("#1F6F5C", pattern=_COLOUR)
+    ink: str = Field("#0C121A", pattern=_COLOUR)
+    paper: str = Field("#FBFAF7", pattern=_COLOUR)
+
+
+class CopySettings(Value):
+    """Words drawn on creatives; an empty one is left out."""
+
+    credit: str = "@{{ creator }}"
+    headline: str = ""
+    cta: str = ""
+    language: str = "en"
+
+
+class NamingSettings(Value):
+    """Jinja2 templates of file names."""
+
+    creative: str = "{{ creator }}_{{ post }}_{{ format }}_{{ template }}"
+
+
+class OutputSettings(Value):
+    """Where creatives go and how they are encoded."""
+
+    folder: str = "out"
+    type: ImageType = "jpg"
+    quality: int = Field(0, ge=0, le=100)
+    flight_days: int = Field(30, ge=1, le=3660)
+
+
+class RenderSettings(Value):
+    """How pictures are framed and drawn."""
+
+    template: str = "credit"
+    least_kept: float = Field(0.5, ge=0.0, le=1.0)
+    most_enlarged: float = Field(3.0, gt=0.0)
+    fonts: tuple[str, ...] = ()
+    workers: int = Field(0, ge=0, le=256)
+
+
+class StorageSettings(Value):
+    """What is too large to take in."""
+
+    most_megapixels: int = Field(200, ge=1)
+    most_megabytes: int = Field(2000, ge=1)
+
+
+class Settings(Value):
+    """Everything that `ugc.toml` can say."""
+
+    brand: BrandSettings
+    hashtags: tuple[str, ...] = ()
+    markets: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    rights: Policy = Policy()
+    words: CopySettings = Field(CopySettings(), alias="copy")
+    naming: NamingSettings = NamingSettings()
+    output: OutputSettings = OutputSettings()
+    render: RenderSettings = RenderSettings()
+    storage: StorageSettings = StorageSettings()
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"{name!r} is not a time zone; write it as in Europe/Berlin") from error
+        return name
+
+    @field_validator("markets")
+    @classmethod
+    def _known_markets(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(territory(name) for name in names)
+
+    @field_validator("hashtags")
+    @classmethod
+    def _bare(cls, tags: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(tag.lstrip("#＃") for tag in tags)
+
+
+def territory(name: str) -> str:
+    """Return a territory as the records write it. Raises ValueError suggesting the right one."""
+    code = name.strip()
+    for known in (code.upper(), code.casefold()):
+        if known in COUNTRIES or known in ("EEA", "worldwide"):
+            return known
+    meant = TERRITORY_ALIASES.get(code.upper())
+    raise ValueError(
+        f"{name!r} is not a territory: use an ISO 3166-1 code such as US, or EEA, or worldwide"
+        + (f"; did you mean {meant}?" if meant else "")
+    )
+
+
+def find(start: Path) -> Path:
+    """Return the `ugc.toml` of a folder or of the nearest folder above it. Raises UsageError when there is none."""
+    for folder in (start, *start.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME
+    raise UsageError(
+        f"No workspace here: there is no {NAME} in {start} or above it.",
+        hint="Make one with `ugc init DIR --brand NAME --market US`, or name one with -w DIR.",
+    )
+
+
+def load(path: Path) -> Settings:
+    """Read a settings file and what it extends. Raises UsageError naming the file, the key and the nearest key."""
+    try:
+        return Settings.model_validate(_document(path, seen=()))
+    except ValidationError as error:
+        raise _explained(path, error) from error
+
+
+def starter(brand: str, *, hashtags: tuple[str, ...], markets: tuple[str, ...]) -> str:
+    """Return the text of a new workspace's `ugc.toml`, every key explained."""
+    values = {
+        "@BRAND@": json.dumps(brand, ensure_ascii=False),
+        "@HASHTAGS@": json.dumps([tag.lstrip("#＃") for tag in hashtags], ensure_ascii=False),
+        "@MARKETS@": json.dumps(list(markets)),
+    }
+    text = STARTER.read_text("utf-8")
+    for mark, value in values.items():
+        text = text.replace(mark, value.replace("\x7f", "\\u007f"))
+    return text
+
+
+def _document(path: Path, *, seen: tuple[Path, ...]) -> dict[str, Any]:
+    here = path.resolve()
+    if here in seen:
+        raise UsageError(f"{path} extends itself, by way of {seen[-1]}.")
+    try:
+        document = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(f"{path} is not valid TOML: {error}.") from error
+    parent = document.pop("extends", None)
+    if parent is None:
+        return document
+    if not isinstance(parent, str):
+        raise UsageError(f"{path}: extends must be the path of a file.")
+    return _merged(_document(path.parent / parent, seen=(*seen, here)), document)
+
+
+def _merged(base: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    """What `own` says wins; tables are merged key by key, lists replaced."""
+    merged = dict(base)
+    for key, value in own.items():
+        known = merged.get(key)
+        merged[key] = _merged(known, value) if isinstance(known, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _explained(path: Path, error: ValidationError) -> UsageError:
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "extra_forbidden":
+        close = nearest(str(first["loc"][-1]), _keys(first["loc"][:-1]))
+        hint = (
+            f"Did you mean {close!r}?" if close else f"Known: {', '.join(sorted(_keys(first['loc'][:-1])))}."
+        )
+        return UsageError(f"{path}: the key {where!r} is not known.", hint=hint)
+    if first["type"] == "missing":
+        return UsageError(
+            f"{path}: {where!r} is missing.", hint="Every key is explained in a file that `ugc init` writes."
+        )
+    reason = str(first.get("ctx", {}).get("error", first["msg"]))
+    return UsageError(f"{path}: {where}: {reason}.")
+
+
+def _keys(loc: tuple[int | str, ...]) -> list[str]:
+    """The keys that a table of `ugc.toml` knows."""
+    model: Any = Settings
+    for part in loc:
+        field = next((f for n, f in model.model_fields.items() if part in (n, f.alias)), None)
+        model = field.annotation if field else Settings
+    names = [field.alias or name for name, field in model.model_fields.items()]
+    return [*names, "extends"] if model is Settings else names

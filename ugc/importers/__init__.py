@@ -1,0 +1,137 @@
+"""Reading collected posts from what people have on disk: one module a source, found and not listed.
+
+A module has a NAME; `claims(path)`, which tells by content whether a file is its source's; and `read(path)`,
+which yields the posts of such a file, or of all that lie directly in a folder. They yield and store nothing, ask no
+network, and open no media beyond the first bytes. Files whose names begin with an underscore are shared parts.
+
+How far a caption is believed (`caption_trust`): a platform's own export 50, gallery-dl 40, Graph API 30,
+a sheet 20, text beside media 10.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Protocol, cast
+
+from ugc.errors import InputError, unknown
+from ugc.importers._files import Folder, look, shown
+from ugc.model.posts import FoundPost, Skipped
+
+LAST = "folder"
+"""The importer that takes what no other one claims."""
+
+
+class Importer(Protocol):
+    """What a module of this package offers."""
+
+    NAME: str
+
+    def claims(self, path: Path) -> bool: ...
+
+    def read(self, path: Path) -> Iterator[FoundPost | Skipped]: ...
+
+
+@cache
+def importers() -> Mapping[str, Importer]:
+    """Load every importer, by name; one that cannot be loaded is an error, never left out."""
+    found: dict[str, Importer] = {}
+    for info in pkgutil.iter_modules(__path__):
+        if not info.name.startswith("_"):
+            module = cast(Importer, importlib.import_module(f"{__name__}.{info.name}"))
+            found[module.NAME] = module
+    return found
+
+
+def read_any(path: Path, *, importer: str | None = None) -> Iterator[FoundPost | Skipped]:
+    """Yield the posts of a file, or of a folder with all below it, each by the importer that claims it.
+
+    Folders come in the order of their names, a folder before those in it. Every file that gives no post is
+    yielded as skipped, with the reason; a fault in one never ends the rest. `importer` names the only one to use.
+    Raises InputError when there is nothing at the path, UsageError when there is no such importer.
+    """
+    chosen = dict(importers())
+    if importer is not None:
+        if importer not in chosen:
+            raise unknown("importer", importer, chosen)
+        chosen = {importer: chosen[importer]}
+    if path.is_dir():
+        yield from _walk(path, chosen)
+    elif path.is_file():
+        yield from _guarded(_one(path, chosen), path)
+    elif path.exists():
+        raise InputError(
+            f"{path} is not a regular file.", hint="Name a file or folder, not a pipe or device."
+        )
+    else:
+        raise InputError(f"{path} does not exist.", hint="Name a file or folder that is there.")
+
+
+def _one(path: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
+    """Read one file; media are read by the record beside them, where there is one."""
+    for file in (path, path.with_name(f"{path.name}.json")):
+        owner = _owner(file, chosen) if file.is_file() else None
+        if owner:
+            return chosen[owner].read(file)
+    return chosen[LAST].read(path) if LAST in chosen else iter([_refused(path)])
+
+
+def _refused(path: Path) -> Skipped:
+    return Skipped(origin=shown(path), why="It is not what the importer that was named can read.")
+
+
+def _walk(root: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
+    used: set[Path] = set()
+    folders = [root]
+    while folders:
+        here = folders.pop()
+        found = look(here, root)
+        yield from found.skipped
+        yield from _read_folder(here, found, chosen, used)
+        used = {path for path in used if path.parent != here}
+        folders += reversed(found.folders)
+
+
+def _read_folder(
+    here: Path, found: Folder, chosen: Mapping[str, Importer], used: set[Path]
+) -> Iterator[FoundPost | Skipped]:
+    """Let the specific importers read what they claim; the last one takes what is left. `used` grows."""
+    owners = {file: owner for file in found.files if (owner := _owner(file, chosen))}
+    said: set[str] = set()
+    for name in sorted(set(owners.values())):
+        for item in _guarded(chosen[name].read(here), here):
+            if isinstance(item, Skipped):
+                said.add(item.origin)
+            else:
+                used.update(file.path for file in item.files)
+            yield item
+    if LAST in chosen:
+        from ugc.importers.folder import read_files
+
+        rest = [
+            file
+            for file in found.files
+            if file not in owners and file not in used and shown(file) not in said
+        ]
+        taken = [path for path in used if path.parent == here]
+        for item in _guarded(read_files(here, rest, taken=taken), here):
+            if isinstance(item, FoundPost):
+                used.update(file.path for file in item.files)
+            yield item
+
+
+def _owner(file: Path, chosen: Mapping[str, Importer]) -> str | None:
+    """The importer, other than the last, that claims a file."""
+    return next((name for name, module in chosen.items() if name != LAST and module.claims(file)), None)
+
+
+def _guarded(items: Iterator[FoundPost | Skipped], path: Path) -> Iterator[FoundPost | Skipped]:
+    """Turn the fault that ends one reading into something skipped, so that the rest goes on."""
+    try:
+        yield from items
+    except InputError as error:
+        yield Skipped(origin=shown(path), why=f"{error.message} {error.hint or ''}".strip())
+    except OSError as error:
+        why = f"It could not be read: {error.strerror or error}."
+        yield Skipped(origin=shown(path), why=why, code="unreadable")

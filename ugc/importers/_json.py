@@ -1,0 +1,185 @@
+"""Reading JSON of unknown origin: size and depth are limited, and what is not a number becomes unknown.
+
+A file may hold one document, several one after another (saved pages), or one on each line.
+"""
+
+import json
+from collections.abc import Iterator
+from functools import lru_cache
+from io import BufferedReader
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ugc.errors import InputError
+from ugc.files import open_regular
+from ugc.importers._files import shown
+
+MAX_BYTES = 64 << 20
+"""Of a whole document; files of one document a line may be of any size."""
+MAX_LINE = 8 << 20
+MAX_DEPTH = 64
+_MAX_DIGITS = 40
+_SPACE = " \t\r\n"
+
+
+class Document(NamedTuple):
+    """One JSON document of a file, or why there is none."""
+
+    place: str
+    """Where in the file, as `line 3` or `document 2`; empty when it is the only one."""
+    data: Any
+    fault: str | None = None
+
+
+def documents(path: Path) -> Iterator[Document]:
+    """Yield a file's JSON documents; one that cannot be read is yielded as a fault.
+
+    Raises InputError when the file cannot be opened, or is no JSON from its first character.
+    """
+    with open_regular(path) as file:
+        lines = _is_lines(file)
+    if lines:
+        yield from _by_line(path)
+    else:
+        status = path.stat()
+        yield from _whole(path, status.st_mtime_ns, status.st_size)
+
+
+def first(path: Path) -> Any:
+    """Return a file's first document, or None when there is none: for telling what a file is."""
+    try:
+        document = next(documents(path), None)
+    except (InputError, OSError):
+        return None
+    return document.data if document else None
+
+
+def looks_like_json(path: Path) -> bool:
+    """Whether a file is named as JSON (or not named at all) and begins as it."""
+    if path.suffix.lower() not in (".json", ".jsonl", ".ndjson", ".txt", ""):
+        return False
+    try:
+        with open_regular(path) as file:
+            head = _decode(file.read(256), path)
+    except InputError:
+        return False
+    return head.lstrip(_SPACE)[:1] in ("{", "[")
+
+
+def parse(text: str, path: Path) -> Any:
+    """Parse one document. Raises InputError with the reason."""
+    try:
+        return _DECODER.decode(text)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"{shown(path)} is not JSON that can be read: {_reason(error)}.") from error
+
+
+def _is_lines(file: BufferedReader) -> bool:
+    """Whether the first line is a document of its own with another one after it."""
+    line = file.readline(MAX_LINE)
+    if not line.endswith(b"\n") or line[:1] not in (b"{", b"["):
+        return False
+    following = file.read(4096).lstrip()
+    if following[:1] not in (b"{", b"["):
+        return False
+    try:
+        _DECODER.decode(line.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _by_line(path: Path) -> Iterator[Document]:
+    with open_regular(path) as file:
+        number = 0
+        while line := file.readline(MAX_LINE + 1):
+            number += 1
+            place = f"line {number}"
+            if len(line) > MAX_LINE:
+                yield Document(place, None, f"The line is longer than {MAX_LINE >> 20} MiB.")
+                return
+            if not line.strip():
+                continue
+            try:
+                yield Document(place, parse(_decode(line, path), path))
+            except InputError as error:
+                yield Document(place, None, error.message)
+
+
+@lru_cache(maxsize=1)  # several importers ask in turn what a file is, then one of them reads it
+def _whole(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:  # noqa: ARG001 (they key the memo)
+    if size > MAX_BYTES:
+        raise InputError(
+            f"{shown(path)} is larger than {MAX_BYTES >> 20} MiB.",
+            hint="Split it, or save it as one document a line.",
+        )
+    with open_regular(path) as file:
+        text = _decode(file.read(MAX_BYTES + 1), path)
+    found: list[Document] = []
+    position = _skip_space(text, 0)
+    while position < len(text):
+        try:
+            data, position = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError) as error:
+            message = f"{shown(path)} is not JSON that can be read: {_reason(error)}."
+            if not found:
+                raise InputError(message) from error
+            found.append(Document(f"document {len(found) + 1}", None, message))
+            break
+        found.append(Document(f"document {len(found) + 1}", data))
+        position = _skip_space(text, position)
+    if len(found) == 1:
+        return (found[0]._replace(place=""),)
+    return tuple(found)
+
+
+def _skip_space(text: str, position: int) -> int:
+    while position < len(text) and text[position] in _SPACE:
+        position += 1
+    return position
+
+
+def _decode(data: bytes, path: Path) -> str:
+    try:
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return data[: len(data) // 2 * 2].decode("utf-16")
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.end >= len(data) - 1 and len(data) == 256:  # a head cut within a character
+            return data[: error.start].decode("utf-8-sig")
+        raise InputError(f"{shown(path)} is not text in UTF-8, as JSON must be.") from error
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        return f"{error.msg} at line {error.lineno}, column {error.colno}"
+    return str(error)
+
+
+def _integer(text: str) -> int | None:
+    return int(text) if len(text) <= _MAX_DIGITS else None
+
+
+def _real(text: str) -> float | None:
+    value = float(text)
+    return value if abs(value) < float("inf") else None
+
+
+def _nothing(_: str) -> None:
+    """NaN and the infinities are not numbers of anything."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"it gives {twice[:40]!r} twice, and which one is meant cannot be known")
+    return record
+
+
+_DECODER = json.JSONDecoder(
+    parse_int=_integer, parse_float=_real, parse_constant=_nothing, object_pairs_hook=_once
+)

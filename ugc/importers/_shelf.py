@@ -1,0 +1,68 @@
+"""The media of one folder, found by name, by stem and by the number their names begin with."""
+
+import re
+from collections import defaultdict
+from functools import lru_cache
+from pathlib import Path
+
+from ugc.importers._files import look, media_kind, plain
+
+_NUMBER = re.compile(r"[0-9]{5,20}")
+_RECORDS = (".json", ".jsonl", ".ndjson", ".txt", ".csv", ".tsv", ".xz")
+
+
+class Shelved:
+    """A file on the shelf; what kind of media it looks like is asked only when needed."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @property
+    def kind(self) -> str | None:
+        return media_kind(self.path)
+
+
+class Shelf:
+    """Plain files of a folder that are not records. Names are compared after NFC, whatever their case."""
+
+    def __init__(self, folder: Path) -> None:
+        self._names: dict[str, list[Shelved]] = defaultdict(list)
+        self._stems: dict[str, list[Shelved]] = defaultdict(list)
+        self._numbers: dict[str, list[Shelved]] = defaultdict(list)
+        for path in look(folder).files:
+            if path.suffix.lower() in _RECORDS:
+                continue
+            place = Shelved(path)
+            self._names[plain(path.name)].append(place)
+            self._stems[plain(path.stem)].append(place)
+            if number := _NUMBER.match(path.name):
+                self._numbers[number.group()].append(place)
+
+    def named(self, name: str) -> Shelved | None:
+        """The file of a name; of twins that differ in case or normal form, the one written the same."""
+        twins = self._names.get(plain(name), [])
+        return next((twin for twin in twins if twin.path.name == name), twins[0] if twins else None)
+
+    def stemmed(self, name: str, *, whole: bool = False) -> list[Shelved]:
+        """Media that share a name's stem; `whole` when the name has no extension to take off."""
+        stem = plain(name if whole else Path(name).stem)
+        found = [*self._stems.get(stem, []), *([] if whole else self._stems.get(plain(name), []))]
+        return [place for place in found if place.kind]
+
+    def numbered(self, number: str) -> list[Shelved]:
+        """Media whose names begin with a number, and not with a longer one; by name."""
+        return [place for place in self._numbers.get(number, []) if place.kind]
+
+    def beside(self, path: Path) -> list[Shelved]:
+        """The other media of a file's stem."""
+        return [place for place in self.stemmed(path.name) if place.path != path]
+
+
+def shelf_of(folder: Path) -> Shelf:
+    """Return the shelf of a folder, made once as long as the folder does not change."""
+    return _shelf(folder, folder.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)  # records come folder by folder
+def _shelf(folder: Path, mtime_ns: int) -> Shelf:  # noqa: ARG001 (it keys the memo)
+    return Shelf(folder)

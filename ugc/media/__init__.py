@@ -1,0 +1,1 @@
+"""What collected files are, and their pixels. Pillow, OpenCV and PyAV stay in this room."""

@@ -1,0 +1,102 @@
+"""The small filters that make OpenCV's cubic resize behave like a full Lanczos one.
+
+Cubic interpolation alone reads four pixels whatever the scale: fine detail folds back as moire. A full Lanczos
+filter reads six pixels times the scale and costs twelve times as much. Here a short symmetric filter runs before the
+cubic one, fitted by least squares so that both together have the frequency response of the full Lanczos filter at
+that scale. Frequencies are in cycles per pixel of the plane that is filtered; 0.5 is the finest it can hold.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+_GRID = np.linspace(0.0, 1.0, 129)
+_HALF_REACH = 4
+_NARROW = 1.3
+"""A half plane is held to 1 / 1.3 of what it could carry: what folds back in the halving stays in every crop made of
+it, while what is only weakened is given back by the filter before the cubic resize."""
+
+
+def reach(ratio: float) -> int:
+    """How many pixels to each side the filter before a reduction by `ratio` reads."""
+    return 3 if ratio < 1.7 else 4
+
+
+@lru_cache(maxsize=4096)
+def before_cubic(ratio: float, shift: float, level: int) -> Floats:
+    """Return the filter to run before a cubic reduction by `ratio` (source pixels per result pixel).
+
+    `shift` is the part of a pixel, 0..1, by which linear interpolation has moved the plane, and `level` how often
+    it was halved: what both cost in sharpness is given back. Sums to 1; length 2 x reach(ratio) + 1.
+    """
+    folded = np.minimum(_GRID, 1 - _GRID)  # above 0.5 lie the mirror images that interpolation lets through
+    moved = np.sqrt(np.maximum(1 - 2 * shift * (1 - shift) * (1 - np.cos(2 * np.pi * folded)), 0))
+    basis = _cosines(reach(ratio), folded) * (_CUBIC * moved * _plane(level, folded))[:, None]
+    wanted = np.where(_GRID <= 0.5, _lanczos_response(_GRID * max(ratio, 1.0)), 0.0)
+    coarse = (ratio > 1.5) & (_GRID * ratio > 0.75)  # this would fold back as coarse, visible moire
+    weight = np.where(coarse, 3.0, 1.0)
+    return _fit(basis * weight[:, None], wanted * weight)
+
+
+@lru_cache(maxsize=1)
+def before_halving() -> Floats:
+    """Return the filter to run before each 2 x 2 mean, so that both together halve as a good filter does."""
+    grid = np.linspace(0.0, 0.5, 129)
+    basis = _cosines(_HALF_REACH, grid) * np.cos(np.pi * grid)[:, None]
+    weight = np.where(grid > 0.275, 2.0, 1.0)
+    return _fit(basis * weight[:, None], _lanczos_response(grid * 2 * _NARROW) * weight)
+
+
+def _plane(level: int, grid: Floats) -> Floats:
+    """The response of a plane that was halved `level` times, at frequencies of that plane."""
+    response = np.ones_like(grid)
+    taps = before_halving()[_HALF_REACH:]
+    for step in range(1, level + 1):
+        finer = grid / 2**step
+        response *= (_cosines(_HALF_REACH, finer) @ taps) * np.cos(np.pi * finer)
+    return response
+
+
+def _cosines(taps: int, grid: Floats) -> Floats:
+    """One column a tap of a symmetric filter: what it adds to the response."""
+    return np.stack(
+        [np.ones_like(grid), *(2 * np.cos(2 * np.pi * grid * tap) for tap in range(1, taps + 1))], axis=1
+    )
+
+
+def _fit(basis: Floats, wanted: Floats) -> Floats:
+    """The symmetric filter of sum 1 whose response is nearest to the wanted one."""
+    middle = basis[:, :1]  # the sum being 1, the middle tap is 1 - 2 x the others
+    side = np.linalg.lstsq(basis[:, 1:] - 2 * middle, wanted - middle[:, 0], rcond=None)[0]
+    return np.concatenate([side[::-1], [1 - 2 * side.sum()], side])
+
+
+def _transform(samples: Floats, at: Floats, grid: Floats) -> Floats:
+    """The Fourier transform of an even kernel sampled at `at`, 1 at frequency 0."""
+    waves = np.cos(2 * np.pi * grid[:, None] * at[None, :])
+    return np.asarray((waves @ samples) / samples.sum(), dtype=np.float64)
+
+
+def _cubic_response() -> Floats:
+    at = np.linspace(-2.0, 2.0, 4001)
+    far = np.abs(at)
+    near = 1.25 * far**3 - 2.25 * far**2 + 1  # OpenCV's kernel, a = -0.75
+    tail = -0.75 * (far**3 - 5 * far**2 + 8 * far - 4)
+    return _transform(np.where(far < 1, near, tail), at, _GRID)
+
+
+def _lanczos_table() -> tuple[Floats, Floats]:
+    at = np.linspace(-3.0, 3.0, 4001)
+    grid = np.linspace(0.0, 4.0, 513)
+    return grid, _transform(np.sinc(at) * np.sinc(at / 3), at, grid)
+
+
+def _lanczos_response(grid: Floats) -> Floats:
+    return np.interp(grid, *_LANCZOS)
+
+
+_CUBIC = _cubic_response()
+_LANCZOS = _lanczos_table()

@@ -1,0 +1,10 @@
+"""Plans as plain values: what would be made, and, once its rights are cleared, what will be.
+
+`draft` takes every decision about a picture before a pixel is touched. `seal` turns a draft into a variant and takes
+only `Cleared`, which only `ugc.rights.clear` makes: an uncleared post cannot reach a renderer.
+"""
+
+from ugc.plan.drafts import Look, draft
+from ugc.plan.sealing import Namer, proof, seal
+
+__all__ = ["Look", "Namer", "draft", "proof", "seal"]

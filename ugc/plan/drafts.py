@@ -1,0 +1,134 @@
+"""Drafts: every decision about a picture, taken before a pixel is touched."""
+
+from collections.abc import Mapping
+
+from ugc.geometry import CENTRE, WHOLE, area, contain_box, cover_box
+from ugc.model.base import Value
+from ugc.model.creatives import Copy, Draft, Framing, ImageType, NotPlanned, Source
+from ugc.model.formats import Format
+from ugc.model.posts import Media, Post
+from ugc.model.templates import Template
+from ugc.model.vocab import Edit
+from ugc.templates import edits_of, with_defaults
+
+RENDER_VERSION = "1"
+"""Counted up whenever the same draft would give other pixels than before."""
+
+_ENLARGED = 1.02
+"""Canvas pixels per source pixel above which an enlargement is worth saying."""
+_WHOLE = 0.995
+"""Share of a picture above which nothing worth saying was cropped."""
+
+
+class Look(Value):
+    """What the settings say about framing and encoding."""
+
+    least_kept: float = 0.5
+    most_enlarged: float = 3.0
+    type: ImageType = "jpg"
+    quality: int | None = None
+
+
+def draft(
+    post: Post,
+    number: int,
+    *,
+    format: Format,
+    template: Template,
+    words: Copy,
+    look: Look,
+    digests: Mapping[str, str],
+) -> Draft | NotPlanned:
+    """Plan one creative of a post's media at position `number`, counted from 0.
+
+    `digests` names the hashes of all else that shapes the pixels: fonts, format row, brand.
+    """
+    media = post.media[number]
+    if media.kind != "image":
+        return _not_planned(
+            post, format, "clip", "It is a clip, and this command makes stills.", "Leave clips out."
+        )
+    canvas = _canvas(media, format)
+    framing = _frame(media, canvas, look=look, prefers_fit=template.fit == "fit")
+    if framing.scale > look.most_enlarged:
+        why = f"It has {media.width}x{media.height} pixels and would be enlarged {framing.scale:.1f} times."
+        return _not_planned(post, format, "too_small", why, "Ask the creator for the original file.")
+    scale = canvas[0] / format.pixels[0]
+    return Draft(
+        sources=(Source(post=post.id, sha256=media.sha256),),
+        framings=(framing,),
+        format=format.id,
+        pixels=canvas,
+        scale=scale,
+        safe=format.safe,
+        placements=tuple(placement.id for placement in format.placements),
+        template=template.name,
+        options=with_defaults(template, {}),
+        copy_text=words,
+        edits=_edits(media, framing, template, words, look.type),
+        credit_place=template.credit_place,
+        type=look.type,
+        quality=look.quality,
+        max_bytes=None if format.max_bytes == "unstated" else format.max_bytes,
+        digests=dict(digests) | {"template": template.digest, "renderer": RENDER_VERSION},
+        notes=_notes(media, framing, format, look.type),
+    )
+
+
+def _canvas(media: Media, format: Format) -> tuple[int, int]:
+    """The format's large size where the crop has the pixels for it, else its usual size."""
+    if format.large:
+        box = cover_box((media.width, media.height), format.large)
+        if box.width * media.width >= format.large[0] and box.height * media.height >= format.large[1]:
+            return format.large
+    return format.pixels
+
+
+def _frame(media: Media, canvas: tuple[int, int], *, look: Look, prefers_fit: bool) -> Framing:
+    size = (media.width, media.height)
+    box = cover_box(size, canvas, media.focal or CENTRE)
+    kept = area(box)
+    if prefers_fit or kept < look.least_kept:
+        stands = contain_box(size, canvas)
+        why = f"a crop would keep {kept:.0%} of the picture, so it stands whole on a blurred backdrop"
+        return Framing(mode="fit", box=WHOLE, kept=1.0, scale=stands.width / media.width, why=why)
+    where = "the focal point that was set" if media.focal else "the middle"
+    why = (
+        "the picture has the canvas's shape" if kept > _WHOLE else f"cropped around {where}, {kept:.0%} kept"
+    )
+    return Framing(mode="cover", box=box, kept=kept, scale=canvas[0] / (box.width * media.width), why=why)
+
+
+def _edits(
+    media: Media, framing: Framing, template: Template, words: Copy, type: ImageType
+) -> frozenset[Edit]:
+    """The edits in the words of the rights model: what the renderer will really do."""
+    made: set[Edit] = {"resize"}
+    if framing.kept < 1.0:
+        made.add("crop")
+    if media.ext != type:
+        made.add("format_transcode")
+    return frozenset(made) | edits_of(template, used=_used(words), options={})
+
+
+def _used(words: Copy) -> tuple[str, ...]:
+    """The copy fields that have words to draw."""
+    return tuple(field for field in ("credit", "headline", "cta") if getattr(words, field))
+
+
+def _notes(media: Media, framing: Framing, format: Format, type: ImageType) -> tuple[str, ...]:
+    found = []
+    if framing.mode == "fit":
+        found.append(f"Not cropped: {framing.why}.")
+    if framing.scale > _ENLARGED:
+        found.append(
+            f"Enlarged {framing.scale:.1f} times: the source has {media.width}x{media.height} pixels."
+        )
+    for placement in format.placements:
+        if type not in placement.types:
+            found.append(f"{placement.name} takes {' or '.join(placement.types)}, not {type}.")
+    return tuple(found)
+
+
+def _not_planned(post: Post, format: Format, code: str, why: str, hint: str) -> NotPlanned:
+    return NotPlanned(post=post.id, format=format.id, code=code, why=why, hint=hint)

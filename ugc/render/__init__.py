@@ -1,0 +1,1 @@
+"""Variants into creatives: pictures drawn, labelled and written whole, and nothing made twice."""

@@ -1,0 +1,163 @@
+"""What a run is given and what it gives back, one value a creative."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from ugc.model.base import Value, digest
+from ugc.model.creatives import Creative, Placed, PlacementAnswer, Proof, Sidecar, Variant
+from ugc.model.rights import Cleared
+from ugc.model.templates import Template
+from ugc.provenance import label_hash
+
+Outcome = Literal["made", "relabelled", "unchanged"]
+
+
+class Standing(Value):
+    """A creative that an earlier run recorded, with what its files looked like then."""
+
+    variant: str
+    label_hash: str
+    sha256: str
+    size: int
+    mtime_ns: int
+    sidecar_size: int
+    sidecar_mtime_ns: int
+
+
+@dataclass(frozen=True)
+class Job:
+    """One creative to have on disk: `work` and where it goes."""
+
+    work: Variant | Proof
+    path: Path
+    template: Template
+    words: Mapping[str, Any]
+    """The overlay's data, as `ugc.typeset` documents it."""
+    original: Path
+    """Where the source lies in the store; checked when it is opened."""
+    sha256: str
+    """Of the source."""
+
+    @property
+    def sidecar_path(self) -> Path:
+        """Beside the picture, with its whole name, so that two types of one name do not share a sidecar."""
+        return self.path.with_name(f"{self.path.name}.rights.json")
+
+    @property
+    def label_hash(self) -> str:
+        """Hash of all that the file and its sidecar say about its rights."""
+        return digest(
+            [label_hash(self.work.label), [answer.model_dump(mode="json") for answer in allowed(self.work)]]
+        )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A creative that stands on disk now."""
+
+    job: Job
+    outcome: Outcome
+    standing: Standing
+    placed: tuple[Placed, ...] | None = None
+    """Where its texts landed; None when nothing was drawn."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A creative that could not be made; the rest of the run went on."""
+
+    job: Job
+    message: str
+    hint: str | None
+    code: int
+
+
+def allowed(work: Variant | Proof) -> tuple[PlacementAnswer, ...]:
+    """What the records allow, one answer a placement; the earliest end counts where a variant has several sources."""
+    if isinstance(work, Proof):
+        return ()
+    spots = dict.fromkeys(answer.use.placement or "" for answer in work.cleared)
+    return tuple(_joined(spot, [a for a in work.cleared if a.use.placement == spot]) for spot in spots)
+
+
+def refused(work: Variant) -> tuple[PlacementAnswer, ...]:
+    """The placements of the format that the records do not allow, with all reasons."""
+    return tuple(
+        PlacementAnswer(
+            placement=answer.use.placement or "",
+            channel=answer.use.channel,
+            purpose=answer.use.purpose,
+            allowed=False,
+            reasons=answer.reasons,
+            not_checked=answer.not_checked,
+        )
+        for answer in work.refused
+    )
+
+
+def sidecar(job: Job, sha256: str) -> Sidecar:
+    """The words that stand beside a creative: the public part of what is known, no fees, no contacts."""
+    return Sidecar(
+        file=job.path.name,
+        sha256=sha256,
+        label=job.work.label,
+        placements=allowed(job.work),
+        sources=job.work.draft.sources,
+        notes=job.work.draft.notes,
+    )
+
+
+def row(
+    made: Made, *, folder: Path, flight: tuple[date, date], markets: tuple[str, ...], before: Creative | None
+) -> Creative:
+    """One row of the manifest that stands in `folder`. Only variants have one; proofs stay out of the seam.
+
+    `before` is the row of an earlier run, which knows where the texts landed when nothing is drawn now.
+    """
+    work, draft = made.job.work, made.job.work.draft
+    if not isinstance(work, Variant):
+        raise TypeError("a proof has no manifest row")
+    return Creative(
+        variant=work.id,
+        concept=work.concept,
+        label_hash=made.standing.label_hash,
+        file=made.job.path.relative_to(folder).as_posix(),
+        sidecar=made.job.sidecar_path.relative_to(folder).as_posix(),
+        sha256=made.standing.sha256,
+        size=made.standing.size,
+        width=draft.pixels[0],
+        height=draft.pixels[1],
+        type=draft.type,
+        format=draft.format,
+        template=draft.template,
+        sources=draft.sources,
+        posts=work.label.posts,
+        creators=work.label.creators,
+        credit_line=work.label.credit_line,
+        words=draft.copy_text,
+        grants=work.label.grants,
+        valid_until=work.label.end or "perpetual",
+        markets=markets,
+        flight=flight,
+        placements=allowed(work) + refused(work),
+        edits=tuple(sorted(draft.edits)),
+        framing=draft.framings,
+        text=made.placed if made.placed is not None else before.text if before else (),
+        notes=draft.notes,
+    )
+
+
+def _joined(spot: str, answers: list[Cleared]) -> PlacementAnswer:
+    ends = [answer.valid_until for answer in answers if answer.valid_until != "perpetual"]
+    return PlacementAnswer(
+        placement=spot,
+        channel=answers[0].use.channel,
+        purpose=answers[0].use.purpose,
+        allowed=True,
+        valid_until=min(ends, default="perpetual"),
+        grants=tuple(dict.fromkeys(grant for answer in answers for grant in answer.grants)),
+        not_checked=tuple(dict.fromkeys(point for answer in answers for point in answer.not_checked)),
+    )

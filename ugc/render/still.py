@@ -1,0 +1,64 @@
+"""One still: a decoded picture, framed, overlaid and encoded. It decides nothing; the draft says it all."""
+
+from typing import TYPE_CHECKING, Any
+
+from ugc.geometry import contain_box
+from ugc.media.canvas import compose_fit, composite
+from ugc.media.encode import encode
+from ugc.media.pixels import decode_overlay
+from ugc.media.resample import Picture
+from ugc.model.base import digest
+from ugc.model.creatives import Draft, Placed
+from ugc.model.templates import Template
+from ugc.templates import proof
+from ugc.typeset import Typesetter
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+class Overlays:
+    """The drawn words of a run: the same words at the same size are drawn once for all variants that share them."""
+
+    def __init__(self, typesetter: Typesetter, *, keep: int = 64) -> None:
+        self._typesetter = typesetter
+        self._keep = keep
+        self._drawn: dict[str, tuple[np.ndarray[Any, Any], tuple[Placed, ...]]] = {}
+
+    def drawn(
+        self, template: Template, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
+    ) -> tuple["np.ndarray[Any, Any]", tuple[Placed, ...]]:
+        """Return the overlay as RGBA pixels of the canvas's size, and where each text landed."""
+        key = digest([template.name, template.digest, data, pixels, scale])
+        if key not in self._drawn:
+            overlay = self._typesetter.overlay(template, data, pixels=pixels, scale=scale)
+            if len(self._drawn) >= self._keep:
+                self._drawn.pop(next(iter(self._drawn)))
+            self._drawn[key] = (decode_overlay(overlay.png), overlay.placed)
+        return self._drawn[key]
+
+    def proof_mark(
+        self, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
+    ) -> "np.ndarray[Any, Any]":
+        """Return the mark of a proof."""
+        return self.drawn(proof(), data, pixels=pixels, scale=scale)[0]
+
+
+def draw(picture: Picture, draft: Draft) -> "np.ndarray[Any, Any]":
+    """Return the framed picture as the draft's canvas, RGB; nothing is drawn over it yet."""
+    framing = draft.framings[0]
+    if framing.mode == "fit":
+        return compose_fit(
+            picture, draft.pixels, at=contain_box((picture.width, picture.height), draft.pixels)
+        )
+    return picture.render(framing.box, draft.pixels)
+
+
+def lay_over(canvas: "np.ndarray[Any, Any]", overlay: "np.ndarray[Any, Any]") -> None:
+    """Lay an overlay of the canvas's size over it, in place."""
+    composite(canvas, overlay)
+
+
+def encoded(canvas: "np.ndarray[Any, Any]", draft: Draft, *, xmp: bytes) -> bytes:
+    """Encode a canvas as its draft says, with the label inside and under the placements' bytes."""
+    return encode(canvas, draft.type, quality=draft.quality, xmp=xmp, max_bytes=draft.max_bytes)[0]

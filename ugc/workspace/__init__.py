@@ -1,0 +1,161 @@
+"""A workspace opened: settings, catalog, store, and one short method for each task. This is the Python API."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from zoneinfo import ZoneInfo
+
+from ugc import config
+from ugc.catalog import Catalog
+from ugc.config import Settings
+from ugc.errors import UsageError
+from ugc.files import machine_errors, write_text
+from ugc.formats import Tables
+from ugc.formats import load as load_tables
+from ugc.model.posts import Post
+from ugc.model.records import Grant, Hold, Lift, Revocation
+from ugc.model.rights import Answer, Case, Use
+from ugc.store import Store
+from ugc.workspace import clearing, inspection, intake, recording, rendering
+from ugc.workspace.inspection import Found
+from ugc.workspace.intake import Report
+from ugc.workspace.outcomes import Order, Outcome
+from ugc.workspace.recording import GrantForm
+
+__all__ = ["Found", "GrantForm", "Order", "Outcome", "Report", "Workspace"]
+
+_INSIDE = ".ugc"
+
+
+class Workspace:
+    """One brand's posts, rights and creatives in a folder. Use it in `with`, or close it."""
+
+    def __init__(self, root: Path, settings: Settings, catalog: Catalog) -> None:
+        self.root = root
+        self.settings = settings
+        self.catalog = catalog
+        self.media = Store(root / _INSIDE / "media")
+        self.evidence = Store(root / _INSIDE / "evidence")
+        self._tables: Tables | None = None
+
+    @classmethod
+    def create(
+        cls, folder: Path, *, brand: str, hashtags: tuple[str, ...] = (), markets: tuple[str, ...] = ()
+    ) -> "Workspace":
+        """Make a workspace in a folder. Raises UsageError when one is there, or a market is not known."""
+        path = folder / config.NAME
+        if path.exists():
+            raise UsageError(f"{folder} is a workspace already.", hint=f"Its settings stand in {path}.")
+        if not brand.strip():
+            raise UsageError(
+                "The brand needs a name.", hint="Grants are made out to it: --brand 'Sunday Glow'."
+            )
+        text = config.starter(brand.strip(), hashtags=hashtags, markets=_markets(markets))
+        with machine_errors(f"Making {folder}"):
+            folder.mkdir(parents=True, exist_ok=True)
+        write_text(path, text)
+        return cls.open(folder)
+
+    @classmethod
+    def open(cls, start: Path) -> "Workspace":
+        """Open the workspace of a folder or of the nearest folder above it.
+
+        Raises UsageError when there is none or its settings are wrong.
+        """
+        path = config.find(start.resolve())
+        settings = config.load(path)
+        catalog = Catalog.open(path.parent / _INSIDE / "catalog.db", create=True)
+        return cls(path.parent, settings, catalog)
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the catalog."""
+        self.catalog.close()
+
+    @property
+    def tables(self) -> Tables:
+        """Placements and formats: the shipped ones, and those of the workspace's own `formats.toml`."""
+        if self._tables is None:
+            own = self.root / "formats.toml"
+            self._tables = load_tables([own] if own.is_file() else [])
+        return self._tables
+
+    def day(self, now: datetime) -> date:
+        """Return the day that an instant falls on in the workspace's time zone."""
+        return now.astimezone(ZoneInfo(self.settings.timezone)).date()
+
+    def take_in(
+        self,
+        paths: Sequence[Path],
+        *,
+        at: datetime,
+        seen: Callable[[str], None] = lambda _: None,
+        dry: bool = False,
+    ) -> Report:
+        """Import files and folders; bad input costs one item and is listed."""
+        return intake.take_in(self, paths, at=at, seen=seen, dry=dry)
+
+    def select(self, query: str, *, today: date) -> list[Post]:
+        """Return the posts of a selection, in a stable order. Raises UsageError for a word it does not know."""
+        return clearing.select(self, query, today=today)
+
+    def tag(
+        self, query: str, *, today: date, add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> list[str]:
+        """Add and remove labels of our own on every post of a selection; return the posts' ids."""
+        ids = [post.id for post in self.select(query, today=today)]
+        self.catalog.tag(ids, add=tuple(add), remove=tuple(remove))
+        return ids
+
+    def case(self, name: str) -> Case:
+        """Return a post, by any id it was ever known by, with all its records."""
+        return self.catalog.case(self.catalog.resolve(name))
+
+    def use(self, **told: object) -> Use:
+        """Build a question in this workspace's name; markets may be `EEA` or `worldwide`."""
+        return clearing.a_use(self, **told)
+
+    def check(self, name: str, use: Use) -> Answer:
+        """Say what the records allow for one post and one use."""
+        return clearing.check(self, name, use)
+
+    def grant(self, form: GrantForm, *, at: datetime) -> list[Grant]:
+        """Record usage rights with their evidence, all or nothing; one grant for each creator."""
+        return recording.grant(self, form, at=at)
+
+    def hold(self, name: str, *, by: str, why: str, at: datetime) -> Hold:
+        """Stop a post, or everything of `@creator`."""
+        return recording.hold(self, name, by=by, why=why, at=at)
+
+    def lift(self, name: str, *, by: str, why: str, at: datetime) -> list[Lift]:
+        """Lift every hold on a post or creator."""
+        return recording.lift(self, name, by=by, why=why, at=at)
+
+    def revoke(self, name: str, *, by: str, why: str, effective: date, at: datetime) -> list[Revocation]:
+        """Record that a grant, or all grants of a post or `@creator`, ended."""
+        return recording.revoke(self, name, by=by, why=why, effective=effective, at=at)
+
+    def render(
+        self, order: Order, *, at: datetime, seen: Callable[[str, int], None] = lambda *_: None
+    ) -> Outcome:
+        """Make every creative of an order that the records allow; list what they refuse, with all reasons."""
+        return rendering.render(self, order, at=at, seen=seen)
+
+    def inspect(self, path: Path, *, at: datetime) -> Found:
+        """Say whose a file is, under which grants, and what the records allow today."""
+        return inspection.inspect(self, path, at=at)
+
+
+def _markets(names: tuple[str, ...]) -> tuple[str, ...]:
+    try:
+        return tuple(config.territory(name) for name in names)
+    except ValueError as error:
+        raise UsageError(f"--market: {error}.") from error

@@ -1,0 +1,94 @@
+"""Questions put to the records in the workspace's name."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from ugc import config, rights
+from ugc.errors import UsageError, unknown
+from ugc.model.posts import Post
+from ugc.model.rights import Answer, Case, Cleared, Use
+from ugc.model.territories import expand_territories
+from ugc.model.vocab import CHANNELS, EDIT_PROFILES, EDITS, IDENTITIES, PURPOSES
+
+if TYPE_CHECKING:
+    from ugc.workspace import Workspace
+
+_VOCABULARIES: dict[str, tuple[str, ...]] = {"purpose": PURPOSES, "channel": CHANNELS, "identity": IDENTITIES}
+
+
+def markets(workspace: "Workspace", named: Iterable[str] | None = None) -> frozenset[str]:
+    """Return the countries that are meant: those named, else those of ugc.toml. Raises UsageError for none."""
+    try:
+        tokens = frozenset(config.territory(name) for name in named or workspace.settings.markets)
+    except ValueError as error:
+        raise UsageError(f"--market: {error}.") from error
+    if not tokens:
+        raise UsageError(
+            "No market is set, so nothing can be cleared.",
+            hint="Set `markets` in ugc.toml, or give --market US.",
+        )
+    return expand_territories(tokens)
+
+
+def a_use(workspace: "Workspace", **told: Any) -> Use:
+    """Build a use; the licensee is the brand. Raises UsageError for what makes no sense."""
+    for field, known in _VOCABULARIES.items():
+        token = told.get(field)
+        if token is not None and token not in known:
+            raise unknown(field.capitalize(), token, known)
+    for edit in sorted(told.get("edits", ())):
+        if edit not in EDITS:
+            raise unknown("Edit", edit, (*EDIT_PROFILES, *EDITS))
+    try:
+        return Use(**({"licensee": workspace.settings.brand.name} | told))
+    except ValidationError as error:
+        first = error.errors()[0]
+        reason = str(first.get("ctx", {}).get("error", first["msg"]))
+        where = ".".join(str(part) for part in first["loc"])
+        raise UsageError(f"{where + ': ' if where else ''}{reason}.") from error
+
+
+def check(workspace: "Workspace", name: str, use: Use) -> Answer:
+    """Say what the records allow for one post and one use."""
+    case = workspace.catalog.case(workspace.catalog.resolve(name))
+    return rights.clear(case, use, workspace.settings.rights)
+
+
+def select(workspace: "Workspace", query: str, *, today: date) -> list[Post]:
+    """Return the posts of a selection; `rights:PURPOSE` keeps those that some channel is cleared for today."""
+    ids, purposes = workspace.catalog.find(query, today=today)
+    for purpose in purposes:
+        if purpose not in PURPOSES:
+            raise unknown("Purpose", purpose, PURPOSES)
+    posts = workspace.catalog.posts(ids)
+    if not purposes:
+        return posts
+    places = markets(workspace)
+    cases = workspace.catalog.cases(ids)
+    return [
+        post
+        for post in posts
+        if all(_some_channel(workspace, cases[post.id], purpose, places, today) for purpose in purposes)
+    ]
+
+
+def _some_channel(
+    workspace: "Workspace", case: Case, purpose: str, places: frozenset[str], today: date
+) -> bool:
+    channels = {channel for grant in case.grants for channel in grant.channels}
+    return any(
+        isinstance(
+            rights.clear(
+                case,
+                a_use(
+                    workspace, purpose=purpose, channel=channel, territories=places, first=today, last=today
+                ),
+                workspace.settings.rights,
+            ),
+            Cleared,
+        )
+        for channel in sorted(channels)
+    )

@@ -1,0 +1,137 @@
+"""Importing: what importers yield is looked at, stored and catalogued, one item at a time."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from ugc.errors import InputError, MissingError, UsageError
+from ugc.files import sha256_of
+from ugc.importers import read_any
+from ugc.model.base import Value
+from ugc.model.formats import Probe
+from ugc.model.posts import FoundFile, FoundPost, Media, Skipped
+
+if TYPE_CHECKING:
+    from ugc.workspace import Workspace
+
+QUIET = {"ignored"}
+"""Skips that are nobody's fault: system litter, half downloads."""
+
+
+class TakenIn(Value):
+    """One post that an import brought."""
+
+    post: str
+    outcome: Literal["new", "changed", "same"]
+    source: str
+    media: int
+    notes: tuple[str, ...] = ()
+
+
+class Report(Value):
+    """What an import did."""
+
+    batch: int | None
+    taken: tuple[TakenIn, ...]
+    skipped: tuple[Skipped, ...]
+    dropped: tuple[str, ...]
+    """Fields that hygiene kept out: tokens, signatures, personal data."""
+
+    @property
+    def faults(self) -> tuple[Skipped, ...]:
+        """The skips that somebody should look at."""
+        return tuple(skip for skip in self.skipped if skip.code not in QUIET)
+
+
+def take_in(
+    workspace: "Workspace", paths: Sequence[Path], *, at: datetime, seen: Callable[[str], None], dry: bool
+) -> Report:
+    """Import every path; return what was new, changed, the same, and what was skipped and why."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path} does not exist.", hint="Name a file or folder that is there.")
+    batch = None if dry else workspace.catalog.start_import(", ".join(str(path) for path in paths), at)
+    taken: list[TakenIn] = []
+    skipped: list[Skipped] = []
+    dropped: dict[str, None] = {}
+    for item in _items(paths):
+        if isinstance(item, Skipped):
+            skipped.append(item)
+            continue
+        seen(item.origin)
+        media, bad = _media(workspace, item, dry=dry)
+        skipped += bad
+        dropped |= dict.fromkeys(item.dropped)
+        if not media and not item.ids:
+            if not bad:
+                skipped.append(
+                    Skipped(origin=item.origin, why="It has neither media nor an id.", code="no_media")
+                )
+            continue
+        taken.append(_saved(workspace, item, media, at=at, batch=batch))
+    if batch is not None:
+        workspace.catalog.finish_import(batch, _counted(taken, skipped))
+    return Report(batch=batch, taken=tuple(taken), skipped=tuple(skipped), dropped=tuple(dropped))
+
+
+def _items(paths: Sequence[Path]) -> Iterator[FoundPost | Skipped]:
+    for path in paths:
+        yield from read_any(path)
+
+
+def _saved(
+    workspace: "Workspace", item: FoundPost, media: list[Media], *, at: datetime, batch: int | None
+) -> TakenIn:
+    if batch is None:
+        name = item.ids[0] if item.ids else f"file:{media[0].sha256}"
+        known = workspace.catalog.knows(name)
+        outcome: Literal["new", "same"] = "same" if known else "new"
+        return TakenIn(post=name, outcome=outcome, source=item.source, media=len(media))
+    saved = workspace.catalog.save(item, media, at=at, batch=batch)
+    return TakenIn(
+        post=saved.post, outcome=saved.outcome, source=item.source, media=len(media), notes=saved.notes
+    )
+
+
+def _media(workspace: "Workspace", item: FoundPost, *, dry: bool) -> tuple[list[Media], list[Skipped]]:
+    """Look at and store a post's files; what is not whole media is skipped, and the rest of the post is kept."""
+    found: list[Media] = []
+    skipped: list[Skipped] = []
+    for file in item.files:
+        try:
+            found.append(_stored(workspace, file, dry=dry))
+        except (InputError, MissingError) as error:
+            skipped.append(Skipped(origin=str(file.path), why=error.message, code="unreadable"))
+    unique = {media.sha256: media for media in reversed(found)}
+    return [media for media in found if unique.pop(media.sha256, None)], skipped
+
+
+def _stored(workspace: "Workspace", file: FoundFile, *, dry: bool) -> Media:
+    from ugc.media.probe import probe
+
+    limits = workspace.settings.storage
+    size = file.path.stat().st_size
+    if size > limits.most_megabytes * 1_000_000:
+        raise InputError(f"{file.path} has {size:,} bytes; the limit is {limits.most_megabytes} MB.")
+    seen: Probe = probe(file.path, whole=True, max_pixels=limits.most_megapixels * 1_000_000)
+    sha256 = sha256_of(file.path) if dry else workspace.media.put(file.path, ext=seen.type)[0]
+    return Media(
+        sha256=sha256,
+        kind=seen.kind,
+        ext=seen.type,
+        size=seen.size,
+        width=seen.width,
+        height=seen.height,
+        duration=seen.duration,
+        role=file.role,
+        alt=file.alt,
+        name=file.path.name,
+    )
+
+
+def _counted(taken: list[TakenIn], skipped: list[Skipped]) -> dict[str, int]:
+    counts = {
+        outcome: sum(item.outcome == outcome for item in taken) for outcome in ("new", "changed", "same")
+    }
+    return counts | {"skipped": len(skipped)}

@@ -1,0 +1,82 @@
+"""What a render run is asked for, and what it says it did."""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from ugc.model.base import Value
+from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
+from ugc.model.vocab import Identity
+
+
+class Order(Value):
+    """What to render."""
+
+    query: str = ""
+    formats: tuple[str, ...]
+    template: str | None = None
+    flight: tuple[date, date] | None = None
+    markets: tuple[str, ...] | None = None
+    identity: Identity = "brand_handle"
+    type: ImageType | None = None
+    quality: int | None = None
+    proof: bool = False
+    dry: bool = False
+    out: Path | None = None
+
+
+class Line(Value):
+    """One creative of a run."""
+
+    post: str
+    format: str
+    variant: str
+    concept: str
+    file: str
+    outcome: Literal["made", "relabelled", "unchanged", "planned"]
+    valid_until: date | Literal["perpetual"] | None
+    grants: tuple[str, ...]
+    placements: tuple[str, ...]
+    refused: tuple[PlacementAnswer, ...] = ()
+    not_checked: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class Refusal(Value):
+    """A post that no placement of a format is cleared for."""
+
+    post: str
+    creator: str | None
+    format: str
+    review: bool
+    """A named person could still allow it."""
+    placements: tuple[PlacementAnswer, ...]
+
+
+class Fault(Value):
+    """A creative that could not be made."""
+
+    post: str
+    format: str
+    message: str
+    hint: str | None
+    exit_code: int
+
+
+class Outcome(Value):
+    """What a run did, refused, passed over and failed at."""
+
+    brand: str
+    flight: tuple[date, date]
+    markets: tuple[str, ...]
+    formats: tuple[str, ...]
+    template: str
+    proof: bool
+    dry: bool
+    folder: str
+    manifest: str | None
+    posts: int
+    creatives: tuple[Line, ...]
+    refusals: tuple[Refusal, ...]
+    not_planned: tuple[NotPlanned, ...]
+    faults: tuple[Fault, ...]

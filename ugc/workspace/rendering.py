@@ -1,0 +1,229 @@
+"""Rendering: drafts are planned, their rights asked, what is cleared made, and what is not listed with all reasons."""
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from ugc import manifest, plan, rights
+from ugc.catalog import MadeCreative
+from ugc.model.creatives import Creative, Draft, Manifest, NotPlanned, PlacementAnswer, Proof, Variant
+from ugc.model.posts import Post
+from ugc.model.rights import Case, Cleared, NeedsReview, Refused
+from ugc.render.jobs import Failed, Job, Made, Standing, refused, row
+from ugc.workspace.clearing import a_use
+from ugc.workspace.desk import Desk
+from ugc.workspace.outcomes import Fault, Line, Order, Outcome, Refusal
+
+if TYPE_CHECKING:
+    from ugc.workspace import Workspace
+
+MANIFEST = "manifest.json"
+_STANDING = set(Standing.model_fields)
+
+
+def render(
+    workspace: "Workspace", order: Order, *, at: datetime, seen: Callable[[str, int], None]
+) -> Outcome:
+    """Carry out an order. `seen` is told each file as it is done, and how many there are in all."""
+    today = workspace.day(at)
+    flight = order.flight or (today, today + timedelta(days=workspace.settings.output.flight_days - 1))
+    posts = workspace.select(order.query, today=today)
+    desk = Desk(workspace, order)
+    works, refusals, passed = _works(desk, posts, flight)
+    jobs = [desk.job(work) for work in works]
+    results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, flight=flight, at=at, seen=seen)
+    lines = [_line(job, "planned") for job in jobs] if order.dry else []
+    lines += [_line(result.job, result.outcome) for result in results if isinstance(result, Made)]
+    return Outcome(
+        brand=workspace.settings.brand.name,
+        flight=flight,
+        markets=tuple(sorted(order.markets or workspace.settings.markets)),
+        formats=order.formats,
+        template=desk.template.name,
+        proof=order.proof,
+        dry=order.dry,
+        folder=str(desk.folder),
+        manifest=None if order.dry or order.proof or not lines else str(desk.folder / MANIFEST),
+        posts=len(posts),
+        creatives=tuple(sorted(lines, key=lambda line: line.file)),
+        refusals=tuple(refusals),
+        not_planned=tuple(passed),
+        faults=tuple(_fault(result) for result in results if isinstance(result, Failed)),
+    )
+
+
+def _works(
+    desk: Desk, posts: list[Post], flight: tuple[date, date]
+) -> tuple[list[Variant | Proof], list[Refusal], list[NotPlanned]]:
+    works: list[Variant | Proof] = []
+    refusals: list[Refusal] = []
+    passed: list[NotPlanned] = []
+    cases = desk.workspace.catalog.cases([post.id for post in posts])
+    for post in posts:
+        for drafted in desk.drafts(post, cases[post.id]):
+            if isinstance(drafted, NotPlanned):
+                passed.append(drafted)
+            elif desk.order.proof:
+                works.append(desk.proof(drafted, post))
+            else:
+                answer = _cleared(desk, drafted, cases[post.id], flight)
+                if isinstance(answer, Variant):
+                    works.append(answer)
+                elif answer not in refusals:
+                    refusals.append(answer)
+    return works, refusals, passed
+
+
+def _cleared(desk: Desk, drafted: Draft, case: Case, flight: tuple[date, date]) -> Variant | Refusal:
+    """Ask the records for every placement of the format; seal the draft for those that they allow."""
+    cleared: list[Cleared] = []
+    others: list[Refused | NeedsReview] = []
+    for placement in desk.formats[drafted.format].placements:
+        use = a_use(
+            desk.workspace,
+            purpose=placement.purposes[0],
+            channel=placement.channel,
+            identity=desk.order.identity,
+            territories=desk.territories,
+            first=flight[0],
+            last=flight[1],
+            edits=drafted.edits,
+            sound=drafted.sound,
+            credit=drafted.credit_place,
+            placement=placement.id,
+        )
+        answer = rights.clear(case, use, desk.workspace.settings.rights)
+        if isinstance(answer, Cleared):
+            cleared.append(answer)
+        else:
+            others.append(answer)
+    if cleared:
+        return plan.seal(
+            drafted,
+            cleared,
+            posts={case.post.id: case.post},
+            grants={grant.id: grant for grant in case.grants},
+            refused=others,
+            name=desk.namer(case.post),
+        )
+    return _refusal(drafted, case, others)
+
+
+def _refusal(drafted: Draft, case: Case, answers: list[Refused | NeedsReview]) -> Refusal:
+    return Refusal(
+        post=case.post.id,
+        creator=case.post.author.handle if case.post.author else None,
+        format=drafted.format,
+        review=any(isinstance(answer, NeedsReview) for answer in answers),
+        placements=tuple(
+            PlacementAnswer(
+                placement=answer.use.placement or "",
+                channel=answer.use.channel,
+                purpose=answer.use.purpose,
+                allowed=False,
+                reasons=answer.reasons,
+                not_checked=answer.not_checked,
+            )
+            for answer in answers
+        ),
+    )
+
+
+def _made(
+    desk: Desk, jobs: list[Job], *, flight: tuple[date, date], at: datetime, seen: Callable[[str, int], None]
+) -> list[Made | Failed]:
+    """Run the jobs; record each creative as it is done, so that a killed run loses nothing; write the manifest."""
+    from ugc.render.run import run
+
+    catalog = desk.workspace.catalog
+    known = {desk.root / item.path: item for item in catalog.creatives(folder=desk.key(desk.folder))}
+    standing = {
+        path: Standing.model_validate(item.model_dump(include=_STANDING)) for path, item in known.items()
+    }
+    workers = desk.workspace.settings.render.workers or os.cpu_count() or 1
+    results: list[Made | Failed] = []
+    for result in run(jobs, standing=standing, typesetter=lambda: desk.typesetter, workers=workers):
+        results.append(result)
+        seen(result.job.path.name, len(jobs))
+        if isinstance(result, Made):
+            row = _recorded(desk, result, known.get(result.job.path), flight=flight, at=at)
+            if row:
+                catalog.record_creative(row)
+    if not desk.order.proof and any(isinstance(result, Made) for result in results):
+        _write_manifest(desk)
+    return results
+
+
+def _recorded(
+    desk: Desk, made: Made, before: MadeCreative | None, *, flight: tuple[date, date], at: datetime
+) -> MadeCreative | None:
+    """What the catalog keeps of a creative; None when it knows all of it already."""
+    work, path = made.job.work, made.job.path
+    body = "{}"
+    if isinstance(work, Variant):
+        earlier = Creative.model_validate_json(before.body) if before and made.placed is None else None
+        markets = tuple(sorted(desk.order.markets or desk.workspace.settings.markets))
+        body = row(made, folder=desk.folder, flight=flight, markets=markets, before=earlier).model_dump_json()
+    if before and made.outcome == "unchanged" and body == before.body:
+        return None
+    return MadeCreative(
+        **made.standing.model_dump(),
+        path=desk.key(path).as_posix(),
+        sidecar=desk.key(made.job.sidecar_path).as_posix(),
+        concept=work.concept,
+        posts=work.label.posts,
+        format=work.draft.format,
+        template=work.draft.template,
+        proof=isinstance(work, Proof),
+        body=body,
+        made_at=at,
+    )
+
+
+def _write_manifest(desk: Desk) -> None:
+    """Write what stands in the folder; inside a transaction, so that two runs at once cannot lose a row."""
+    catalog = desk.workspace.catalog
+    with catalog.transaction():
+        rows = [
+            Creative.model_validate_json(item.body)
+            for item in catalog.creatives(folder=desk.key(desk.folder))
+            if not item.proof and (desk.root / item.path).is_file()
+        ]
+        manifest.write(
+            desk.folder / MANIFEST,
+            Manifest(
+                brand=desk.workspace.settings.brand.name, ledger_head=catalog.head(), creatives=tuple(rows)
+            ),
+        )
+
+
+def _fault(result: Failed) -> Fault:
+    label = result.job.work.label
+    return Fault(
+        post=label.posts[0],
+        format=result.job.work.draft.format,
+        message=result.message,
+        hint=result.hint,
+        exit_code=result.code,
+    )
+
+
+def _line(job: Job, outcome: Literal["made", "relabelled", "unchanged", "planned"]) -> Line:
+    work = job.work
+    return Line(
+        post=work.label.posts[0],
+        format=work.draft.format,
+        variant=work.id,
+        concept=work.concept,
+        file=str(job.path),
+        outcome=outcome,
+        valid_until=work.label.end,
+        grants=work.label.grants,
+        placements=work.label.placements,
+        refused=refused(work) if isinstance(work, Variant) else (),
+        not_checked=tuple(dict.fromkeys(p for a in work.cleared for p in a.not_checked))
+        if isinstance(work, Variant)
+        else (),
+        notes=work.draft.notes,
+    )
