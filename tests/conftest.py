@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -46,15 +46,15 @@ def exiftool() -> Callable[..., list[dict[str, Any]]]:
 
     def read(*paths: Path, groups: bool = True) -> list[dict[str, Any]]:
         flags = ["-j", "-struct", *(["-G1"] if groups else [])]
-        done = subprocess.run(["exiftool", *flags, *map(str, paths)], capture_output=True, check=True, text=True)
+        done = subprocess.run(
+            ["exiftool", *flags, *map(str, paths)], capture_output=True, check=True, text=True
+        )
         return json.loads(done.stdout)
 
     return read
 
 
-def photo(
-    size: tuple[int, int] = (1200, 1500), *, seed: int = 1, type: str = "JPEG", **save: Any
-) -> bytes:
+def photo(size: tuple[int, int] = (1200, 1500), *, seed: int = 1, type: str = "JPEG", **save: Any) -> bytes:
     """A picture with soft light, texture and an off-centre subject, different for each seed."""
     import numpy as np
     from PIL import Image, ImageDraw, ImageFilter
@@ -68,7 +68,9 @@ def photo(
     image = Image.fromarray(np.clip(pixels, 0, 255).astype("uint8"))
     draw = ImageDraw.Draw(image)
     x, y, r = width * 0.45, height * 0.5, min(size) * 0.22
-    draw.ellipse((x - r, y - r * 1.3, x + r, y + r * 1.3), fill=tuple(int(v) for v in rng.integers(40, 220, 3)))
+    draw.ellipse(
+        (x - r, y - r * 1.3, x + r, y + r * 1.3), fill=tuple(int(v) for v in rng.integers(40, 220, 3))
+    )
     draw.rectangle((x - r * 0.3, y - r * 1.9, x + r * 0.3, y - r * 1.2), fill=(240, 236, 228))
     image = image.filter(ImageFilter.GaussianBlur(min(size) / 400))
     out = BytesIO()
@@ -86,7 +88,7 @@ def sidecar(shortcode: str = "BqvsDleB3lV", *, username: str = "ana", **more: An
         "post_date": "2018-11-29 01:04:04",
         "username": username,
         "fullname": username.title(),
-        "owner_id": "178414",
+        "owner_id": {"ana": "178414"}.get(username, f"9{len(username)}{ord(username[0])}"),
         "description": "Morning light and the new serum ✨ #GlowRun @sundayglow",
         "tags": ["#GlowRun"],
         "likes": 412,
@@ -137,13 +139,15 @@ class Shop:
     @property
     def creatives(self) -> list[Path]:
         """The pictures in the usual folder."""
-        return sorted(p for p in (self.root / "out" / "creatives").glob("*") if p.suffix in (".jpg", ".png", ".webp", ".avif"))
+        return sorted(
+            p
+            for p in (self.root / "out" / "creatives").glob("*")
+            if p.suffix in (".jpg", ".png", ".webp", ".avif")
+        )
 
 
 @pytest.fixture
-def empty_shop(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Shop]:
+def empty_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shop:
     """A new workspace with nothing in it, as the current folder, on a known day."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
     monkeypatch.chdir(tmp_path)
@@ -152,7 +156,7 @@ def empty_shop(
     monkeypatch.chdir(shop.root)
     (shop.root / "terms-v3.txt").write_text("You let Sunday Glow use your post.\n", "utf-8")
     (shop.root / "yes-from-ana.png").write_bytes(photo((320, 640), seed=9, type="PNG"))
-    yield shop
+    return shop
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from ugc import templates
+from ugc.errors import PlacementError
 from ugc.typeset import Typesetter, system_cjk_fonts
 
 FORMATS = {  # canvas, scale, safe box in base pixels
@@ -204,6 +205,20 @@ def test_right_to_left_is_mirrored() -> None:
         assert each.box.x0 < 65 + 48
 
 
+@pytest.mark.parametrize("case", ["arabic", "long"])
+def test_lines_begin_on_one_edge(case: str) -> None:
+    overlay = drawn("story", case)
+    box = words_at(overlay, "headline").box
+    seen = grey(overlay, "headline", 0) > 128
+    halves = np.array_split(seen, 2)  # both headlines take two lines
+    if case == "arabic":
+        starts = [box.width - np.nonzero(half.any(axis=0))[0].max() for half in halves]
+    else:
+        starts = [np.nonzero(half.any(axis=0))[0].min() for half in halves]
+    assert abs(starts[0] - starts[1]) <= 8, "side bearings apart, on one edge"
+    assert max(starts) <= 12
+
+
 def words_at(overlay, role: str):
     return next(each for each in overlay.placed if each.role == role)
 
@@ -256,6 +271,13 @@ def test_headlines_keep_their_floor_and_grow_by_a_line() -> None:
     placed = words_at(drawn("story", "long"), "headline")
     assert placed.size >= 56
     assert 2 <= round(placed.box.height / (placed.size * 1.1)) <= 3
+
+
+def test_a_headline_never_lies_on_what_stands_below_it() -> None:
+    tight = {"top": 0.36, "right": 0.06, "bottom": 0.36, "left": 0.06}
+    words = {"headline": "I wore it for 30 days straight and my skin is calmer", "cta": "Shop now"}
+    with pytest.raises(PlacementError, match="headline does not fit"):
+        draw("square", {"credit": "@ana"} | words, safe=tight)
 
 
 def test_a_notch_is_kept_free() -> None:

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
-from jinja2 import StrictUndefined, TemplateError, UndefinedError
+from jinja2 import StrictUndefined, Template, TemplateError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from ugc.errors import UsageError
@@ -54,5 +54,5 @@ def file_name(text: str) -> str:
 
 
 @cache
-def _compiled(template: str):  # type: ignore[no-untyped-def]
+def _compiled(template: str) -> Template:
     return _ENVIRONMENT.from_string(template)

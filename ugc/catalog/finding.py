@@ -147,7 +147,7 @@ def _known_campaign(database: Database, term: Term) -> None:
     names = [row[0] for row in database.run("SELECT folded FROM campaigns ORDER BY folded")]
     if term.value not in names:
         close = nearest(term.value, names)
-        hint = f"Did you mean campaign:{close}?" if close else "`ugc campaigns` lists all of them."
+        hint = f'Did you mean campaign:"{close}"?' if close else "`ugc campaigns` lists all of them."
         raise UsageError(
             f"In the selection, at character {term.place}: no campaign {term.value!r}.", hint=hint
         )

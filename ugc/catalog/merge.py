@@ -44,6 +44,7 @@ def merge(known: Known | None, found: FoundPost, media: Sequence[Media]) -> Know
 
     `media` are the found files that could be opened, in the source's order.
     """
+    found = without_nobodies(found)
     if known is None:
         return _first(found, media)
     post, notes = known.post, list[str]()
@@ -130,6 +131,18 @@ def same_account(one: Account, other: Account) -> bool:
     if one.native_id and other.native_id:
         return one.native_id == other.native_id
     return bool(one.handle) and text.fold(one.handle) == text.fold(other.handle)
+
+
+def without_nobodies(found: FoundPost) -> FoundPost:
+    """An author of no name and no number is unknown."""
+    author = found.author if found.author and _is_somebody(found.author) else None
+    return found.model_copy(
+        update={"author": author, "coauthors": tuple(filter(_is_somebody, found.coauthors))}
+    )
+
+
+def _is_somebody(account: Account) -> bool:
+    return bool(account.handle.strip("@ ") or account.native_id)
 
 
 def _first(found: FoundPost, media: Sequence[Media]) -> Known:

@@ -121,10 +121,12 @@ def _by_hash(database: Database, name: str) -> tuple[int, str] | None:
 
 def _unknown(database: Database, name: str) -> UgcError:
     shown = name if len(name) <= 80 else name[:79] + "…"
-    start = name[:4]
-    rows = database.run(
-        "SELECT name FROM post_ids WHERE name >= ? AND name < ? LIMIT ?", (start, start + "\U0010ffff", _NEAR)
-    )
-    close = nearest(name, [row[0] for row in rows])
+    close = _nearest(database, name, name[:6]) or _nearest(database, name, name[: name.find(":") + 1])
     hint = f"Did you mean {close}?" if close else "`ugc posts` lists all of them."
     return UsageError(f"No post is known as {shown!r}.", hint=hint)
+
+
+def _nearest(database: Database, name: str, start: str) -> str | None:
+    """The closest id of those that begin alike; looking through all would take long in a large catalog."""
+    query = "SELECT name FROM post_ids WHERE name >= ? AND name < ? LIMIT ?"
+    return nearest(name[:80], [row[0] for row in database.run(query, (start, start + "\U0010ffff", _NEAR))])

@@ -15,6 +15,11 @@ _RELATED = (
     "SELECT seq FROM entry_subjects WHERE subject IN (SELECT value FROM json_each(?))"
     " UNION SELECT seq FROM entries WHERE id IN (SELECT value FROM json_each(?))"
 )
+_WHOLE = "(SELECT count(*) FROM json_each(body)) = (SELECT count(*) FROM json_each(digests))"
+_BODIES = (
+    f"SELECT seq, kind, id, body, {_WHOLE} FROM entries"  # noqa: S608  our own words
+    f" WHERE seq IN ({_RELATED}) AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq"
+)
 _ONCE = {"hold", "lift", "revocation", "evidence"}
 _NAMING = ("post", "creator", "grant", "hold", "supersedes")
 
@@ -85,11 +90,8 @@ def records_on(
     """Return number and record of the entries that concern any of these subjects or bear one of these ids, oldest
     first, less those `known`. Raises InputError for one that cannot be read: then nothing is to rest on the rest.
     """
-    rows = database.run(
-        "SELECT seq, kind, id, body, (SELECT count(*) FROM json_each(body)) = (SELECT count(*) FROM json_each(digests))"
-        f" FROM entries WHERE seq IN ({_RELATED}) AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq",  # noqa: S608
-        (json.dumps(list(subjects)), json.dumps(list(ids)), json.dumps(list(known))),
-    )
+    asked = (json.dumps(list(subjects)), json.dumps(list(ids)), json.dumps(list(known)))
+    rows = database.run(_BODIES, asked)
     return [(seq, _record(database, seq, kind, name, body, whole)) for seq, kind, name, body, whole in rows]
 
 

@@ -9,7 +9,7 @@ from ugc import text
 from ugc.catalog import people
 from ugc.catalog.database import Database
 from ugc.catalog.joining import fold_in
-from ugc.catalog.merge import Known, is_provisional, merge, newest
+from ugc.catalog.merge import Known, is_provisional, merge, newest, without_nobodies
 from ugc.catalog.names import file_id, find_post, link_id, link_key
 from ugc.catalog.reading import counts_from, load
 from ugc.catalog.writing import insert_post, store_media, write_post
@@ -233,17 +233,8 @@ def _iso(data: Any) -> Any:
 def _readable(found: FoundPost) -> FoundPost:
     """With words that can be stored: an author of no name and no number is unknown, and half characters are gone."""
     told = found.model_dump(exclude={"files", "raw"})
-    cleaned = FoundPost.model_validate(_cleaned(told))
-    nobody = cleaned.author and not (cleaned.author.handle.strip("@ ") or cleaned.author.native_id)
-    return cleaned.model_copy(
-        update={
-            "author": None if nobody else cleaned.author,
-            "coauthors": tuple(
-                item for item in cleaned.coauthors if item.handle.strip("@ ") or item.native_id
-            ),
-            "ids": tuple(dict.fromkeys(filter(None, cleaned.ids))),
-        }
-    )
+    cleaned = without_nobodies(FoundPost.model_validate(_cleaned(told)))
+    return cleaned.model_copy(update={"ids": tuple(dict.fromkeys(filter(None, cleaned.ids)))})
 
 
 def _cleaned(data: Any) -> Any:

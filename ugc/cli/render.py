@@ -26,33 +26,40 @@ _TYPES = ("jpg", "png", "webp", "avif")
 _SHOWN = 20
 
 
+_Selection = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[SELECTION]...", help="Which posts, as in hashtag:GlowRun creator:@ana; all if left out."
+    ),
+]
+_Format = Annotated[
+    list[str],
+    typer.Option("--format", "-f", metavar="NAME", help="story, feed, square, or a placement. Repeatable."),
+]
+_Template = Annotated[str | None, typer.Option(metavar="NAME", help="How they look.")]
+_Identity = Annotated[str, typer.Option(help="From whose handle they run: brand_handle or creator_handle.")]
+_Type = Annotated[str | None, typer.Option(metavar="TYPE", help="jpg, png, webp or avif.")]
+_Quality = Annotated[int | None, typer.Option(min=1, max=100, help="Of the encoding, 1 to 100.")]
+_Proof = Annotated[
+    bool, typer.Option("--proof", help="Make proofs, marked NOT CLEARED, whatever the rights.")
+]
+_Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Where they go.")]
+_Strict = Annotated[bool, typer.Option("--strict", help="Exit 4 if anything was refused.")]
+
+
 def render(
-    selection: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[SELECTION]...", help="Which posts, as in hashtag:GlowRun creator:@ana; all if left out."
-        ),
-    ] = None,
+    selection: _Selection = None,
     *,
-    format: Annotated[
-        list[str],
-        typer.Option(
-            "--format", "-f", metavar="NAME", help="story, feed, square, or a placement. Repeatable."
-        ),
-    ],
-    template: Annotated[str | None, typer.Option(metavar="NAME", help="How they look.")] = None,
+    format: _Format,
+    template: _Template = None,
     flight: FlightOption = None,
     market: MarketOption = None,
-    identity: Annotated[
-        str, typer.Option(help="From whose handle they run: brand_handle or creator_handle.")
-    ] = "brand_handle",
-    type: Annotated[str | None, typer.Option(metavar="TYPE", help="jpg, png, webp or avif.")] = None,
-    quality: Annotated[int | None, typer.Option(min=1, max=100, help="Of the encoding, 1 to 100.")] = None,
-    proof: Annotated[
-        bool, typer.Option("--proof", help="Proofs to look at, marked NOT CLEARED, whatever the rights.")
-    ] = False,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where they go.")] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 4 if anything was refused.")] = False,
+    identity: _Identity = "brand_handle",
+    type: _Type = None,
+    quality: _Quality = None,
+    proof: _Proof = False,
+    out: _Out = None,
+    strict: _Strict = False,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,

@@ -17,42 +17,52 @@ app = typer.Typer(
 _By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who records it; you, when left out.")]
 
 
+_Many = list[str]
+_Targets = Annotated[
+    _Many, typer.Argument(metavar="POST|@CREATOR...", help="Posts, or everything of a creator's.")
+]
+_Method = Annotated[str, typer.Option(help="How they said yes: dm_yes, web_form, contract …")]
+_Purposes = Annotated[_Many, typer.Option(help="paid_social, organic_repost, onsite … Repeatable.")]
+_Channels = Annotated[_Many, typer.Option(help="instagram, facebook, tiktok, brand_site … Repeatable.")]
+_Territories = Annotated[_Many, typer.Option(help="US, DE, EEA, worldwide. Repeatable.")]
+_From = Annotated[str, typer.Option("--from", metavar="DATE", help="First day, as in 2026-11-01.")]
+_Until = Annotated[str, typer.Option(metavar="DATE|perpetual", help="Last day, or perpetual.")]
+_Edits = Annotated[_Many, typer.Option(help="none, technical, standard, full, or one edit. Repeatable.")]
+_Evidence = Annotated[
+    list[Path], typer.Option(metavar="FILE", help="What proves it: a screenshot, message, form. Repeatable.")
+]
+_Identities = Annotated[
+    _Many | None,
+    typer.Option(help="brand_handle, creator_handle, both. Repeatable; brand_handle if left out."),
+]
+_Terms = Annotated[
+    _Many | None, typer.Option(metavar="FILE|URL", help="The terms agreed to; a file's hash is kept.")
+]
+_Licensee = Annotated[str | None, typer.Option(metavar="NAME", help="Another than this workspace's brand.")]
+_Licensor = Annotated[str | None, typer.Option(metavar="NAME", help="Who gives it, where no source says.")]
+_Credit = Annotated[str, typer.Option(help="Where the credit must stand: on_media, adjacent, caption, none.")]
+_Notes = Annotated[str | None, typer.Option(help="Anything else worth keeping.")]
+
+
 @app.command()
 def grant(
-    targets: Annotated[
-        list[str], typer.Argument(metavar="POST|@CREATOR...", help="Posts, or everything of a creator's.")
-    ],
+    targets: _Targets,
     *,
-    method: Annotated[str, typer.Option(help="How they said yes: dm_yes, web_form, contract …")],
-    purpose: Annotated[list[str], typer.Option(help="paid_social, organic_repost, onsite … Repeatable.")],
-    channel: Annotated[list[str], typer.Option(help="instagram, facebook, tiktok, brand_site … Repeatable.")],
-    territory: Annotated[list[str], typer.Option(help="US, DE, EEA, worldwide. Repeatable.")],
-    first: Annotated[str, typer.Option("--from", metavar="DATE", help="First day, as in 2026-11-01.")],
-    until: Annotated[str, typer.Option(metavar="DATE|perpetual", help="Last day, or perpetual.")],
-    edits: Annotated[
-        list[str], typer.Option(help="none, technical, standard, full, or one edit. Repeatable.")
-    ],
-    evidence: Annotated[
-        list[Path], typer.Option(metavar="FILE", help="What proves it: a screenshot, message, form.")
-    ],
-    identity: Annotated[
-        list[str] | None,
-        typer.Option(help="brand_handle, creator_handle, both. Repeatable; brand_handle if left out."),
-    ] = None,
-    terms: Annotated[
-        list[str] | None, typer.Option(metavar="FILE|URL", help="The terms agreed to; a file's hash is kept.")
-    ] = None,
-    licensee: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Another than the brand of this workspace.")
-    ] = None,
-    licensor: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who gives it, where no source says.")
-    ] = None,
-    credit: Annotated[
-        str, typer.Option(help="Where the credit must stand: on_media, adjacent, caption, none.")
-    ] = "on_media",
+    method: _Method,
+    purpose: _Purposes,
+    channel: _Channels,
+    territory: _Territories,
+    first: _From,
+    until: _Until,
+    edits: _Edits,
+    evidence: _Evidence,
+    identity: _Identities = None,
+    terms: _Terms = None,
+    licensee: _Licensee = None,
+    licensor: _Licensor = None,
+    credit: _Credit = "on_media",
     by: _By = None,
-    notes: Annotated[str | None, typer.Option(help="Anything else worth keeping.")] = None,
+    notes: _Notes = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -60,12 +70,8 @@ def grant(
 
     What is not said here is not granted.
     """
-    from ugc.errors import unknown
-    from ugc.model.vocab import CREDIT_PLACES
     from ugc.workspace import GrantForm
 
-    if credit not in CREDIT_PLACES:
-        raise unknown("Credit place", credit, CREDIT_PLACES)
     form = GrantForm(
         targets=tuple(targets),
         method=method,

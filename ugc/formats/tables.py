@@ -139,9 +139,13 @@ def _row(path: Path, kind: str, model: type[Value], row: dict[str, Any]) -> Valu
     try:
         return model.model_validate(row)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise UsageError(f"{path}: {kind} {row.get('id', '?')!r}: {where}: {first['msg']}.") from error
+        faults = sorted(error.errors(), key=lambda fault: fault["type"] != "extra_forbidden")
+        where = ".".join(str(part) for part in faults[0]["loc"])
+        close = nearest(where, model.model_fields) if faults[0]["type"] == "extra_forbidden" else None
+        raise UsageError(
+            f"{path}: {kind} {row.get('id', '?')!r}: {where}: {faults[0]['msg']}.",
+            hint=f"Did you mean {close!r}?" if close else None,
+        ) from error
 
 
 def _check_links(tables: Tables, formats: dict[str, _FormatRow]) -> None:

@@ -127,6 +127,8 @@ def _json_note(path: Path, folder: Path) -> Note:
 
 
 def _no_field(names: list[str]) -> str:
+    if any(columns.column_of(name) for name in names):
+        return "It is JSON, but nothing that it says of a post has a value that can be read."
     close = next(((name, near) for name in names[:50] if (near := nearest(name, columns.names()))), None)
     hint = f" {close[0][:40]!r} looks like {close[1]!r}." if close else ""
     return f"It is JSON, but without a field that is known, such as url, handle and caption.{hint}"

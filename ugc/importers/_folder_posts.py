@@ -83,7 +83,7 @@ def _passed_over(path: Path) -> Skipped:
     origin = shown(path)
     foreign = _foreign.by_name(path)
     if foreign:
-        return Skipped(origin=origin, why=f"It is {foreign}, which is not read yet.", code="unsupported")
+        return Skipped(origin=origin, why=f"It is {foreign}.", code="unsupported")
     if media_kind(path) == "sound":
         return Skipped(
             origin=origin, why="A sound file; only pictures and clips are posts.", code="not_media"

@@ -16,10 +16,10 @@ _SUFFIXES = {
     ".xlsm": "a workbook; save the sheet as CSV",
     ".xls": "a workbook; save the sheet as CSV",
     ".ods": "a workbook; save the sheet as CSV",
-    ".xz": "a compressed record, as instaloader writes",
-    ".vtt": "subtitles",
-    ".srt": "subtitles",
-    ".description": "a description that yt-dlp wrote",
+    ".xz": "a compressed record, as instaloader writes; such are not read yet",
+    ".vtt": "subtitles; they are not read yet",
+    ".srt": "subtitles; they are not read yet",
+    ".description": "a description that yt-dlp wrote; such are not read yet",
 }
 _EXPORT_LISTS = {
     "ig_stories",
@@ -35,7 +35,7 @@ def by_name(path: Path) -> str | None:
     """Say what a file is that only its kind of file tells, or None."""
     known = _SUFFIXES.get(path.suffix.lower())
     if known is None and first_bytes(path).startswith(b"PK\x03\x04"):
-        known = "an archive or workbook; unpack it, or save the sheet as CSV"
+        known = "an archive or a workbook; unpack it, or save the sheet as CSV"
     return known
 
 

@@ -57,6 +57,7 @@ def build(group: list[Entry]) -> Iterator[FoundPost | Skipped]:
         dropped.update(dict.fromkeys(gone))
     if not clean:
         return
+    origin = clean[0].origin
     clean.sort(key=lambda entry: (entry.whole, count(entry.record, "num") or 0))
     found = find_files(clean)
     yield from found.skipped
@@ -65,7 +66,7 @@ def build(group: list[Entry]) -> Iterator[FoundPost | Skipped]:
     posted_at = _posted_at(lead.record) or identity.posted_at(lead.key)
     yield FoundPost(
         source="gallery-dl",
-        origin=lead.origin,
+        origin=origin,
         ids=(lead.key,),
         platform=identity.platform_of(lead.key),
         caption_trust=CAPTION_TRUST,

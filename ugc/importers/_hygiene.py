@@ -13,7 +13,7 @@ _ACCESS = """access_token refresh_token id_token token auth_code authcode author
     client_secret app_secret api_key apikey password passwd secret cookies cookie authorization http_headers
     sessionid csrftoken mstoken"""
 _PERSONAL = """upload_ip device_id latitude longitude lat lng gps gps_latitude gps_longitude
-    gpslatitude gpslongitude gpsposition email e-mail email_address phone phone_number"""
+    gpslatitude gpslongitude gpsposition email e_mail email_address phone phone_number"""
 _VIEWER = """liked has_liked viewer_has_liked viewer_has_saved viewer_has_saved_to_collection has_viewer_saved
     digged collected"""
 _DROPPED = frozenset(f"{_ACCESS} {_PERSONAL} {_VIEWER}".split())
@@ -27,6 +27,7 @@ _TOKEN = re.compile(r"(?i)[?&#](access_token|refresh_token|token|auth_code|clien
 _LOOSE_TOKEN = re.compile(
     r"(?i)\b(access_token|refresh_token|client_secret|auth_code|sessionid)(=|%3D|\"?:\s*\"?)[^\s&\"'<>,}]+"
 )
+_SPACE = re.compile(r"\s")
 _MAX_DEPTH = 64
 
 
@@ -78,7 +79,7 @@ def _walk(value: Any, name: str, depth: int, dropped: dict[str, None]) -> Any:
         return value
     kept: dict[str, Any] = {}
     for key, inner in value.items():
-        key = clean(key)
+        key = _safe(key)
         below = f"{name}.{key}" if name else key
         if private_name(key):
             if inner not in (None, "", [], {}):
@@ -88,9 +89,13 @@ def _walk(value: Any, name: str, depth: int, dropped: dict[str, None]) -> Any:
     return kept
 
 
+def _safe(text: str) -> str:
+    return text if text.isprintable() else clean(text)  # most is, and asking is cheaper than cleaning
+
+
 def _text(value: str, name: str, dropped: dict[str, None]) -> str:
-    text = clean(value)
-    if text.startswith(("http://", "https://")) and not any(character.isspace() for character in text):
+    text = _safe(value)
+    if text.startswith(("http://", "https://")) and not _SPACE.search(text):
         bare = bare_url(text)
         if bare != text:
             dropped[f"{name}:{'token' if _TOKEN.search(text) else 'signature'}"] = None

@@ -6,7 +6,6 @@ A file may hold one document, several one after another (saved pages), or one on
 import json
 from collections.abc import Iterator
 from functools import lru_cache
-from io import BufferedReader
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,8 +16,8 @@ from ugc.importers._files import shown
 MAX_BYTES = 64 << 20
 """Of a whole document; files of one document a line may be of any size."""
 MAX_LINE = 8 << 20
-MAX_DEPTH = 64
 _MAX_DIGITS = 40
+_HEAD = 1 << 18
 _SPACE = " \t\r\n"
 
 
@@ -36,13 +35,11 @@ def documents(path: Path) -> Iterator[Document]:
 
     Raises InputError when the file cannot be opened, or is no JSON from its first character.
     """
-    with open_regular(path) as file:
-        lines = _is_lines(file)
-    if lines:
+    mark = _mark(path)
+    if _is_lines(*mark):
         yield from _by_line(path)
     else:
-        status = path.stat()
-        yield from _whole(path, status.st_mtime_ns, status.st_size)
+        yield from _whole(*mark)
 
 
 def first(path: Path) -> Any:
@@ -59,8 +56,7 @@ def looks_like_json(path: Path) -> bool:
     if path.suffix.lower() not in (".json", ".jsonl", ".ndjson", ".txt", ""):
         return False
     try:
-        with open_regular(path) as file:
-            head = _decode(file.read(256), path)
+        head = _decode(_head(*_mark(path))[:256], path)
     except InputError:
         return False
     return head.lstrip(_SPACE)[:1] in ("{", "[")
@@ -74,13 +70,35 @@ def parse(text: str, path: Path) -> Any:
         raise InputError(f"{shown(path)} is not JSON that can be read: {_reason(error)}.") from error
 
 
-def _is_lines(file: BufferedReader) -> bool:
+_Mark = tuple[Path, int, int]
+"""A file as it was when it was looked at: path, time of change in nanoseconds, size in bytes."""
+
+
+def _mark(path: Path) -> _Mark:
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise InputError(f"{shown(path)} could not be read: {error.strerror or error}.") from error
+    return path, status.st_mtime_ns, status.st_size
+
+
+# Several importers ask in turn what a file is, and then one of them reads it: the last one is kept.
+
+
+@lru_cache(maxsize=1)
+def _head(path: Path, _mtime_ns: int, _size: int) -> bytes:
+    with open_regular(path) as file:
+        return file.read(_HEAD)
+
+
+@lru_cache(maxsize=1)
+def _is_lines(path: Path, mtime_ns: int, size: int) -> bool:
     """Whether the first line is a document of its own with another one after it."""
-    line = file.readline(MAX_LINE)
-    if not line.endswith(b"\n") or line[:1] not in (b"{", b"["):
-        return False
-    following = file.read(4096).lstrip()
-    if following[:1] not in (b"{", b"["):
+    line, end, rest = _head(path, mtime_ns, size).partition(b"\n")
+    if size > _HEAD and (not end or not rest.strip()):
+        with open_regular(path) as file:
+            line, rest = file.readline(MAX_LINE).removesuffix(b"\n"), file.read(4096)
+    if line[:1] not in (b"{", b"[") or rest.lstrip()[:1] not in (b"{", b"["):
         return False
     try:
         _DECODER.decode(line.decode("utf-8"))
@@ -106,15 +124,14 @@ def _by_line(path: Path) -> Iterator[Document]:
                 yield Document(place, None, error.message)
 
 
-@lru_cache(maxsize=1)  # several importers ask in turn what a file is, then one of them reads it
-def _whole(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:  # noqa: ARG001 (they key the memo)
+@lru_cache(maxsize=1)
+def _whole(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:
     if size > MAX_BYTES:
         raise InputError(
             f"{shown(path)} is larger than {MAX_BYTES >> 20} MiB.",
             hint="Split it, or save it as one document a line.",
         )
-    with open_regular(path) as file:
-        text = _decode(file.read(MAX_BYTES + 1), path)
+    text = _decode(_all(path, mtime_ns, size), path)
     found: list[Document] = []
     position = _skip_space(text, 0)
     while position < len(text):
@@ -133,6 +150,13 @@ def _whole(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:  # noq
     return tuple(found)
 
 
+def _all(path: Path, mtime_ns: int, size: int) -> bytes:
+    if size < _HEAD:
+        return _head(path, mtime_ns, size)
+    with open_regular(path) as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def _skip_space(text: str, position: int) -> int:
     while position < len(text) and text[position] in _SPACE:
         position += 1
@@ -145,7 +169,7 @@ def _decode(data: bytes, path: Path) -> str:
             return data[: len(data) // 2 * 2].decode("utf-16")
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        if error.end >= len(data) - 1 and len(data) == 256:  # a head cut within a character
+        if error.end >= len(data) - 1 and len(data) == 256:  # cut within a character
             return data[: error.start].decode("utf-8-sig")
         raise InputError(f"{shown(path)} is not text in UTF-8, as JSON must be.") from error
 

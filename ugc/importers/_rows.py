@@ -254,7 +254,7 @@ def _tags(cells: Cells) -> tuple[str, ...]:
 
 
 def _nothing(what: _What, found: dict[str, Any]) -> Skipped:
-    origin, damaged = found["origin"], "".join(f" {note.capitalize()}." for note in what.notes)
+    origin, damaged = found["origin"], "".join(f" {note[0].upper()}{note[1:]}." for note in what.notes)
     if what.link and what.link.opaque:
         why = "Its short link can only be resolved by the platform; open it and give the full address."
         return Skipped(origin=origin, why=why)

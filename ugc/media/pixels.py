@@ -13,7 +13,7 @@ from ugc.media.colour import Convert, to_srgb
 from ugc.media.opening import MAX_PIXELS, decoding, opened
 from ugc.media.resample import Picture, Pixels
 
-_STRIP = 1 << 20
+_STRIP = 1 << 18
 """Pixels converted at a time: the whole picture is never held a third time."""
 _ORIENTATION = 0x0112
 
@@ -63,7 +63,7 @@ def orientation(image: Image.Image, kind: str) -> int:
 def decode_overlay(png: bytes) -> NDArray[np.uint8]:
     """Decode an overlay of our own making: (height, width, 4), straight alpha."""
     with Image.open(BytesIO(png), formats=["PNG"]) as image:
-        return np.asarray(image.convert("RGBA"))
+        return np.asarray(image if image.mode == "RGBA" else image.convert("RGBA"))
 
 
 def _upright(image: Image.Image, convert: Convert, turn: int) -> Pixels:

@@ -26,6 +26,8 @@ WHOLE = Box(x0=0, y0=0, x1=1, y1=1)
 _COARSEST = 2.4
 """Above this many plane pixels per result pixel the next half plane is taken: below 2, the half plane would have to
 be resized by almost 1, where interpolation blurs; far above it, the short filter leaves moire."""
+_BAND = 64
+"""Rows of a half plane made at a time: a whole filtered plane would be the largest thing in memory."""
 _SMALLEST = 16
 """Planes are halved while both sides stay at least this long, in pixels."""
 _STILL = 1 / 512
@@ -153,6 +155,14 @@ def _halved(plane: Pixels) -> Pixels:
     """Half a plane; an odd last row or column is left out, so that pixels keep their places."""
     height, width = plane.shape[0] // 2, plane.shape[1] // 2
     taps = kernels.before_halving()
-    even = plane[: height * 2, : width * 2]
-    smooth = cv2.sepFilter2D(even, -1, taps, taps, borderType=cv2.BORDER_REPLICATE)
-    return cast(Pixels, cv2.resize(smooth, (width, height), interpolation=cv2.INTER_AREA))
+    margin = len(taps) // 2
+    half = np.empty((height, width, 3), np.uint8)
+    for top in range(0, height, _BAND):
+        bottom = min(top + _BAND, height)
+        first, last = max(2 * top - margin, 0), min(2 * bottom + margin, 2 * height)
+        smooth = cv2.sepFilter2D(
+            plane[first:last, : 2 * width], -1, taps, taps, borderType=cv2.BORDER_REPLICATE
+        )
+        inner = smooth[2 * top - first : 2 * bottom - first]
+        cv2.resize(inner, (width, bottom - top), dst=half[top:bottom], interpolation=cv2.INTER_AREA)
+    return half

@@ -85,18 +85,27 @@ def _canvas(media: Media, format: Format) -> tuple[int, int]:
 
 
 def _frame(media: Media, canvas: tuple[int, int], *, look: Look, prefers_fit: bool) -> Framing:
+    """Crop around the focal point; let the picture stand whole where a crop would lose or enlarge too much of it."""
     size = (media.width, media.height)
     box = cover_box(size, canvas, media.focal or CENTRE)
-    kept = area(box)
-    if prefers_fit or kept < look.least_kept:
-        stands = contain_box(size, canvas)
-        why = f"a crop would keep {kept:.0%} of the picture, so it stands whole on a blurred backdrop"
-        return Framing(mode="fit", box=WHOLE, kept=1.0, scale=stands.width / media.width, why=why)
+    kept, scale = area(box), canvas[0] / (box.width * media.width)
+    if prefers_fit:
+        return _fit(media, canvas, "the template shows pictures whole")
+    if kept < look.least_kept:
+        return _fit(media, canvas, f"a crop would keep {kept:.0%} of the picture")
+    if scale > look.most_enlarged:
+        return _fit(media, canvas, f"a crop would be enlarged {scale:.1f} times")
     where = "the focal point that was set" if media.focal else "the middle"
     why = (
         "the picture has the canvas's shape" if kept > _WHOLE else f"cropped around {where}, {kept:.0%} kept"
     )
-    return Framing(mode="cover", box=box, kept=kept, scale=canvas[0] / (box.width * media.width), why=why)
+    return Framing(mode="cover", box=box, kept=kept, scale=scale, why=why)
+
+
+def _fit(media: Media, canvas: tuple[int, int], why: str) -> Framing:
+    stands = contain_box((media.width, media.height), canvas)
+    whole = f"{why}, so it stands whole on a blurred backdrop"
+    return Framing(mode="fit", box=WHOLE, kept=1.0, scale=stands.width / media.width, why=whole)
 
 
 def _edits(

@@ -19,7 +19,7 @@ from ugc.provenance import relabel, xmp_packet
 from ugc.render.jobs import Failed, Job, Made, Outcome, Standing, sidecar
 
 if TYPE_CHECKING:
-    from ugc.media.pixels import Picture
+    from ugc.media.resample import Picture
     from ugc.render.still import Overlays
     from ugc.typeset import Typesetter
 

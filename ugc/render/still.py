@@ -41,7 +41,7 @@ class Overlays:
         self, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
     ) -> "np.ndarray[Any, Any]":
         """Return the mark of a proof."""
-        return self.drawn(proof(), data, pixels=pixels, scale=scale)[0]
+        return self.drawn(proof(), data | {"options": {}}, pixels=pixels, scale=scale)[0]
 
 
 def draw(picture: Picture, draft: Draft) -> "np.ndarray[Any, Any]":

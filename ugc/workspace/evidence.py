@@ -75,4 +75,6 @@ def append(workspace: "Workspace", record: RightsRecord, *, subjects: Sequence[s
     """Seal a record into the chain; the salts are fresh, so that a redacted field cannot be guessed from its hash."""
     concerned = tuple(subject for subject in subjects if subject)
     salts = partial(secrets.token_hex, 16)
-    workspace.catalog.append(lambda previous: ledger.seal(previous, record, subjects=concerned, at=at, salts=salts))
+    workspace.catalog.append(
+        lambda previous: ledger.seal(previous, record, subjects=concerned, at=at, salts=salts)
+    )

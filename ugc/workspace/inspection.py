@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ugc import rights
-from ugc.catalog import MadeCreative
 from ugc.errors import InputError, UgcError
 from ugc.files import sha256_of
 from ugc.model.base import Value
@@ -44,16 +43,16 @@ def inspect(workspace: "Workspace", path: Path, *, at: datetime) -> Found:
     sha256 = sha256_of(path)
     today = workspace.day(at)
     embedded = _embedded(path)
-    row = _first(workspace.catalog.creatives(sha256=sha256))
+    row = workspace.catalog.creative_by_sha256(sha256)
     how: How = "sha256 of a creative"
     names = list(row.posts) if row else []
     if row is None and (post := workspace.catalog.post_of_media(sha256)):
         how, names = "sha256 of an original", [post]
     elif row is None and embedded:
-        row = _first(workspace.catalog.creatives(variant=embedded.variant)) if embedded.variant else None
+        row = workspace.catalog.creative_by_variant(embedded.variant) if embedded.variant else None
         how, names = "embedded id", list(row.posts if row else embedded.posts)
     posts = _known(workspace, names)
-    creative = Creative.model_validate_json(row.body) if row and not row.proof else None
+    creative = row.creative if row else None
     return Found(
         file=str(path),
         sha256=sha256,
@@ -65,10 +64,6 @@ def inspect(workspace: "Workspace", path: Path, *, at: datetime) -> Found:
         answers=_answers(workspace, posts, creative, today),
         day=today,
     )
-
-
-def _first(rows: list[MadeCreative]) -> MadeCreative | None:
-    return rows[0] if rows else None
 
 
 def _embedded(path: Path) -> Embedded | None:

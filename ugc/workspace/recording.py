@@ -22,12 +22,12 @@ from ugc.model.records import (
 )
 from ugc.model.vocab import (
     CHANNELS,
+    CREDIT_PLACES,
     EDIT_PROFILES,
     EDITS,
     IDENTITIES,
     METHODS,
     PURPOSES,
-    CreditPlace,
     expand_edits,
 )
 from ugc.workspace.evidence import append, enter, keep, term_files, terms_of
@@ -61,7 +61,7 @@ class GrantForm(Value):
     evidence: tuple[Path, ...]
     licensee: str | None = None
     licensor: str | None = None
-    credit: CreditPlace = "on_media"
+    credit: str = "on_media"
     by: str
     notes: str | None = None
 
@@ -73,8 +73,6 @@ def grant(workspace: "Workspace", form: GrantForm, *, at: datetime) -> list[Gran
     kept; then nothing is recorded.
     """
     _check_tokens(form)
-    if form.method not in METHODS:
-        raise unknown("Method", form.method, METHODS)
     if not form.evidence:
         raise UsageError(
             "A grant needs evidence.", hint="Give the file that proves it: --evidence yes-from-ana.png."
@@ -224,7 +222,7 @@ def _grant(
             creator=None if posts else creator,
             territories=frozenset(territory(name) for name in form.territories),
             edits=expand_edits(frozenset(form.edits)),
-            credit=CreditTerms(required=form.credit),
+            credit=CreditTerms.model_validate({"required": form.credit}),
             terms=terms,
             evidence=tuple(item.id for item in proof),
             recorded_at=at,
@@ -243,6 +241,10 @@ def _check_tokens(form: GrantForm) -> None:
         for token in getattr(form, field):
             if token not in known:
                 raise unknown(field.removesuffix("s").capitalize(), token, known)
+    if form.method not in METHODS:
+        raise unknown("Method", form.method, METHODS)
+    if form.credit not in CREDIT_PLACES:
+        raise unknown("Credit place", form.credit, CREDIT_PLACES)
 
 
 def _subject(workspace: "Workspace", name: str) -> tuple[str | None, str | None]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ugc import manifest, plan, rights
 from ugc.catalog import MadeCreative
-from ugc.model.creatives import Creative, Draft, Manifest, NotPlanned, PlacementAnswer, Proof, Variant
+from ugc.model.creatives import Draft, Manifest, NotPlanned, PlacementAnswer, Proof, Variant
 from ugc.model.posts import Post
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.render.jobs import Failed, Job, Made, Standing, refused, row
@@ -137,7 +137,7 @@ def _made(
     from ugc.render.run import run
 
     catalog = desk.workspace.catalog
-    known = {desk.root / item.path: item for item in catalog.creatives(folder=desk.key(desk.folder))}
+    known = {desk.root / item.path: item for item in catalog.creatives_in(desk.key(desk.folder))}
     standing = {
         path: Standing.model_validate(item.model_dump(include=_STANDING)) for path, item in known.items()
     }
@@ -160,9 +160,9 @@ def _recorded(
 ) -> MadeCreative | None:
     """What the catalog keeps of a creative; None when it knows all of it already."""
     work, path = made.job.work, made.job.path
-    body = "{}"
+    body = None
     if isinstance(work, Variant):
-        earlier = Creative.model_validate_json(before.body) if before and made.placed is None else None
+        earlier = before.creative if before and made.placed is None else None
         markets = tuple(sorted(desk.order.markets or desk.workspace.settings.markets))
         body = row(made, folder=desk.folder, flight=flight, markets=markets, before=earlier).model_dump_json()
     if before and made.outcome == "unchanged" and body == before.body:
@@ -173,6 +173,7 @@ def _recorded(
         sidecar=desk.key(made.job.sidecar_path).as_posix(),
         concept=work.concept,
         posts=work.label.posts,
+        grants=work.label.grants,
         format=work.draft.format,
         template=work.draft.template,
         proof=isinstance(work, Proof),
@@ -186,9 +187,9 @@ def _write_manifest(desk: Desk) -> None:
     catalog = desk.workspace.catalog
     with catalog.transaction():
         rows = [
-            Creative.model_validate_json(item.body)
-            for item in catalog.creatives(folder=desk.key(desk.folder))
-            if not item.proof and (desk.root / item.path).is_file()
+            item.creative
+            for item in catalog.creatives_in(desk.key(desk.folder))
+            if item.creative and (desk.root / item.path).is_file()
         ]
         manifest.write(
             desk.folder / MANIFEST,

@@ -1,0 +1,440 @@
+"""Rendering through the command line: what is made, what is refused, and that nothing is made twice."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Shop, collected, photo, sidecar
+
+from ugc.formats import check, load
+from ugc.media.probe import probe
+
+
+def stamps(shop: Shop) -> dict[str, tuple[int, str]]:
+    """Every file below out/creatives with its time and hash."""
+    folder = shop.root / "out" / "creatives"
+    return {
+        path.name: (path.stat().st_mtime_ns, hashlib.sha256(path.read_bytes()).hexdigest())
+        for path in sorted(folder.iterdir())
+    }
+
+
+def add(shop: Shop, folder: Path, data: bytes, shortcode: str, *, ext: str = "jpg", **more: Any) -> str:
+    """Import one picture as a post and grant it."""
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{shortcode}.{ext}"
+    path.write_bytes(data)
+    path.with_name(f"{path.name}.json").write_text(json.dumps(sidecar(shortcode, **more)), "utf-8")
+    shop("import", folder)
+    shop.grant(f"ig:{shortcode}")
+    return f"ig:{shortcode}"
+
+
+def render(shop: Shop, *more: str, code: int = 0) -> Any:
+    return shop("render", "--format", "story", *more, "--json", code=code)
+
+
+FORMATS = {"story": (1080, 1920), "feed": (1080, 1350), "square": (1080, 1080)}
+
+
+def test_every_format_passes_the_rules_of_its_placements(shop: Shop) -> None:
+    shop.grant()
+    told = shop("render", *[word for name in FORMATS for word in ("--format", name)], "--json")
+    assert len(told["creatives"]) == len(FORMATS)
+    tables = load()
+    for line in told["creatives"]:
+        seen = probe(Path(line["file"]), whole=True)
+        assert (seen.width, seen.height) == FORMATS[line["format"]]
+        for placement in tables.format(line["format"]).placements:
+            assert [p for p in check(seen, placement) if p.severity == "error"] == []
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])
+def test_every_type_carries_its_label(shop: Shop, kind: str) -> None:
+    shop.grant()
+    render(shop, "--type", kind)
+    made = shop.creatives[0]
+    assert probe(made, whole=True).type == kind
+    told = shop("inspect", made, "--json")[0]
+    assert told["embedded"]["credit"] == "@ana"
+    assert told["embedded"]["grants"] == ["g-0001"]
+    assert told["how"] == "sha256 of a creative"
+    assert {answer["verdict"] for answer in told["answers"]} == {"cleared"}
+
+
+def test_exiftool_reads_whose_it_is(shop: Shop, exiftool: Any) -> None:
+    shop.grant()
+    render(shop)
+    tags = exiftool(shop.creatives[0])[0]
+    assert tags["XMP-dc:Creator"] == ["Ana"]
+    assert tags["XMP-photoshop:Credit"] == "@ana"
+    assert tags["XMP-plus:LicenseEndDate"].startswith("2027:05:01")
+    assert "g-0001" in json.dumps(tags["XMP-plus:LicenseID"])
+    assert tags["XMP-xmpRights:UsageTerms"].startswith("Licensed to Sunday Glow for paid social")
+    assert not any("GPS" in name for name in tags)
+
+
+def test_a_second_run_does_nothing_and_says_so(shop: Shop) -> None:
+    shop.grant()
+    render(shop)
+    before = stamps(shop)
+    told = render(shop)
+    assert [line["outcome"] for line in told["creatives"]] == ["unchanged"]
+    shop("render", "--format", "story")
+    assert "Nothing to do: all 1 creatives stand already." in shop.out
+    assert stamps(shop) == before
+
+
+def test_a_lost_or_damaged_file_is_made_again(shop: Shop) -> None:
+    shop.grant()
+    render(shop)
+    made = shop.creatives[0]
+    whole = made.read_bytes()
+    made.write_bytes(whole[:1000])
+    assert render(shop)["creatives"][0]["outcome"] == "made"
+    assert made.read_bytes() == whole
+    made.with_name(f"{made.name}.rights.json").unlink()
+    assert render(shop)["creatives"][0]["outcome"] == "made"
+    assert made.read_bytes() == whole
+
+
+def test_a_renewed_grant_rewrites_labels_only(shop: Shop) -> None:
+    from PIL import Image
+
+    shop.grant()
+    render(shop)
+    made = shop.creatives[0]
+    with Image.open(made) as picture:
+        pixels = picture.tobytes()
+    shop.grant("ig:BqvsDleB3lV", "--until", "2028-05-01")
+    told = render(shop)
+    assert [line["outcome"] for line in told["creatives"]] == ["relabelled"]
+    assert told["creatives"][0]["valid_until"] == "2028-05-01"
+    assert shop.creatives == [made], "the same file under the same name"
+    with Image.open(made) as picture:
+        assert picture.tobytes() == pixels
+    beside = json.loads(made.with_name(f"{made.name}.rights.json").read_text("utf-8"))
+    assert beside["label"]["end"] == "2028-05-01"
+    assert beside["sha256"] == hashlib.sha256(made.read_bytes()).hexdigest()
+    row = json.loads((made.parent / "manifest.json").read_text("utf-8"))["creatives"][0]
+    assert (row["valid_until"], row["sha256"]) == ("2028-05-01", beside["sha256"])
+    assert row["text"], "where the words landed is still known"
+    relabelled = made.read_bytes()
+    made.unlink()
+    render(shop)
+    assert made.read_bytes() == relabelled, "a relabelled file and a fresh one are the same bytes"
+
+
+def test_the_same_inputs_give_the_same_bytes(shop: Shop, tmp_path: Path) -> None:
+    shop.grant()
+    render(shop, "--out", str(tmp_path / "one"))
+    render(shop, "--out", str(tmp_path / "two"))
+    one, two = (sorted((tmp_path / name).glob("*.jpg")) for name in ("one", "two"))
+    assert [path.name for path in one] == [path.name for path in two]
+    assert one[0].read_bytes() == two[0].read_bytes()
+
+
+def settings(shop: Shop, old: str, new: str) -> None:
+    path = shop.root / "ugc.toml"
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), "utf-8")
+
+
+def test_changed_words_make_another_concept(shop: Shop) -> None:
+    shop.grant()
+    first = render(shop)["creatives"][0]
+    settings(shop, 'headline = ""', 'headline = "Seven mornings, one bottle"')
+    second = render(shop)["creatives"][0]
+    assert second["outcome"] == "made"
+    assert second["concept"] != first["concept"]
+    row = next(
+        row
+        for row in json.loads((shop.root / "out/creatives/manifest.json").read_text("utf-8"))["creatives"]
+        if row["variant"] == second["variant"]
+    )
+    assert row["words"]["headline"] == "Seven mornings, one bottle"
+    assert "text_overlay" in row["edits"]
+    assert {text["role"] for text in row["text"]} >= {"credit", "headline"}
+
+
+def test_a_changed_row_renders_just_what_it_touches(shop: Shop) -> None:
+    shop.grant()
+    told = shop("render", "--format", "story", "--format", "square", "--json")
+    concepts = {line["concept"] for line in told["creatives"]}
+    assert len(concepts) == 1, "a concept is the same in every format"
+    row = '[[format]]\nid = "square"\nname = "Square"\nratio = "1:1"\npixels = [1200, 1200]\n'
+    (shop.root / "formats.toml").write_text(row + 'placements = ["meta.instagram_feed"]\n', "utf-8")
+    told = shop("render", "--format", "story", "--format", "square", "--json")
+    assert {line["format"]: line["outcome"] for line in told["creatives"]} == {
+        "story": "unchanged",
+        "square": "made",
+    }
+    assert {line["concept"] for line in told["creatives"]} == concepts
+
+
+def test_a_changed_font_renders_just_what_it_touches(shop: Shop, tmp_path: Path) -> None:
+    """A font that draws none of a creative's characters leaves it alone."""
+    from ugc.resources import FONTS
+
+    shop.grant()
+    render(shop)
+    folder = shop.root / "fonts"
+    folder.mkdir()
+    arabic = next(FONTS.rglob("*Arabic*"))
+    (folder / arabic.name).write_bytes(arabic.read_bytes())
+    settings(shop, "fonts = []", 'fonts = ["fonts"]')
+    assert render(shop)["creatives"][0]["outcome"] == "unchanged"
+
+
+def test_a_caption_changes_the_label_and_not_the_pixels(shop: Shop, tmp_path: Path) -> None:
+    shop.grant()
+    first = render(shop)["creatives"][0]
+    folder = tmp_path / "edited"
+    folder.mkdir()
+    picture = next((tmp_path / "collected").glob("*.jpg"))
+    (folder / picture.name).write_bytes(picture.read_bytes())
+    told = sidecar(
+        description="Morning light and the new serum ✨ #GlowRun @sundayglow, day 30 and still at it"
+    )
+    (folder / f"{picture.name}.json").write_text(json.dumps(told), "utf-8")
+    shop("import", folder)
+    second = render(shop)["creatives"][0]
+    assert second["outcome"] == "relabelled"
+    assert second["variant"] == first["variant"]
+
+
+def test_cleared_per_placement(shop: Shop) -> None:
+    """Granted for Instagram only: rendered, cleared there, refused for Facebook Stories with the reason."""
+    grant = (
+        "rights grant ig:BqvsDleB3lV --method dm_yes --purpose paid_social --channel instagram --territory US "
+        "--from 2026-11-01 --until 2027-05-01 --edits standard --terms terms-v3.txt --evidence yes-from-ana.png"
+    )
+    shop(*grant.split())
+    line = render(shop)["creatives"][0]
+    assert line["placements"] == ["meta.instagram_stories.image"]
+    assert [answer["placement"] for answer in line["refused"]] == ["meta.facebook_stories.image"]
+    assert line["refused"][0]["reasons"][0]["code"] == "channel_not_granted"
+    render(shop, "--strict", code=4)
+    shop("render", "--format", "story")
+    row = json.loads((shop.root / "out/creatives/manifest.json").read_text("utf-8"))["creatives"][0]
+    assert {answer["placement"]: answer["allowed"] for answer in row["placements"]} == {
+        "meta.instagram_stories.image": True,
+        "meta.facebook_stories.image": False,
+    }
+
+
+def test_nothing_allowed_exits_4_with_all_reasons(shop: Shop) -> None:
+    grant = (
+        "rights grant ig:BqvsDleB3lV --method comment_yes --purpose organic_repost --channel instagram "
+        "--territory CA --from 2026-11-01 --until 2026-11-30 --edits none --evidence yes-from-ana.png"
+    )
+    shop(*grant.split())
+    told = render(shop, code=4)
+    assert told["creatives"] == []
+    reasons = {reason["code"] for reason in told["refusals"][0]["placements"][0]["reasons"]}
+    assert reasons >= {
+        "purpose_not_granted",
+        "territory_not_granted",
+        "expired",
+        "weak_consent_for_paid",
+        "terms_hash_missing",
+        "edit_not_granted:resize",
+    }
+    shop("render", "--format", "story", code=4)
+    assert "territory_not_granted (g-0001): It does not reach US." in shop.out
+    assert shop.creatives == []
+
+
+def test_the_flight_and_the_markets_are_part_of_the_question(shop: Shop) -> None:
+    shop.grant()
+    assert len(render(shop, "--flight", "2027-04-01..2027-05-01")["creatives"]) == 1
+    told = render(shop, "--flight", "2027-04-01..2027-05-02", code=4)
+    assert told["refusals"][0]["placements"][0]["reasons"][0]["code"] == "expired"
+    told = render(shop, "--market", "US", "--market", "CA", code=4)
+    assert told["refusals"][0]["placements"][0]["reasons"][0]["code"] == "territory_not_granted"
+    told = render(shop, "--identity", "creator_handle", code=4)
+    codes = {reason["code"] for place in told["refusals"][0]["placements"] for reason in place["reasons"]}
+    assert codes == {"purpose_not_granted", "identity_not_granted", "platform_auth_missing"}
+
+
+def test_a_dry_run_writes_nothing(shop: Shop) -> None:
+    shop.grant()
+    told = render(shop, "--dry-run")
+    assert [line["outcome"] for line in told["creatives"]] == ["planned"]
+    assert not (shop.root / "out").exists()
+    assert not list(shop.root.rglob("*.jpg.rights.json"))
+
+
+def test_a_proof_is_marked_and_stays_out_of_the_manifest(shop: Shop) -> None:
+    from PIL import Image, ImageChops
+
+    told = render(shop, "--proof")
+    proof = Path(told["creatives"][0]["file"])
+    assert proof.name.startswith("PROOF-")
+    assert proof.parent.name == "proofs"
+    assert not (proof.parent / "manifest.json").exists()
+    shop.grant()
+    render(shop)
+    manifest = json.loads((shop.root / "out/creatives/manifest.json").read_text("utf-8"))
+    assert all("PROOF" not in row["file"] for row in manifest["creatives"])
+    with Image.open(proof) as marked, Image.open(shop.creatives[0]) as clean:
+        changed = ImageChops.difference(marked.convert("L"), clean.convert("L")).point(
+            lambda v: 255 * (v > 24)
+        )
+        for top in range(0, 1920, 640):
+            for left in range(0, 1080, 540):
+                assert changed.crop((left, top, left + 540, top + 640)).getbbox(), (left, top)
+    found = shop("inspect", proof, "--json", code=4)[0]
+    assert found["proof"] is True
+
+
+def test_landscape_stands_whole_on_a_backdrop(shop: Shop, tmp_path: Path) -> None:
+    post = add(shop, tmp_path / "wide", photo((1600, 900), seed=3), "Cwide000001")
+    line = render(shop, post)["creatives"][0]
+    assert any("blurred backdrop" in note and "32%" in note for note in line["notes"])
+    square = shop("render", post, "--format", "square", "--json")["creatives"][0]
+    assert not any("backdrop" in note for note in square["notes"])
+
+
+def test_enlarging_is_said_and_too_much_is_not_done(shop: Shop, tmp_path: Path) -> None:
+    post = add(shop, tmp_path / "small", photo((600, 1067), seed=4), "Csmall00001")
+    assert "Enlarged 1.8 times" in " ".join(render(shop, post)["creatives"][0]["notes"])
+    post = add(shop, tmp_path / "square", photo((500, 500), seed=7), "Csquare0001")
+    assert "would be enlarged 3.8 times, so it stands whole" in " ".join(
+        render(shop, post)["creatives"][0]["notes"]
+    )
+    post = add(shop, tmp_path / "tiny", photo((200, 355), seed=5), "Ctiny000001")
+    told = render(shop, post)
+    assert told["creatives"] == []
+    assert told["not_planned"][0]["code"] == "too_small"
+    assert "original file" in told["not_planned"][0]["hint"]
+
+
+def test_feed_is_large_where_the_source_has_the_pixels(shop: Shop, tmp_path: Path) -> None:
+    post = add(shop, tmp_path / "large", photo((1600, 2000), seed=6), "Clarge00001")
+    line = shop("render", post, "--format", "feed", "--json")["creatives"][0]
+    seen = probe(Path(line["file"]))
+    assert (seen.width, seen.height) == (1440, 1800)
+
+
+def test_every_picture_of_a_carousel_becomes_a_creative(shop: Shop, tmp_path: Path) -> None:
+    folder = tmp_path / "carousel"
+    folder.mkdir()
+    for number in (1, 2, 3):
+        path = folder / f"55_{number}.jpg"
+        path.write_bytes(photo(seed=20 + number))
+        told = sidecar("Ccaro000001", num=number, count=3, media_id=str(number), sidecar_media_id="55")
+        path.with_name(f"{path.name}.json").write_text(json.dumps(told), "utf-8")
+    shop("import", folder)
+    shop.grant("ig:Ccaro000001")
+    told = render(shop, "ig:Ccaro000001")
+    assert len(told["creatives"]) == 3
+    assert len({line["concept"] for line in told["creatives"]}) == 3
+
+
+def test_a_post_that_gets_its_id_later_keeps_its_grant_and_creative(shop: Shop, tmp_path: Path) -> None:
+    loose = tmp_path / "loose"
+    loose.mkdir()
+    data = photo(seed=31)
+    (loose / "IMG_0001.jpg").write_bytes(data)
+    shop("import", loose)
+    old = next(post["id"] for post in shop("posts", "--json") if post["id"].startswith("file:"))
+    shop.grant(old, "--licensor", "ben")
+    first = render(shop, old)["creatives"][0]
+    again = tmp_path / "again"
+    again.mkdir()
+    (again / "7.jpg").write_bytes(data)
+    (again / "7.jpg.json").write_text(json.dumps(sidecar("Clate000001", username="ben")), "utf-8")
+    shop("import", again)
+    assert shop("show", old, "--json")["case"]["post"]["id"] == "ig:Clate000001"
+    second = render(shop, "ig:Clate000001")["creatives"][0]
+    assert second["grants"] == first["grants"]
+    assert shop("inspect", first["file"], "--json")[0]["posts"][0]["id"] == "ig:Clate000001"
+
+
+def test_an_author_whom_nobody_knows_is_not_credited_by_guess(shop: Shop, tmp_path: Path) -> None:
+    loose = tmp_path / "loose"
+    loose.mkdir()
+    (loose / "IMG_0002.jpg").write_bytes(photo(seed=32))
+    shop("import", loose)
+    name = next(post["id"] for post in shop("posts", "--json") if post["id"].startswith("file:"))
+    shop.grant(name, code=2)
+    assert "--licensor" in shop.err
+    told = render(shop, name)
+    assert told["not_planned"][0]["code"] == "author_unknown"
+    shop.grant(name, "--licensor", "Ben Ortiz")
+    assert len(render(shop, name)["creatives"]) == 1
+
+
+def test_a_character_without_a_font_costs_one_post(shop: Shop, tmp_path: Path) -> None:
+    post = add(shop, tmp_path / "script", photo(seed=33), "Cglyph00001", username="ana\U00013000")
+    shop.grant("ig:BqvsDleB3lV")
+    told = render(shop)
+    assert [item["code"] for item in told["not_planned"]] == ["no_font"]
+    assert told["not_planned"][0]["post"] == post
+    assert "U+13000" in told["not_planned"][0]["why"]
+    assert len(told["creatives"]) == 1
+
+
+def test_too_long_a_headline_is_refused_and_never_cut(shop: Shop) -> None:
+    shop.grant()
+    settings(shop, 'headline = ""', f'headline = "{"Glow and shine " * 20}"')
+    told = render(shop, code=5)
+    assert "headline" in told["faults"][0]["message"]
+    assert shop.creatives == []
+
+
+def test_a_missing_original_costs_its_own_post(shop: Shop, tmp_path: Path) -> None:
+    shop("import", collected(tmp_path / "collected", posts=2))
+    shop.grant("@ana")
+    media = next((shop.root / ".ugc" / "media").rglob("*.jpg"))
+    media.unlink()
+    told = render(shop, code=6)
+    assert len(told["creatives"]) == 1
+    assert "gone from the store" in told["faults"][0]["message"]
+
+
+def test_manifest_and_sidecar_follow_their_schemas(shop: Shop) -> None:
+    from jsonschema import Draft202012Validator
+
+    from ugc.resources import SCHEMAS
+
+    shop.grant()
+    shop("render", "--format", "story", "--format", "feed")
+    folder = shop.root / "out" / "creatives"
+    for path in [*folder.glob("*.rights.json"), folder / "manifest.json"]:
+        name = "manifest" if path.name == "manifest.json" else "rights"
+        schema = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
+        Draft202012Validator(schema).validate(json.loads(path.read_text("utf-8")))
+
+
+def test_real_photographs(shop: Shop, media: Path, tmp_path: Path) -> None:
+    """Real files of every kind a collector has: rotated, CMYK, 16-bit, wide gamut, WebP, animated."""
+    folder = tmp_path / "real"
+    folder.mkdir()
+    names = [
+        "coffee.jpg",
+        "Landscape_6.jpg",
+        "Portrait_8.jpg",
+        "Channel_digital_image_CMYK_color.jpg",
+        "Flag_of_the_Netherlands-16bit.png",
+        "4.webp",
+        "gain-map.jpg",
+        "astronaut.png",
+        "tokyo.jpg",
+    ]
+    rows = ["media,handle,url"]
+    for number, name in enumerate(names):
+        (folder / name).write_bytes((media / name).read_bytes())
+        rows.append(f"{name},ana,https://www.instagram.com/p/Creal{number:06d}/")
+    (folder / "posts.csv").write_text("\n".join(rows), "utf-8")
+    shop("import", folder)
+    shop.grant("@ana")
+    told = render(shop)
+    assert len(told["creatives"]) == len(names) + 1
+    assert told["faults"] == []
+    for line in told["creatives"]:
+        assert probe(Path(line["file"]), whole=True).width == 1080
