@@ -700,17 +700,14 @@ def test_what_is_not_read_is_said(tmp_path: Path, name: str, content: Any, code:
 
 
 def test_numbers_that_are_none_are_unknown(tmp_path: Path) -> None:
-    text = '{"url": "%s", "likes": NaN, "views": Infinity, "saves": 1e400, "shares": %s, "comments": 3}' % (
-        LINK,
-        "9" * 5000,
-    )
-    (post,), _ = taken(lay(tmp_path, a__jpg=JPG, a__json=text))
+    numbers = f'"likes": NaN, "views": Infinity, "saves": 1e400, "shares": {"9" * 5000}, "comments": 3'
+    (post,), _ = taken(lay(tmp_path, a__jpg=JPG, a__json=f'{{"url": "{LINK}", {numbers}}}'))
     assert post.counts and post.counts.model_dump(exclude_none=True) == {"comments": 3}
 
 
 def test_words_come_out_safe_to_store(tmp_path: Path) -> None:
-    text = '{"url": "%s", "caption": "lone \\ud83d, a\\u0000b"}' % LINK
-    (post,), _ = taken(lay(tmp_path, a__jpg=JPG, a__json=text))
+    caption = '"caption": "lone \\ud83d, a\\u0000b"'
+    (post,), _ = taken(lay(tmp_path, a__jpg=JPG, a__json=f'{{"url": "{LINK}", {caption}}}'))
     assert post.caption == "lone \ufffd, ab"
     assert post.raw is not None
     post.raw.encode()
@@ -791,9 +788,10 @@ def test_hostile_files_have_their_listed_outcomes(tmp_path: Path) -> None:
 
 scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
 words_of_sources = st.sampled_from(
-    "category subcategory post_shortcode post_id media_id num count type id data media_type permalink caption like_count "
-    "children media_url username url handle media likes posted_at tags instagram tiktok posts BqvsDleB3lV IMAGE author "
-    "uniqueId desc stats imagePost images business_discovery mentioned_media paging next error createTime date".split()
+    "category subcategory post_shortcode post_id media_id num count type id data media_type permalink caption "
+    "like_count children media_url username url handle media likes posted_at tags instagram tiktok posts BqvsDleB3lV "
+    "IMAGE author uniqueId desc stats imagePost images business_discovery mentioned_media paging next error createTime "
+    "date".split()
 )
 documents = st.recursive(
     scalars | words_of_sources,
@@ -834,7 +832,7 @@ quickly = settings(
 
 
 def reads_without_a_fault_of_ours(folder: Path, name: str, content: bytes) -> None:
-    here = folder / str(len(os.listdir(folder)))
+    here = folder / str(len(list(folder.iterdir())))
     here.mkdir()
     (here / name).write_bytes(content)
     (here / "a.jpg").write_bytes(JPG)

@@ -80,7 +80,7 @@ SCALES = [0.6, 1.0, 1.3, 1.9, 2.3, 2.7, 4.1, 5.5]
 
 
 @pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("shift", [0.0, 0.3, 0.5, 0.8])
+@pytest.mark.parametrize("shift", [0.0, 0.3, 0.8])
 @pytest.mark.parametrize("upright", [True, False], ids=["across", "down"])
 def test_a_crop_begins_where_it_says(scale: float, shift: float, upright: bool) -> None:
     """A soft edge, a little slanted so that rounding evens out, is found in picture pixels where it was drawn."""

@@ -158,7 +158,7 @@ def _document(path: Path, *, seen: tuple[Path, ...]) -> dict[str, Any]:
         document = tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise InputError(f"{path} could not be read: {error.strerror or error}.") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise UsageError(f"{path} is not valid TOML: {error}.") from error
     parent = document.pop("extends", None)
     if parent is None:

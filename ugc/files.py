@@ -7,6 +7,7 @@ into place in one step, so that a killed process leaves only whole files.
 import errno
 import hashlib
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from ugc.errors import InputError, MachineError
 PART_PREFIX = ".part-"
 """Temporary files begin with this; `sweep_parts` removes those a killed run left behind."""
 
+_PART = re.compile(rf"{re.escape(PART_PREFIX)}[a-z0-9_]{{8}}(\.[\w-]+)?")  # as tempfile names them
 _UMASK = os.umask(0)  # reading it means setting it; done once, before any thread could be surprised
 os.umask(_UMASK)
 _PLAIN_MODE = 0o666 & ~_UMASK  # what a plainly created file gets; a temporary file alone gets 0600
@@ -58,27 +60,34 @@ def atomic(path: Path) -> Iterator[Path]:
 
     Raises MachineError when the folder cannot be written.
     """
-    with machine_errors(f"Writing {path}"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=PART_PREFIX, suffix=path.suffix, dir=path.parent)
-        os.close(handle)
-    part = Path(name)
-    try:
+    with _part(path) as part:
         yield part
         with machine_errors(f"Writing {path}"):
             _flush(part)
-            part.chmod(_PLAIN_MODE)
             part.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            part.unlink()
-        raise
 
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a whole file or none."""
     with atomic(path) as part, machine_errors(f"Writing {path}"):
         part.write_bytes(data)
+
+
+def write_pair(path: Path, data: bytes, beside: Path, words: bytes) -> tuple[os.stat_result, os.stat_result]:
+    """Write a file and the words that stand beside it; return the facts of both.
+
+    Both are whole on the disk before either is moved, and old words are taken away first: whenever the process dies,
+    words that stand beside a file are that file's own. Raises MachineError, and then what stood before still stands.
+    """
+    with _part(beside) as second, _part(path) as first, machine_errors(f"Writing {path}"):
+        for part, content in ((first, data), (second, words)):
+            part.write_bytes(content)
+            _flush(part)
+        facts = first.stat(), second.stat()  # now: once in place, another run may replace them
+        beside.unlink(missing_ok=True)
+        first.replace(path)
+        second.replace(beside)
+    return facts
 
 
 def write_text(path: Path, text: str) -> None:
@@ -110,20 +119,45 @@ def open_regular(path: Path) -> Iterator[BufferedReader]:
         yield file
 
 
-def sweep_parts(folder: Path, *, older_than_s: float, now: float) -> int:
-    """Remove temporary files that a killed run left below a folder; return how many.
+def sweep_parts(folder: Path, *, older_than_s: float = 3600) -> int:
+    """Remove temporary files that a killed run left directly in a folder; return how many.
 
-    `now` is seconds since the epoch. Young ones are left: another run may be writing them.
+    Young ones are left: another run may be writing them. Their age is by the file system's own clock. A folder that
+    is not there or cannot be written is left as it is.
     """
     gone = 0
-    for part in folder.rglob(f"{PART_PREFIX}*"):
-        with suppress(OSError):
-            if now - part.lstat().st_mtime > older_than_s:
-                part.unlink()
+    with suppress(OSError):
+        with os.scandir(folder) as entries:
+            left = [entry for entry in entries if _PART.fullmatch(entry.name)]
+        if not left:
+            return 0
+        with tempfile.TemporaryFile(dir=folder) as fresh:
+            now = os.fstat(fresh.fileno()).st_mtime
+        for entry in left:
+            facts = entry.stat(follow_symlinks=False)
+            if stat.S_ISREG(facts.st_mode) and now - facts.st_mtime > older_than_s:
+                Path(entry.path).unlink(missing_ok=True)
                 gone += 1
     return gone
 
 
+@contextmanager
+def _part(path: Path) -> Iterator[Path]:
+    """Give a temporary file in the folder of `path`, and remove it unless it was moved away."""
+    with machine_errors(f"Writing {path}"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=PART_PREFIX, suffix=path.suffix, dir=path.parent)
+        os.close(handle)
+    part = Path(name)
+    try:
+        yield part
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
 def _flush(path: Path) -> None:
+    """Put the content on the disk, and give the file the permissions of a plainly created one."""
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+    path.chmod(_PLAIN_MODE)

@@ -27,6 +27,8 @@ def fill(template: str, values: Mapping[str, object], *, where: str) -> str:
 
     Raises UsageError for a broken template or a name that it does not know.
     """
+    if "{" not in template:  # plain words are most of them, and a run fills thousands
+        return template.strip()
     try:
         return _compiled(template).render(values).strip()
     except UndefinedError as error:

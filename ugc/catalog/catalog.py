@@ -98,7 +98,7 @@ class Catalog:
         return self.posts([id])[0]
 
     def posts(self, ids: Sequence[str] | None = None) -> list[Post]:
-        """Return posts in the order asked for; all of them, oldest first, when `ids` is None."""
+        """Return posts in the order asked for, each once; all of them, oldest first, when `ids` is None."""
         with self._database.snapshot():
             numbers = (
                 reading.all_numbers(self._database)

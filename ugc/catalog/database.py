@@ -134,6 +134,11 @@ class Database:
         except sqlite3.Error as error:
             raise in_words(error, path) from error
 
+    def log_ahead(self) -> None:
+        """Let readers go on while one writes. It changes the file, so it comes after the file is known as ours."""
+        if self.writable and self.run("PRAGMA journal_mode")[0][0] != "wal":
+            self.run("PRAGMA journal_mode = WAL")
+
     def close(self) -> None:
         """Close the connection; further use is an error."""
         self._connection.close()
@@ -194,8 +199,6 @@ def _set_up(database: Database) -> None:
     database.run("PRAGMA foreign_keys = ON")
     database.run("PRAGMA trusted_schema = OFF")
     database.run("PRAGMA synchronous = NORMAL")
-    if database.writable and database.run("PRAGMA journal_mode")[0][0] != "wal":
-        database.run("PRAGMA journal_mode = WAL")
 
 
 def in_words(error: sqlite3.Error, path: Path) -> UgcError:

@@ -10,7 +10,7 @@ from ugc.catalog import people
 from ugc.catalog.database import Database
 from ugc.catalog.names import resolve
 from ugc.catalog.search import Query, Term, day_of
-from ugc.catalog.writing import spaced
+from ugc.catalog.words import spaced
 from ugc.errors import UsageError, nearest
 
 Clause = tuple[str, Sequence[Any]]

@@ -32,6 +32,7 @@ def migrate(database: Database, migrations: Sequence[Migration] = MIGRATIONS) ->
             f"{database.path} is of an older ugc and cannot be upgraded: it is read-only.",
             hint="Open it once where it can be written.",
         )
+    database.log_ahead()
     for number, migration in enumerate(migrations[version:], start=version + 1):
         _step(database, number, migration)
 

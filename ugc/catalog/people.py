@@ -10,6 +10,7 @@ from typing import get_args
 
 from ugc import text
 from ugc.catalog.database import Database
+from ugc.catalog.words import index_account
 from ugc.errors import UsageError, nearest
 from ugc.model.posts import Account, Platform
 
@@ -156,11 +157,8 @@ def _new_creator(database: Database, key: str, account: Account) -> int:
 
 def _fill(database: Database, number: int, account: Account) -> None:
     known, folded = load_account(database, number), folded_handle(account)
-    if (
-        folded
-        and folded != folded_handle(known)
-        and _remember_handle(database, number, account.platform, folded)
-    ):
+    new_handle = folded and _remember_handle(database, number, account.platform, folded)
+    if folded and (new_handle or not known.handle):
         database.run(
             "UPDATE accounts SET handle = ?, folded = ? WHERE id = ?",
             (text.one_line(account.handle).lstrip("@"), folded, number),
@@ -177,10 +175,7 @@ def _fill(database: Database, number: int, account: Account) -> None:
         )
     after = load_account(database, number)
     if (after.handle, after.display_name) != (known.handle, known.display_name):
-        database.run(
-            "UPDATE words SET handle = ?, display_name = ? WHERE rowid IN (SELECT id FROM posts WHERE account = ?)",
-            (after.handle, after.display_name or "", number),
-        )
+        index_account(database, number)
 
 
 def _remember_handle(database: Database, number: int, platform: str, folded: str) -> bool:
@@ -208,6 +203,7 @@ def _join_accounts(database: Database, keep: int, gone: int) -> None:
     database.run("DELETE FROM coauthors WHERE account = ?", (gone,))
     database.run("DELETE FROM accounts WHERE id = ?", (gone,))
     _fill(database, keep, details)
+    index_account(database, keep)
     if kept != creator:
         _join_creators(database, kept, creator)
 

@@ -1,7 +1,6 @@
 """Posts into the tables: a post's row and all that hangs on it."""
 
 import json
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -9,6 +8,7 @@ from ugc.catalog import labels, people
 from ugc.catalog.database import Database
 from ugc.catalog.merge import Known
 from ugc.catalog.names import link_key
+from ugc.catalog.words import index_post
 from ugc.model.posts import Media, Post
 
 _COLUMNS = (
@@ -17,9 +17,6 @@ _COLUMNS = (
 ).split()
 _INSERT = f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = f"UPDATE posts SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE id = ?"  # noqa: S608
-_UNSPACED = re.compile(
-    r"([\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff])"
-)
 
 
 def insert_post(database: Database, known: Known) -> int:
@@ -38,7 +35,6 @@ def write_post(database: Database, number: int, known: Known, *, link: str | Non
     database.run(_UPDATE, (*_values(database, known), number))
     for table in ("coauthors", "hashtags", "post_media"):
         database.run(f"DELETE FROM {table} WHERE post = ?", (number,))  # noqa: S608  our own words
-    database.run("DELETE FROM words WHERE rowid = ?", (number,))
     _write_parts(database, number, known.post)
 
 
@@ -49,11 +45,6 @@ def store_media(database: Database, media: Iterable[Media]) -> None:
         " ON CONFLICT DO NOTHING",
         [(m.sha256, m.kind, m.ext, m.size, m.width, m.height, m.duration) for m in media],
     )
-
-
-def spaced(words: str) -> str:
-    """Set characters of scripts that write without spaces apart, so that each can be found as a word."""
-    return _UNSPACED.sub(r" \1 ", words)
 
 
 def _values(database: Database, known: Known) -> tuple[object, ...]:
@@ -89,16 +80,7 @@ def _write_parts(database: Database, number: int, post: Post) -> None:
     database.many("INSERT INTO hashtags (tag, post) VALUES (?, ?)", [(tag, number) for tag in post.hashtags])
     _write_media(database, number, post.media)
     labels.add(database, "tags", [number], post.tags)
-    author = post.author
-    database.run(
-        "INSERT INTO words (rowid, caption, handle, display_name) VALUES (?, ?, ?, ?)",
-        (
-            number,
-            spaced(post.caption or ""),
-            author.handle if author else "",
-            spaced(author.display_name or "") if author else "",
-        ),
-    )
+    index_post(database, number)
 
 
 def _note_link(database: Database, number: int, link: str | None) -> None:

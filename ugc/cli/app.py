@@ -1,13 +1,17 @@
 """The command tree, and the one place where faults become words and exit codes."""
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 
 import typer
 
 from ugc import __version__
 from ugc.cli import importing, init, inspect, posts, render, rights, say
 from ugc.errors import MachineError, UgcError
+
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="ugc",
@@ -46,29 +50,45 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code. A known fault is told in words, never as a traceback."""
     say.reset()
     try:
-        app(args=list(arguments), prog_name="ugc")
-    except SystemExit as ended:
-        return _code(ended)
+        code = _ran(arguments)
+        sys.stdout.flush()  # while there is still somebody to tell that the disk is full
     except UgcError as error:
         say.fault(error)
         return error.code
     except KeyboardInterrupt:
-        say.note("Interrupted. What was finished is kept; the same command goes on from there.")
-        return 130
+        code = _INTERRUPTED
     except BrokenPipeError:
-        sys.stderr.close()  # the reader went away; there is nobody left to tell
+        _drop_output()  # the reader went away; there is nobody left to tell
         return 0
     except OSError as error:
         return _machine(error)
+    if code == _INTERRUPTED:
+        say.note("Interrupted. What was finished is kept; the same command goes on from there.")
+    return code
+
+
+def _ran(arguments: Sequence[str]) -> int:
+    """Typer ends every command with SystemExit, an interrupted one with 130 and no word."""
+    try:
+        app(args=list(arguments), prog_name="ugc")
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     return 0
-
-
-def _code(ended: SystemExit) -> int:
-    return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
 
 
 def _machine(error: OSError) -> int:
     """An operating system's refusal that nothing closer to it turned into words."""
     refused = MachineError(f"{error.filename or 'The system'}: {error.strerror or error}.")
-    say.fault(refused)
+    with suppress(OSError):  # where the refusal was of stdout itself, the document cannot be told either
+        say.fault(refused)
+    _drop_output()
     return refused.code
+
+
+def _drop_output() -> None:
+    """Where stdout takes no more, let what is left of it go, or Python would fail once more at its exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

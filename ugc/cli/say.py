@@ -27,7 +27,12 @@ def reset() -> None:
 def document(data: Any) -> None:
     """Print the command's one JSON document, when it was asked for."""
     if _state["json"]:
-        print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+        text = json.dumps(data, ensure_ascii=False, indent=2, default=str)
+        try:
+            text.encode(sys.stdout.encoding or "utf-8")
+        except UnicodeEncodeError:  # another encoding than UTF-8, or a file name that is not text
+            text = json.dumps(data, indent=2, default=str)
+        print(text)
 
 
 def out(text: str = "") -> None:

@@ -15,6 +15,10 @@ from ugc.model.posts import FoundPost, Skipped
 
 SOURCE = "folder"
 CAPTION_TRUST = 10
+_MEDIA_SUFFIXES = frozenset(
+    ".jpg .jpeg .png .webp .avif .heic .heif .gif .tif .tiff .svg .mp4 .mov .m4v .webm .mkv .avi .3gp".split()
+)
+"""A file that is no media is somebody's fault only where its name says that it is."""
 
 
 def build(group: Group) -> Iterator[FoundPost | Skipped]:
@@ -55,7 +59,7 @@ def leftover(
             yield Skipped(origin=shown(note.path), why=why, code="ignored")
         elif note.path.suffix.lower() == ".txt":
             why = "A text that no picture or clip goes with."
-            yield Skipped(origin=shown(note.path), why=why, code="no_media")
+            yield Skipped(origin=shown(note.path), why=why, code="ignored")
         else:
             yield from _without_media(note)
     for path in files:
@@ -97,4 +101,5 @@ def _passed_over(path: Path) -> Skipped:
         why = "A drawing or document in XML, whatever its name; neither a photo nor a clip."
     else:
         why = "By its content it is neither a picture nor a clip."
-    return Skipped(origin=origin, why=why, code="not_media")
+    claims = path.suffix.lower() in {*_MEDIA_SUFFIXES, ".html", ".htm"}
+    return Skipped(origin=origin, why=why, code="not_media" if claims else "ignored")

@@ -58,7 +58,8 @@ def composite(canvas: Pixels, overlay: NDArray[np.uint8], *, at: tuple[int, int]
     is left out.
     """
     left, top = at
-    over = overlay[max(-top, 0) : canvas.shape[0] - top, max(-left, 0) : canvas.shape[1] - left]
+    room = max(canvas.shape[0] - top, 0), max(canvas.shape[1] - left, 0)
+    over = overlay[max(-top, 0) : room[0], max(-left, 0) : room[1]]
     left, top = max(left, 0), max(top, 0)
     if not over.size:
         return

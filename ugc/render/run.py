@@ -5,14 +5,16 @@ ones, and the next run finishes the work.
 """
 
 import hashlib
+import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from ugc.errors import InputError, MissingError, UgcError
-from ugc.files import sha256_of, write_bytes
+from ugc.files import sha256_of, write_pair
 from ugc.manifest import sidecar_bytes
 from ugc.model.creatives import Placed, Proof
 from ugc.provenance import relabel, xmp_packet
@@ -33,22 +35,30 @@ def run(
 ) -> Iterator[Made | Failed]:
     """Bring every job's file to disk and yield it as it is done; what stands unchanged comes first.
 
-    `standing` is what earlier runs recorded, by path. A fault costs its own job, never the run.
+    `standing` is what earlier runs recorded, by path. A fault costs its own job, never the run. Interrupted, it
+    yields what was finished meanwhile before KeyboardInterrupt goes on.
     """
     fresh: list[Job] = []
     for job in jobs:
         known = standing.get(job.path)
-        if known and known.variant == job.work.id and _looks_unchanged(job, known):
-            if known.label_hash == job.label_hash:
-                yield Made(job, "unchanged", known)
-                continue
-            made = _relabelled(job, known)
-            if made:
-                yield made
-                continue
-        fresh.append(job)
+        done = _as_it_stands(job, known) if known and known.variant == job.work.id else None
+        if done:
+            yield done
+        else:
+            fresh.append(job)
     if fresh:
         yield from _drawn(fresh, typesetter=typesetter, workers=workers)
+
+
+def _as_it_stands(job: Job, known: Standing) -> Made | Failed | None:
+    """Leave a creative that an earlier run made, or renew its label; None when it must be drawn again."""
+    if known.label_hash == job.label_hash:
+        standing = known if _looks_unchanged(job, known) else _same_bytes(job, known)
+        return Made(job, "unchanged", standing) if standing else None
+    try:
+        return _relabelled(job, known)
+    except UgcError as error:
+        return _failed(job, error)
 
 
 def _drawn(
@@ -61,19 +71,27 @@ def _drawn(
     for job in jobs:
         photos[job.sha256].append(job)
     overlays = Overlays(typesetter())
+    stop = Event()
     pool = ThreadPoolExecutor(max_workers=min(workers, len(photos)))
-    tasks: list[Future[list[Made | Failed]]] = [
-        pool.submit(_photo, jobs, overlays) for jobs in photos.values()
-    ]
+    tasks = {pool.submit(_photo, jobs, overlays, stop) for jobs in photos.values()}
     try:
-        for task in as_completed(tasks):
+        for task in as_completed(tuple(tasks)):
+            tasks.discard(task)
             yield from task.result()
+    except KeyboardInterrupt:
+        stop.set()
+        pool.shutdown(cancel_futures=True)
+        for task in tasks:
+            if not task.cancelled():
+                yield from task.result()
+        raise
     finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        stop.set()
+        pool.shutdown(cancel_futures=True)
 
 
-def _photo(jobs: Sequence[Job], overlays: "Overlays") -> list[Made | Failed]:
-    """All creatives of one photo, decoded once."""
+def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made | Failed]:
+    """All creatives of one photo, decoded once; those that are finished when `stop` is set."""
     from ugc.media.pixels import open_picture
 
     try:
@@ -83,6 +101,8 @@ def _photo(jobs: Sequence[Job], overlays: "Overlays") -> list[Made | Failed]:
         return [_failed(job, error) for job in jobs]
     done: list[Made | Failed] = []
     for job in jobs:
+        if stop.is_set():
+            break
         try:
             done.append(_one(job, picture, overlays))
         except UgcError as error:
@@ -117,23 +137,11 @@ def _relabelled(job: Job, known: Standing) -> Made | None:
 
 def _written(job: Job, data: bytes, placed: tuple[Placed, ...] | None, outcome: Outcome) -> Made:
     sha256 = hashlib.sha256(data).hexdigest()
-    write_bytes(job.path, data)
-    write_bytes(job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
-    picture, beside = job.path.stat(), job.sidecar_path.stat()
-    return Made(
-        job,
-        outcome,
-        Standing(
-            variant=job.work.id,
-            label_hash=job.label_hash,
-            sha256=sha256,
-            size=picture.st_size,
-            mtime_ns=picture.st_mtime_ns,
-            sidecar_size=beside.st_size,
-            sidecar_mtime_ns=beside.st_mtime_ns,
-        ),
-        placed,
+    picture, beside = write_pair(job.path, data, job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
+    standing = Standing(
+        variant=job.work.id, label_hash=job.label_hash, sha256=sha256, **_sizes_and_times(picture, beside)
     )
+    return Made(job, outcome, standing, placed)
 
 
 def _check_original(job: Job) -> None:
@@ -156,8 +164,27 @@ def _looks_unchanged(job: Job, known: Standing) -> bool:
         picture, beside = job.path.stat(), job.sidecar_path.stat()
     except OSError:
         return False
-    now = (picture.st_size, picture.st_mtime_ns, beside.st_size, beside.st_mtime_ns)
-    return now == (known.size, known.mtime_ns, known.sidecar_size, known.sidecar_mtime_ns)
+    return all(getattr(known, name) == now for name, now in _sizes_and_times(picture, beside).items())
+
+
+def _same_bytes(job: Job, known: Standing) -> Standing | None:
+    """What is known of files that have other times and the same bytes: copied, restored, or made twice at once."""
+    words = hashlib.sha256(sidecar_bytes(sidecar(job, known.sha256))).hexdigest()
+    try:
+        picture, beside = job.path.stat(), job.sidecar_path.stat()
+        same = sha256_of(job.path) == known.sha256 and sha256_of(job.sidecar_path) == words
+    except (OSError, InputError):
+        return None
+    return known.model_copy(update=_sizes_and_times(picture, beside)) if same else None
+
+
+def _sizes_and_times(picture: os.stat_result, beside: os.stat_result) -> dict[str, int]:
+    return {
+        "size": picture.st_size,
+        "mtime_ns": picture.st_mtime_ns,
+        "sidecar_size": beside.st_size,
+        "sidecar_mtime_ns": beside.st_mtime_ns,
+    }
 
 
 def _failed(job: Job, error: UgcError) -> Failed:

@@ -1,5 +1,6 @@
 """One still: a decoded picture, framed, overlaid and encoded. It decides nothing; the draft says it all."""
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ugc.geometry import contain_box
@@ -18,24 +19,31 @@ if TYPE_CHECKING:
 
 
 class Overlays:
-    """The drawn words of a run: the same words at the same size are drawn once for all variants that share them."""
+    """The drawn words of a run: the same words at the same size are drawn once for all variants that share them.
 
-    def __init__(self, typesetter: Typesetter, *, keep: int = 64) -> None:
+    Shared by the threads of a run; of many different words the newest are kept, a story's overlay being 8 MB.
+    """
+
+    def __init__(self, typesetter: Typesetter, *, keep: int = 12) -> None:
         self._typesetter = typesetter
         self._keep = keep
         self._drawn: dict[str, tuple[np.ndarray[Any, Any], tuple[Placed, ...]]] = {}
+        self._lock = Lock()
 
     def drawn(
         self, template: Template, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
     ) -> tuple["np.ndarray[Any, Any]", tuple[Placed, ...]]:
         """Return the overlay as RGBA pixels of the canvas's size, and where each text landed."""
         key = digest([template.name, template.digest, data, pixels, scale])
-        if key not in self._drawn:
+        found = self._drawn.get(key)
+        if found is None:
             overlay = self._typesetter.overlay(template, data, pixels=pixels, scale=scale)
-            if len(self._drawn) >= self._keep:
-                self._drawn.pop(next(iter(self._drawn)))
-            self._drawn[key] = (decode_overlay(overlay.png), overlay.placed)
-        return self._drawn[key]
+            found = (decode_overlay(overlay.png), overlay.placed)
+            with self._lock:
+                self._drawn[key] = found
+                while len(self._drawn) > self._keep:
+                    self._drawn.pop(next(iter(self._drawn)))
+        return found
 
     def proof_mark(
         self, data: dict[str, Any], *, pixels: tuple[int, int], scale: float

@@ -38,6 +38,8 @@ def drawable(text: str, limit: int) -> str:
 
 def clusters(text: str) -> list[str]:
     """Cut text into characters as a reader counts: a letter with its marks, an emoji with what is joined to it."""
+    if text.isascii():
+        return list(text)
     found: list[str] = []
     for character in text:
         if found and _extends(found[-1], character):

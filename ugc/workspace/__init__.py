@@ -54,6 +54,7 @@ class Workspace:
         text = config.starter(brand.strip(), hashtags=hashtags, markets=_markets(markets))
         with machine_errors(f"Making {folder}"):
             folder.mkdir(parents=True, exist_ok=True)
+        Catalog.open(folder / _INSIDE / "catalog.db", create=True).close()
         write_text(path, text)
         return cls.open(folder)
 
@@ -65,8 +66,7 @@ class Workspace:
         """
         path = config.find(start.resolve())
         settings = config.load(path)
-        catalog = Catalog.open(path.parent / _INSIDE / "catalog.db", create=True)
-        return cls(path.parent, settings, catalog)
+        return cls(path.parent, settings, Catalog.open(path.parent / _INSIDE / "catalog.db"))
 
     def __enter__(self) -> "Workspace":
         return self
@@ -105,7 +105,7 @@ class Workspace:
 
     def select(self, query: str, *, today: date) -> list[Post]:
         """Return the posts of a selection, in a stable order. Raises UsageError for a word it does not know."""
-        return clearing.select(self, query, today=today)
+        return [case.post for case in clearing.select(self, query, today=today)]
 
     def tag(
         self, query: str, *, today: date, add: Iterable[str] = (), remove: Iterable[str] = ()

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from ugc import config, rights
 from ugc.errors import UsageError, unknown
-from ugc.model.posts import Post
 from ugc.model.rights import Answer, Case, Cleared, Use
 from ugc.model.territories import expand_territories
 from ugc.model.vocab import CHANNELS, EDIT_PROFILES, EDITS, IDENTITIES, PURPOSES
@@ -57,21 +57,24 @@ def check(workspace: "Workspace", name: str, use: Use) -> Answer:
     return rights.clear(case, use, workspace.settings.rights)
 
 
-def select(workspace: "Workspace", query: str, *, today: date) -> list[Post]:
-    """Return the posts of a selection; `rights:PURPOSE` keeps those that some channel is cleared for today."""
-    ids, purposes = workspace.catalog.find(query, today=today)
+def select(workspace: "Workspace", query: str, *, today: date) -> list[Case]:
+    """Return the posts of a selection with their records, in a stable order.
+
+    `rights:PURPOSE` keeps those that some channel is cleared for today in every market of the workspace.
+    """
+    zone = ZoneInfo(workspace.settings.timezone)
+    ids, purposes = workspace.catalog.find(query, today=today, zone=zone)
     for purpose in purposes:
         if purpose not in PURPOSES:
             raise unknown("Purpose", purpose, PURPOSES)
-    posts = workspace.catalog.posts(ids)
+    found = list(workspace.catalog.cases(ids).values())
     if not purposes:
-        return posts
+        return found
     places = markets(workspace)
-    cases = workspace.catalog.cases(ids)
     return [
-        post
-        for post in posts
-        if all(_some_channel(workspace, cases[post.id], purpose, places, today) for purpose in purposes)
+        case
+        for case in found
+        if all(_some_channel(workspace, case, purpose, places, today) for purpose in purposes)
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ugc import plan, templates
-from ugc.errors import MissingError
+from ugc.errors import MissingError, UsageError
 from ugc.formats import row_digest
 from ugc.model.base import digest
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
@@ -14,6 +14,7 @@ from ugc.model.formats import Format
 from ugc.model.posts import Platform, Post
 from ugc.model.rights import Case
 from ugc.render.jobs import Job
+from ugc.text import clean, one_line
 from ugc.typeset import FontIndex, Typesetter, drawable
 from ugc.wording import file_name, fill
 from ugc.workspace.clearing import markets
@@ -69,10 +70,12 @@ class Desk:
             type=order.type or settings.output.type,
             quality=order.quality or settings.output.quality or None,
         )
+        self._row_digests = {chosen.id: row_digest(chosen) for chosen in self.formats.values()}
         self._extensions: dict[str, str] = {}
         self._font_cache = workspace.root / ".ugc" / "cache" / "fonts.json"
         self._font_dirs = [workspace.root / folder for folder in settings.render.fonts]
         self._brand = settings.brand.model_dump(include={"name", "accent", "ink", "paper"})
+        self._brand_digest = digest(self._brand)
 
     @cached_property
     def fonts(self) -> FontIndex:
@@ -84,8 +87,9 @@ class Desk:
         """Made only when something has to be drawn."""
         return Typesetter(self._font_dirs, cache=self._font_cache)
 
-    def drafts(self, post: Post, case: Case) -> Iterator[Draft | NotPlanned]:
+    def drafts(self, case: Case) -> Iterator[Draft | NotPlanned]:
         """Plan every picture of a post in every format of the order."""
+        post = case.post
         self._extensions |= {media.sha256: media.ext for media in post.media}
         shown = [number for number, media in enumerate(post.media) if media.role in ("original", "raw")]
         words = self.words(post, case)
@@ -205,13 +209,16 @@ class Desk:
     def _digests(self, words: Copy, chosen: Format) -> dict[str, str]:
         return {
             "fonts": self.fonts.digest_for(_drawn(words), words.language),
-            "format": row_digest(chosen),
-            "brand": digest(self._brand),
+            "format": self._row_digests[chosen.id],
+            "brand": self._brand_digest,
         }
 
     def _folder(self) -> Path:
         if self.order.out:
-            return self.order.out.resolve()
+            folder = self.order.out.resolve()
+            if clean(str(folder)) != str(folder):
+                raise UsageError(f"--out: {one_line(str(folder))!r} has characters that are not text.")
+            return folder
         below = "proofs" if self.order.proof else "creatives"
         return (self.workspace.root / self.workspace.settings.output.folder / below).resolve()
 

@@ -6,17 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ugc.errors import InputError, MissingError, UsageError
-from ugc.files import sha256_of
+from ugc.files import sha256_of, sweep_parts
 from ugc.importers import read_any
 from ugc.model.base import Value
 from ugc.model.formats import Probe
 from ugc.model.posts import FoundFile, FoundPost, Media, Skipped
+from ugc.text import one_line
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
 QUIET = {"ignored"}
-"""Skips that are nobody's fault: system litter, half downloads."""
+"""Skips that are nobody's fault: system litter, half downloads, the odd PDF."""
 
 
 class TakenIn(Value):
@@ -51,7 +52,9 @@ def take_in(
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path} does not exist.", hint="Name a file or folder that is there.")
-    batch = None if dry else workspace.catalog.start_import(", ".join(str(path) for path in paths), at)
+    if not dry:
+        _sweep(workspace)
+    batch = None if dry else workspace.catalog.start_import(one_line(", ".join(map(str, paths))), at)
     taken: list[TakenIn] = []
     skipped: list[Skipped] = []
     dropped: dict[str, None] = {}
@@ -75,9 +78,19 @@ def take_in(
     return Report(batch=batch, taken=tuple(taken), skipped=tuple(skipped), dropped=tuple(dropped))
 
 
+def _sweep(workspace: "Workspace") -> None:
+    """Remove what killed imports left half copied."""
+    for store in (workspace.media, workspace.evidence):
+        for folder in store.root.glob("??"):
+            sweep_parts(folder)
+
+
 def _items(paths: Sequence[Path]) -> Iterator[FoundPost | Skipped]:
     for path in paths:
-        yield from read_any(path)
+        try:
+            yield from read_any(path)
+        except InputError as error:
+            yield Skipped(origin=one_line(str(path)), why=error.message, code="unreadable")
 
 
 def _saved(
@@ -90,7 +103,7 @@ def _saved(
         return TakenIn(post=name, outcome=outcome, source=item.source, media=len(media))
     saved = workspace.catalog.save(item, media, at=at, batch=batch)
     return TakenIn(
-        post=saved.post, outcome=saved.outcome, source=item.source, media=len(media), notes=saved.notes
+        post=saved.post, outcome=saved.outcome, source=item.source, media=len(media), notes=(*item.notes, *saved.notes)
     )
 
 
@@ -102,7 +115,10 @@ def _media(workspace: "Workspace", item: FoundPost, *, dry: bool) -> tuple[list[
         try:
             found.append(_stored(workspace, file, dry=dry))
         except (InputError, MissingError) as error:
-            skipped.append(Skipped(origin=str(file.path), why=error.message, code="unreadable"))
+            skipped.append(Skipped(origin=one_line(str(file.path)), why=error.message, code="unreadable"))
+        except OSError as error:
+            why = f"It could not be read: {error.strerror or error}."
+            skipped.append(Skipped(origin=one_line(str(file.path)), why=why, code="unreadable"))
     unique = {media.sha256: media for media in reversed(found)}
     return [media for media in found if unique.pop(media.sha256, None)], skipped
 

@@ -1,17 +1,18 @@
 """Rendering: drafts are planned, their rights asked, what is cleared made, and what is not listed with all reasons."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ugc import manifest, plan, rights
 from ugc.catalog import MadeCreative
+from ugc.files import sweep_parts
 from ugc.model.creatives import Draft, Manifest, NotPlanned, PlacementAnswer, Proof, Variant
-from ugc.model.posts import Post
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.render.jobs import Failed, Job, Made, Standing, refused, row
-from ugc.workspace.clearing import a_use
+from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
 from ugc.workspace.outcomes import Fault, Line, Order, Outcome, Refusal
 
@@ -28,9 +29,9 @@ def render(
     """Carry out an order. `seen` is told each file as it is done, and how many there are in all."""
     today = workspace.day(at)
     flight = order.flight or (today, today + timedelta(days=workspace.settings.output.flight_days - 1))
-    posts = workspace.select(order.query, today=today)
+    cases = select(workspace, order.query, today=today)
     desk = Desk(workspace, order)
-    works, refusals, passed = _works(desk, posts, flight)
+    works, refusals, passed = _works(desk, cases, flight)
     jobs = [desk.job(work) for work in works]
     results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, flight=flight, at=at, seen=seen)
     lines = [_line(job, "planned") for job in jobs] if order.dry else []
@@ -45,7 +46,7 @@ def render(
         dry=order.dry,
         folder=str(desk.folder),
         manifest=None if order.dry or order.proof or not lines else str(desk.folder / MANIFEST),
-        posts=len(posts),
+        posts=len(cases),
         creatives=tuple(sorted(lines, key=lambda line: line.file)),
         refusals=tuple(refusals),
         not_planned=tuple(passed),
@@ -54,20 +55,19 @@ def render(
 
 
 def _works(
-    desk: Desk, posts: list[Post], flight: tuple[date, date]
+    desk: Desk, cases: list[Case], flight: tuple[date, date]
 ) -> tuple[list[Variant | Proof], list[Refusal], list[NotPlanned]]:
     works: list[Variant | Proof] = []
     refusals: list[Refusal] = []
     passed: list[NotPlanned] = []
-    cases = desk.workspace.catalog.cases([post.id for post in posts])
-    for post in posts:
-        for drafted in desk.drafts(post, cases[post.id]):
+    for case in cases:
+        for drafted in desk.drafts(case):
             if isinstance(drafted, NotPlanned):
                 passed.append(drafted)
             elif desk.order.proof:
-                works.append(desk.proof(drafted, post))
+                works.append(desk.proof(drafted, case.post))
             else:
-                answer = _cleared(desk, drafted, cases[post.id], flight)
+                answer = _cleared(desk, drafted, case, flight)
                 if isinstance(answer, Variant):
                     works.append(answer)
                 elif answer not in refusals:
@@ -143,15 +143,20 @@ def _made(
     }
     workers = desk.workspace.settings.render.workers or os.cpu_count() or 1
     results: list[Made | Failed] = []
-    for result in run(jobs, standing=standing, typesetter=lambda: desk.typesetter, workers=workers):
-        results.append(result)
-        seen(result.job.path.name, len(jobs))
-        if isinstance(result, Made):
-            row = _recorded(desk, result, known.get(result.job.path), flight=flight, at=at)
-            if row:
-                catalog.record_creative(row)
-    if not desk.order.proof and any(isinstance(result, Made) for result in results):
-        _write_manifest(desk)
+    changed = False
+    for folder in (desk.folder, desk.root / ".ugc", desk.root / ".ugc" / "cache"):
+        sweep_parts(folder)
+    try:
+        for result in run(jobs, standing=standing, typesetter=lambda: desk.typesetter, workers=workers):
+            results.append(result)
+            seen(result.job.path.name, len(jobs))
+            if isinstance(result, Made):
+                row = _recorded(desk, result, known.get(result.job.path), flight=flight, at=at)
+                if row:
+                    catalog.record_creative(row)
+                    changed = True
+    finally:
+        _write_manifest(desk, results, known=known.values(), changed=changed)
     return results
 
 
@@ -165,7 +170,8 @@ def _recorded(
         earlier = before.creative if before and made.placed is None else None
         markets = tuple(sorted(desk.order.markets or desk.workspace.settings.markets))
         body = row(made, folder=desk.folder, flight=flight, markets=markets, before=earlier).model_dump_json()
-    if before and made.outcome == "unchanged" and body == before.body:
+    same_files = before and all(getattr(before, name) == getattr(made.standing, name) for name in _STANDING)
+    if before and made.outcome == "unchanged" and same_files and body == before.body:
         return None
     return MadeCreative(
         **made.standing.model_dump(),
@@ -182,8 +188,23 @@ def _recorded(
     )
 
 
-def _write_manifest(desk: Desk) -> None:
+def _newer(path: Path, rows: Iterable[MadeCreative]) -> bool:
+    """Whether the manifest was written after every row of it: a run killed between the two left it older."""
+    try:
+        written = path.stat().st_mtime
+    except OSError:
+        return False
+    return all(max(row.made_at.timestamp(), row.mtime_ns / 1e9) <= written for row in rows)
+
+
+def _write_manifest(
+    desk: Desk, results: list[Made | Failed], *, known: Iterable[MadeCreative], changed: bool
+) -> None:
     """Write what stands in the folder; inside a transaction, so that two runs at once cannot lose a row."""
+    if desk.order.proof or not any(isinstance(result, Made) for result in results):
+        return
+    if not changed and _newer(desk.folder / MANIFEST, known):
+        return
     catalog = desk.workspace.catalog
     with catalog.transaction():
         rows = [

@@ -47,8 +47,8 @@ def bottle_label(size=(1400, 800)):
     d = ImageDraw.Draw(image)
     x = size[0] / 2
     half_sun(d, x, 185, 92, SUN)
-    d.text((x, 372), "Sunday Glow", font=font(118, "SemiBold"), fill=INK, anchor="mm")
-    spaced(d, (x, 474), "MORNING FACE SERUM", font(40), INK, 9)
+    d.text((x, 372), "Sunday Glow", font=font(98, "SemiBold"), fill=INK, anchor="mm")
+    spaced(d, (x, 474), "MORNING FACE SERUM", font(34), INK, 6)
     d.line((x - 60, 540, x + 60, 540), fill=SUN, width=5)
     spaced(d, (x, 596), "apricot oil + vitamin C", font(36), INK, 2)
     spaced(d, (x, 712), "30 ml  ·  1.0 fl oz", font(33), INK, 2)

@@ -75,7 +75,7 @@ class Shader:
 def plain(name, colour, rough=0.5, *, vary=0.12, grain=300.0, depth=0.0002, **inputs):
     """A coloured surface with uneven roughness and a fine bump, so that it never looks like plastic from a mould."""
     s = Shader(name, Base_Color=colour, **inputs)
-    blotch = s.noise(18, detail=8)
+    blotch = s.noise(18, detail=5)
     s.set(Roughness=s.ramp(blotch, [(0.3, max(rough - vary, 0.02)), (0.7, min(rough + vary, 1.0))]))
     s.set(Base_Color=s.mix(s.ramp(blotch, [(0.35, 0.0), (0.75, 0.25)]), colour, tuple(c * 0.72 for c in colour)))
     return s.set(Normal=s.bump(s.noise(grain, detail=6), depth=depth)).material
@@ -90,6 +90,14 @@ def glass(name, colour, rough=0.02, ior=1.48):
     return s.surface(s.node("MixShader", args=(shadow, body, clear))).material
 
 
+def wet(name):
+    """Water as a thin skin: clear, with the sky mirrored in it."""
+    s = Shader(name)
+    mirror = s.node("BsdfGlossy", Color=(1, 1, 1, 1), Roughness=0.03)
+    clear = s.node("BsdfTransparent", Color=(0.9, 0.91, 0.91, 1))
+    return s.surface(s.node("MixShader", args=(s.node("Fresnel", IOR=1.45), clear, mirror))).material
+
+
 def metal(name, colour, rough=0.22):
     s = Shader(name, Base_Color=colour, Metallic=1.0)
     brushed = s.noise(90, vector=s.coords((1, 1, 30)), detail=3)
@@ -98,12 +106,12 @@ def metal(name, colour, rough=0.22):
     return s.set(Normal=s.bump(brushed, depth=0.00006)).material
 
 
-def picture(name, path, rough=0.5, *, bump=0.0001, grain=900.0, subsurface=0.0, sheen=0.0):
+def picture(name, path, rough=0.5, *, bump=0.0001, grain=900.0):
     """An image (from artwork.py) on the UV map, as printed paper or plastic."""
-    s = Shader(name, Subsurface=subsurface, Sheen=sheen)
+    s = Shader(name)
     image = bpy.data.images.load(str(path))
-    s.set(Base_Color=s.node("TexImage", image=image, extension="EXTEND"), Subsurface_Color=(1, 0.9, 0.8))
-    s.set(Roughness=s.ramp(s.noise(25, detail=8), [(0.3, rough - 0.1), (0.7, rough + 0.15)]))
+    s.set(Base_Color=s.node("TexImage", image=image, extension="EXTEND"))
+    s.set(Roughness=s.ramp(s.noise(25, detail=5), [(0.3, rough - 0.1), (0.7, rough + 0.15)]))
     return s.set(Normal=s.bump(s.noise(grain), depth=bump)).material
 
 
@@ -116,7 +124,7 @@ def wood(name, dark, light, *, grain_axis="x", rough=0.45, figure=1.0):
     base = s.ramp(rings, [(0.3, dark), (0.52, light), (0.7, tuple((a + b) / 2 for a, b in zip(dark, light, strict=True)))])
     streak = s.ramp(pores, [(0.35, 0.55), (0.55, 1.0)])
     s.set(Base_Color=s.mix(0.75, base, streak, "MULTIPLY"))
-    s.set(Roughness=s.ramp(s.noise(9, detail=9), [(0.3, rough - 0.13), (0.75, rough + 0.18)]))
+    s.set(Roughness=s.ramp(s.noise(9, detail=5), [(0.3, rough - 0.13), (0.75, rough + 0.18)]))
     return s.set(Normal=s.bump(pores, depth=0.0006)).material
 
 
@@ -135,28 +143,28 @@ def weave(name, colour, *, threads=900.0, rough=0.9, second=None, sheen=0.4):
 def stone(name, colours, *, scale=35.0, rough=0.75, depth=0.0015, speckle=220.0):
     """Concrete, asphalt or plaster: broad stains, grains and pits. `colours` is dark, middle, light."""
     s = Shader(name)
-    stain = s.noise(scale * 0.16, detail=10, rough=0.62)
+    stain = s.noise(scale * 0.16, detail=6, rough=0.62)
     grains = s.node("TexVoronoi", Vector=s.node("TexCoord", out="Object"), Scale=speckle, out="Color")
     tint = s.ramp(stain, [(0.32, colours[0]), (0.5, colours[1]), (0.72, colours[2])])
     s.set(Base_Color=s.mix(0.32, tint, s.ramp(grains, [(0.1, 0.25), (0.9, 0.95)]), "OVERLAY"))
     s.set(Roughness=s.ramp(stain, [(0.3, rough - 0.12), (0.7, min(rough + 0.15, 1))]))
-    height = s.math("ADD", s.noise(scale * 3, detail=10, rough=0.7), s.math("MULTIPLY", grains, 0.5))
+    height = s.math("ADD", s.noise(scale * 3, detail=6, rough=0.7), s.math("MULTIPLY", grains, 0.5))
     return s.set(Normal=s.bump(height, depth=depth)).material
 
 
 def terrazzo(name, base=(0.82, 0.79, 0.74)):
     s = Shader(name)
     where = s.coords()
-    wobble = s.mix(0.006, where, s.noise(40, out="Color"), "ADD")
-    cells = s.node("TexVoronoi", Vector=wobble, Scale=62, out="Color")
-    edge = s.node("TexVoronoi", Vector=wobble, Scale=62, feature="DISTANCE_TO_EDGE")
+    wobble = s.mix(0.004, where, s.noise(40, out="Color"), "ADD")
+    cells = s.node("TexVoronoi", Vector=wobble, Scale=105, out="Color")
+    edge = s.node("TexVoronoi", Vector=wobble, Scale=105, feature="DISTANCE_TO_EDGE")
     inks = [(0.0, (0.55, 0.24, 0.14)), (0.3, (0.2, 0.19, 0.18)), (0.5, (0.75, 0.55, 0.35)), (0.75, (0.42, 0.45, 0.42))]
     chips = s.ramp(cells, inks)
     chips.node.color_ramp.interpolation = "CONSTANT"
     pick = s.node("TexWhiteNoise", Vector=cells)
     inside = s.math("GREATER_THAN", edge, s.ramp(pick, [(0.3, 1.0), (0.9, 0.03)]))
     s.set(Base_Color=s.mix(inside, base, chips))
-    s.set(Roughness=s.ramp(s.noise(14, detail=9), [(0.35, 0.12), (0.75, 0.4)]))
+    s.set(Roughness=s.ramp(s.noise(14, detail=5), [(0.35, 0.12), (0.75, 0.4)]))
     return s.material
 
 
@@ -177,7 +185,7 @@ def leafy(name, colour, vein=(0.35, 0.45, 0.2), *, rough=0.38):
 
 def peel(name, colour, *, depth=0.0007):
     """Citrus skin: pores and a waxy shine."""
-    s = Shader(name, Subsurface=0.06, Subsurface_Radius=(0.01, 0.004, 0.002), Subsurface_Color=colour, Specular=0.5)
+    s = Shader(name, Specular=0.5)
     pores = s.node("TexVoronoi", Vector=s.node("TexCoord", out="Object"), Scale=520)
     patch = s.noise(30, detail=6)
     s.set(Base_Color=s.mix(s.ramp(patch, [(0.4, 0.0), (0.75, 0.45)]), colour, (colour[0], colour[1] * 0.72, colour[2])))
@@ -187,7 +195,7 @@ def peel(name, colour, *, depth=0.0007):
 
 def crumb(name, colour, dark, *, scale=260.0, depth=0.003):
     """Sponge, bread or soil: open holes and moist grains."""
-    s = Shader(name, Subsurface=0.1, Subsurface_Radius=(0.006, 0.003, 0.001), Subsurface_Color=colour)
-    holes = s.noise(scale, detail=8, rough=0.75)
+    s = Shader(name)
+    holes = s.noise(scale, detail=5, rough=0.75)
     s.set(Base_Color=s.ramp(holes, [(0.36, dark), (0.55, colour), (0.75, tuple(min(c * 1.25, 1) for c in colour))]))
     return s.set(Roughness=0.85, Normal=s.bump(holes, depth=depth)).material

@@ -3,7 +3,7 @@
 import math
 
 import bpy
-from mathutils import Matrix, Vector, noise
+from mathutils import Vector, noise
 
 
 class Dice:
@@ -104,6 +104,14 @@ def lathe(name, profile, material, *, steps=96, radius=0.0, smooth=True):
     return thing
 
 
+def disc(name, radius, material, *, steps=96):
+    """A flat disc whose picture is laid on from above."""
+    ring = [(math.cos(2 * math.pi * k / steps), math.sin(2 * math.pi * k / steps)) for k in range(steps)]
+    points = [(x * radius, y * radius, 0) for x, y in ring]
+    uv = [(0.5 + x / 2, 0.5 + y / 2) for x, y in ring]
+    return mesh_object(name, points, [tuple(range(steps))], material, uv=uv)
+
+
 def band(name, radius, low, high, turn, material, *, steps=48, flare=1.0):
     """A printed band on a round body: `turn` degrees wide, centred on -y, its picture upright from outside."""
     points, uv, faces = [], [], []
@@ -185,7 +193,3 @@ def rumple(u, v, *, seed=0.0, folds=3.0, depth=0.004, fine=0.4):
     ridge = (1 - abs(noise.noise(p))) ** 5
     small = noise.noise(p * 3.1 + Vector((0, 0, 9)))
     return depth * (ridge + fine * small * 0.5 + 0.5 * noise.noise(p * 0.5))
-
-
-def turned(x, y, z):
-    return Matrix.Rotation(math.radians(z), 4, "Z") @ Matrix.Rotation(math.radians(y), 4, "Y") @ Matrix.Rotation(math.radians(x), 4, "X")

@@ -19,10 +19,10 @@ def empty_stage():
 def quality(scene, *, size, samples, percent, target):
     cycles = scene.cycles
     cycles.samples, cycles.use_denoising = samples, False
-    cycles.use_adaptive_sampling, cycles.adaptive_threshold, cycles.adaptive_min_samples = True, 0.03, 24
+    cycles.use_adaptive_sampling, cycles.adaptive_threshold, cycles.adaptive_min_samples = True, 0.02, 16
     cycles.caustics_reflective = cycles.caustics_refractive = False
     cycles.blur_glossy, cycles.sample_clamp_indirect, cycles.sample_clamp_direct = 0.8, 3.0, 40.0
-    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 9, 3, 4
+    cycles.max_bounces, cycles.diffuse_bounces, cycles.glossy_bounces = 8, 2, 3
     cycles.transmission_bounces, cycles.transparent_max_bounces = 8, 10
     render = scene.render
     render.resolution_x, render.resolution_y = size
@@ -32,6 +32,20 @@ def quality(scene, *, size, samples, percent, target):
     render.image_settings.exr_codec, render.image_settings.color_mode = "ZIP", "RGB"
     render.filepath = str(target)
     scene.view_settings.view_transform = "Raw"
+    keep_guides(scene, target)
+
+
+def keep_guides(scene, target):
+    """Also write what surfaces are (albedo, normal), which guides the smoothing of the noise in denoise.py."""
+    scene.view_layers[0].cycles.denoising_store_passes = True
+    scene.use_nodes = True
+    nodes, links = scene.node_tree.nodes, scene.node_tree.links
+    layers = next(n for n in nodes if n.type == "R_LAYERS")
+    for name in ("Albedo", "Normal"):
+        out = nodes.new("CompositorNodeOutputFile")
+        out.base_path, out.file_slots[0].path = str(target.parent), f"{target.stem}_{name.lower()}_"
+        out.format.file_format, out.format.color_depth, out.format.color_mode = "OPEN_EXR", "16", "RGB"
+        links.new(layers.outputs[f"Denoising {name}"], out.inputs[0])
 
 
 def camera(at, look, *, lens=35.0, stop=4.0, focus=None, roll=0.0):
