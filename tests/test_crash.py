@@ -39,6 +39,7 @@ KILLS = int(os.environ.get("UGC_KILLS", "8"))
 SEED = int(os.environ.get("UGC_SEED", "20261122"))
 POSTS = 12
 ALL = POSTS * 3
+say = print  # shown when a test fails: what is needed to see it again
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +74,7 @@ def killed(process: "object", *, folder: Path, since: int, rng: random.Random, s
 
 def test_runs_killed_at_random_moments_leave_only_whole_files(root: Path) -> None:
     rng = random.Random(SEED)
-    print(f"seed {SEED}, {KILLS} kills")
+    say(f"seed {SEED}, {KILLS} kills")
     folder = root / "out" / "creatives"
     left = 0
     for kill in range(KILLS):
@@ -81,13 +82,13 @@ def test_runs_killed_at_random_moments_leave_only_whole_files(root: Path) -> Non
         killed(start(root, "render", *THREE), folder=folder, since=since, rng=rng, span=0.8)
         standing = check_whole(root)
         left += len(list(folder.glob(".part-*")))
-        print(f"kill {kill}: {len(standing)} stand")
+        say(f"kill {kill}: {len(standing)} stand")
         if kill % 4 == 3:  # from now on every label is out of date
             ran(root, *granted("@ana", "--until", f"{2028 + kill}-05-01"))
         elif len(standing) > ALL // 2:
             for picture in rng.sample(standing, len(standing) // 2):
                 rng.choice((picture, beside(picture))).unlink(missing_ok=True)
-    print(f"{left} temporary files were left on the way")
+    say(f"{left} temporary files were left on the way")
     told = ran(root, "render", *THREE, "--json").document
     counts = Counter(line["outcome"] for line in told["creatives"])
     assert sum(counts.values()) == ALL
@@ -118,13 +119,13 @@ def test_a_run_killed_at_any_step_of_its_writing_is_finished_by_the_next(
             before = stamps(here)
             assert stepper.run(here, *command)[0] == 0
             assert stamps(here) == before, f"{name}, killed at step {die_at}"
-        print(f"{name}: {die_at - 1} steps")
+        say(f"{name}: {die_at - 1} steps")
         assert die_at > 8, "the steps of writing two files and a manifest"
 
 
 def test_an_import_killed_at_random_moments_is_completed_by_the_next(tmp_path: Path) -> None:
     rng = random.Random(SEED + 1)
-    print(f"seed {SEED + 1}")
+    say(f"seed {SEED + 1}")
     collected = downloads(tmp_path / "collected", posts=40, size=(240, 300))
     root = workspace(tmp_path / "glow", None)
     store = root / ".ugc" / "media"
@@ -135,7 +136,7 @@ def test_an_import_killed_at_random_moments_is_completed_by_the_next(tmp_path: P
         time.sleep(rng.uniform(0.0, 0.1))
         process.kill()
         process.communicate()
-        print(f"kill {kill}: {_check_posts(root)} posts")
+        say(f"kill {kill}: {_check_posts(root)} posts")
     told = ran(root, "import", collected, "--json").document
     assert len(told["taken"]) == 40 and not told["skipped"]
     assert _check_posts(root) == 40
@@ -154,7 +155,7 @@ def test_an_import_killed_at_any_step_keeps_whole_posts(tmp_path: Path, stepper:
         assert _check_posts(here) <= 2
         assert stepper.run(here, "import", collected)[0] == 0
         assert _check_posts(here) == 2
-    print(f"{die_at - 1} steps")
+    say(f"{die_at - 1} steps")
     assert die_at > 4, "the steps of copying two originals"
 
 
@@ -176,7 +177,7 @@ def _check_posts(root: Path) -> int:
 def test_grants_killed_at_random_moments_leave_a_ledger_that_verifies(root: Path) -> None:
     """Each grant that was said to be recorded is there, with its evidence; the one being made is whole or absent."""
     rng = random.Random(SEED + 2)
-    print(f"seed {SEED + 2}")
+    say(f"seed {SEED + 2}")
     known = 1
     for _ in range(max(4, KILLS // 2)):
         process = granting(root)
@@ -195,7 +196,7 @@ def test_grants_killed_at_random_moments_leave_a_ledger_that_verifies(root: Path
         for entry in entries:
             if entry.kind == "evidence":
                 assert list((root / ".ugc" / "evidence").glob(f"??/{entry.body['sha256']}.*"))
-    print(f"{known} grants")
+    say(f"{known} grants")
     check_whole(root)
 
 

@@ -689,7 +689,7 @@ def test_file_names_are_hints_only_where_they_are_safe(
         ("x.xlsx", b"PK\x03\x04", "unsupported", "CSV"),
         ("x.svg", "<svg/>", "not_media", "XML"),
         ("x.jpg", "not a jpeg", "not_media", "neither"),
-        ("lonely.txt", "words", "no_media", "no picture"),
+        ("lonely.txt", "words", "ignored", "no picture"),
     ],
 )
 def test_what_is_not_read_is_said(tmp_path: Path, name: str, content: Any, code: str, word: str) -> None:

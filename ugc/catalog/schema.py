@@ -66,8 +66,8 @@ CREATE TABLE permalinks (
 CREATE INDEX permalinks_post ON permalinks (post);
 CREATE TABLE coauthors (
   post INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
-  place INTEGER NOT NULL,
   account INTEGER NOT NULL REFERENCES accounts (id),
+  place INTEGER NOT NULL,
   PRIMARY KEY (post, account)
 ) WITHOUT ROWID;
 CREATE INDEX coauthors_account ON coauthors (account);
@@ -94,8 +94,8 @@ CREATE TABLE media (
 ) WITHOUT ROWID;
 CREATE TABLE post_media (
   post INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
-  place INTEGER NOT NULL,
   sha256 TEXT NOT NULL REFERENCES media (sha256),
+  place INTEGER NOT NULL,
   role TEXT NOT NULL,
   alt TEXT,
   focal_x REAL,
@@ -214,8 +214,8 @@ CREATE INDEX creatives_concept ON creatives (concept);
 CREATE INDEX creatives_sha256 ON creatives (sha256);
 CREATE TABLE creative_posts (
   creative INTEGER NOT NULL REFERENCES creatives (id) ON DELETE CASCADE,
-  place INTEGER NOT NULL,
   post INTEGER NOT NULL REFERENCES posts (id),
+  place INTEGER NOT NULL,
   PRIMARY KEY (creative, post)
 ) WITHOUT ROWID;
 CREATE INDEX creative_posts_post ON creative_posts (post);

@@ -14,7 +14,7 @@ _SHOWN = 12
 
 def import_posts(
     paths: Annotated[
-        list[Path], typer.Argument(metavar="FILE|FOLDER...", help="What was collected, as it is.")
+        list[Path], typer.Argument(metavar="FILE|FOLDER", help="What was collected, as it is.")
     ],
     *,
     workspace: WorkspaceOption = None,
@@ -36,17 +36,23 @@ def import_posts(
         f"{verb} {len(report.taken)} posts: "
         f"{counts['new']} new, {counts['changed']} changed, {counts['same']} the same."
     )
-    for item in report.taken:
-        for note in item.notes:
-            say.note(f"  {item.post}: {note}")
+    bare = sum(not item.media for item in report.taken)
+    if bare:
+        say.out(f"{bare} of them have no media on file: they are kept, and a later import can bring it.")
+    _listed("Note", [f"{item.post}: {note}" for item in report.taken for note in item.notes])
     faults = report.faults
-    if faults:
-        say.note(f"Skipped {len(faults)}:")
-    for skip in faults[:_SHOWN]:
-        say.note(f"  {skip.origin}: {skip.why}")
-    if len(faults) > _SHOWN:
-        say.note(f"  and {len(faults) - _SHOWN} more; --json lists all.")
+    _listed("Skipped", [f"{skip.origin}: {skip.why}" for skip in faults])
     if report.dropped:
         say.note(f"Kept out: {', '.join(sorted(report.dropped))}.")
     say.document(report.model_dump(mode="json"))
     say.leave(3 if faults else 0)
+
+
+def _listed(head: str, lines: list[str]) -> None:
+    """Say a few of many lines, and how to see the rest."""
+    if lines:
+        say.note(f"{head}, {len(lines)}:")
+    for line in lines[:_SHOWN]:
+        say.note(f"  {line}")
+    if len(lines) > _SHOWN:
+        say.note(f"  and {len(lines) - _SHOWN} more; --json lists all.")

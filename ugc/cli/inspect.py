@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def inspect(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Any picture or clip, wherever it was found.")
+        list[Path], typer.Argument(metavar="FILE", help="Any picture or clip, wherever it was found.")
     ],
     *,
     workspace: WorkspaceOption = None,

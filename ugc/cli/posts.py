@@ -19,7 +19,7 @@ def posts(
     query: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[QUERY]...", help="As in hashtag:GlowRun creator:@ana kind:image since:2026-06-01."
+            metavar="QUERY", help="As in hashtag:GlowRun creator:@ana kind:image since:2026-06-01."
         ),
     ] = None,
     *,
@@ -71,7 +71,7 @@ def show(
 
 
 def tag(
-    query: Annotated[list[str], typer.Argument(metavar="QUERY...", help="Which posts: ids or a selection.")],
+    query: Annotated[list[str], typer.Argument(metavar="QUERY", help="Which posts: ids or a selection.")],
     *,
     add: Annotated[list[str] | None, typer.Option("--add", metavar="TAG", help="Repeatable.")] = None,
     remove: Annotated[list[str] | None, typer.Option("--remove", metavar="TAG", help="Repeatable.")] = None,

@@ -29,7 +29,7 @@ _SHOWN = 20
 _Selection = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SELECTION]...", help="Which posts, as in hashtag:GlowRun creator:@ana; all if left out."
+        metavar="SELECTION", help="Which posts, as in hashtag:GlowRun creator:@ana; all if left out."
     ),
 ]
 _Format = Annotated[

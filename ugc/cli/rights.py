@@ -19,7 +19,7 @@ _By = Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who recor
 
 _Many = list[str]
 _Targets = Annotated[
-    _Many, typer.Argument(metavar="POST|@CREATOR...", help="Posts, or everything of a creator's.")
+    _Many, typer.Argument(metavar="POST|@CREATOR", help="Posts, or everything of a creator's.")
 ]
 _Method = Annotated[str, typer.Option(help="How they said yes: dm_yes, web_form, contract …")]
 _Purposes = Annotated[_Many, typer.Option(help="paid_social, organic_repost, onsite … Repeatable.")]

@@ -66,7 +66,7 @@ def take_in(
         media, bad = _media(workspace, item, dry=dry)
         skipped += bad
         dropped |= dict.fromkeys(item.dropped)
-        if not media and not item.ids:
+        if not (media or item.ids or item.permalink):
             if not bad:
                 skipped.append(
                     Skipped(origin=item.origin, why="It has neither media nor an id.", code="no_media")
@@ -97,7 +97,7 @@ def _saved(
     workspace: "Workspace", item: FoundPost, media: list[Media], *, at: datetime, batch: int | None
 ) -> TakenIn:
     if batch is None:
-        name = item.ids[0] if item.ids else f"file:{media[0].sha256}"
+        name = item.ids[0] if item.ids else f"file:{media[0].sha256}" if media else item.permalink or ""
         known = workspace.catalog.knows(name)
         outcome: Literal["new", "same"] = "same" if known else "new"
         return TakenIn(post=name, outcome=outcome, source=item.source, media=len(media))

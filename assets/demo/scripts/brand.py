@@ -5,14 +5,14 @@ import math
 import shading
 import shapes
 
-AMBER = (0.86, 0.33, 0.055)
+AMBER = (0.91, 0.46, 0.11)
 
 
 def bottle(art, at=(0, 0, 0), turn=(0, 0, 0), *, fill=0.7, cap=True):
     """A 30 ml amber dropper bottle, about 104 mm tall with its cap."""
     r, h, wall = 0.0172, 0.060, 0.0022
     pane = shading.glass("amber", AMBER)
-    serum = shading.glass("serum", (0.9, 0.36, 0.06), ior=1.36)
+    serum = shading.glass("serum", (0.94, 0.55, 0.14), ior=1.36)
     outer = [(0, 0.0006), (r - 0.002, 0), (r, 0.0022), (r, h), (0.0085, h + 0.009), (0.0085, h + 0.02)]
     inner = [(0.006, h + 0.02), (0.006, h + 0.009), (r - wall, h - 0.001), (r - wall, 0.004), (0, 0.0035)]
     top = 0.004 + (h - 0.006) * fill

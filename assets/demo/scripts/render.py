@@ -12,6 +12,12 @@ SIZES = {
     "bathroom_shelf": (1200, 1500),
     "towel_stack": (1200, 1500),
     "open_jar": (1200, 1200),
+    "flat_lay": (1200, 1500),
+    "mug_cake": (1125, 1500),
+    "plant_book": (1200, 1500),
+    "parcel": (1125, 1500),
+    "brunch": (1500, 844),
+    "desk": (1500, 1125),
 }
 ROOMS = ("scenes_bath", "scenes_table", "scenes_out")
 

@@ -12,18 +12,17 @@ GREEN = (0.12, 0.2, 0.1)
 def bathroom_shelf(art):
     """Serum on a terrazzo shelf before hand-made tiles, morning window from the left."""
     glaze = things.glazes([(0.78, 0.76, 0.7), (0.72, 0.7, 0.63), (0.82, 0.8, 0.76), (0.66, 0.66, 0.6)])
-    things.tiles(9, 6, (0.1, 0.1), lambda dice: dice.pick(glaze), at=(0.02, 0.15, -0.07))
+    things.tiles(11, 6, (0.085, 0.085), lambda dice: dice.pick(glaze), at=(0.02, 0.15, -0.035))
     shapes.box("shelf", (1.2, 0.19, 0.02), shading.terrazzo("terrazzo"), at=(0, 0.045, -0.02), round_by=0.003)
     brand.bottle(art, (-0.018, 0.0, 0), (0, 0, 9))
     brand.jar(art, (0.058, 0.045, 0), (0, 0, -20))
     _glass_with_sprig((-0.105, 0.075, 0))
-    roll = things.towel((0.2, 0.12, 0.05), 2, (0.78, 0.5, 0.36), at=(0.205, 0.095, 0), turn=(0, 0, 4))
-    roll.name = "towel"
+    things.towel((0.2, 0.12, 0.05), 4, (0.78, 0.5, 0.36), at=(0.205, 0.095, 0), turn=(0, 0, 4))
     wet = shapes.Dice(5)
     things.drops([(wet.between(-0.1, 0.08), wet.between(-0.045, -0.01), 0, wet.between(0.0008, 0.0034)) for _ in range(26)])
     stage.window((-1.1, -0.55, 0.75), (0, 0.05, 0.05), size=(0.7, 1.1), strength=26)
     stage.fill((0.75, 0.85, 1.0), 0.16)
-    stage.camera((0.045, -0.33, 0.135), (0.008, 0.0, 0.058), lens=42, stop=3.2, focus=(-0.01, -0.015, 0.05), roll=-1.3)
+    stage.camera((0.042, -0.3, 0.132), (0.01, 0.0, 0.071), lens=40, stop=3.2, focus=(-0.01, -0.015, 0.05), roll=-1.3)
 
 
 def _glass_with_sprig(at):

@@ -1,0 +1,39 @@
+"""Print the command reference: `python docs/reference.py > docs/commands.md`. A test compares the two."""
+
+import contextlib
+import io
+import os
+
+COMMANDS = (
+    "",
+    "init",
+    "import",
+    "posts",
+    "show",
+    "tag",
+    "rights grant",
+    "rights check",
+    "rights hold",
+    "rights revoke",
+    "render",
+    "inspect",
+)
+
+
+def reference() -> str:
+    """Return the help of every command as one Markdown page."""
+    os.environ["COLUMNS"] = "100"
+    from ugc.cli.app import run
+
+    pages = ["# Commands", "", "What `--help` says; made by `python docs/reference.py`.", ""]
+    for command in COMMANDS:
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out):
+            run([*command.split(), "--help"])
+        text = "\n".join(line.rstrip() for line in out.getvalue().strip().splitlines())
+        pages += [f"## ugc {command}".rstrip(), "", "```", text, "```", ""]
+    return "\n".join(pages).rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    print(reference(), end="")
