@@ -61,15 +61,17 @@ def root(twelve: Path, tmp_path: Path) -> Path:
     return copied(twelve, tmp_path / "glow")
 
 
-def killed(process: "object", *, folder: Path, since: int, rng: random.Random, span: float) -> None:
+def killed(
+    process: "subprocess.Popen[str]", *, folder: Path, since: int, rng: random.Random, span: float
+) -> None:
     """SIGKILL a process: half of the time while it is starting, else soon after its first file."""
     if rng.random() < 0.25:
         time.sleep(rng.uniform(0.0, 0.6))
     else:
-        touched(folder, since)
+        touched(folder, since, by=process)
         time.sleep(rng.uniform(0.0, span))
-    process.kill()  # type: ignore[attr-defined]
-    process.communicate()  # type: ignore[attr-defined]
+    process.kill()
+    process.communicate()
 
 
 def test_runs_killed_at_random_moments_leave_only_whole_files(root: Path) -> None:
@@ -79,7 +81,7 @@ def test_runs_killed_at_random_moments_leave_only_whole_files(root: Path) -> Non
     left = 0
     for kill in range(KILLS):
         since = changed(folder)
-        killed(start(root, "render", *THREE), folder=folder, since=since, rng=rng, span=0.8)
+        killed(start(root, "render", *THREE), folder=folder, since=since, rng=rng, span=0.5)
         standing = check_whole(root)
         left += len(list(folder.glob(".part-*")))
         say(f"kill {kill}: {len(standing)} stand")
@@ -126,20 +128,20 @@ def test_a_run_killed_at_any_step_of_its_writing_is_finished_by_the_next(
 def test_an_import_killed_at_random_moments_is_completed_by_the_next(tmp_path: Path) -> None:
     rng = random.Random(SEED + 1)
     say(f"seed {SEED + 1}")
-    collected = downloads(tmp_path / "collected", posts=40, size=(240, 300))
+    collected = downloads(tmp_path / "collected", posts=80, size=(240, 300))
     root = workspace(tmp_path / "glow", None)
     store = root / ".ugc" / "media"
     for kill in range(max(4, KILLS // 2)):
         since = changed(store)
         process = start(root, "import", collected)
-        time.sleep(rng.uniform(0.3, 0.9)) if since else touched(store, since)
-        time.sleep(rng.uniform(0.0, 0.1))
+        touched(store, since, by=process)
+        time.sleep(rng.uniform(0.0, 0.08))
         process.kill()
         process.communicate()
         say(f"kill {kill}: {_check_posts(root)} posts")
     told = ran(root, "import", collected, "--json").document
-    assert len(told["taken"]) == 40 and not told["skipped"]
-    assert _check_posts(root) == 40
+    assert len(told["taken"]) == 80 and not told["skipped"]
+    assert _check_posts(root) == 80
     again = ran(root, "import", collected, "--json").document
     assert {item["outcome"] for item in again["taken"]} == {"same"}
 
@@ -226,9 +228,8 @@ while True:
     [
         (THREE, THREE, ALL),
         (("--format", "story"), ("--format", "square"), POSTS * 2),
-        (("--format", "story"), ("--format", "story", "--type", "png", "creator:@ana"), POSTS * 2),
     ],
-    ids=["the same formats", "different formats", "different types"],
+    ids=["the same formats", "different formats"],
 )
 def test_two_runs_at_once_lose_nothing(
     root: Path, one: tuple[str, ...], other: tuple[str, ...], creatives: int
@@ -257,12 +258,10 @@ def test_two_imports_at_once_lose_nothing_and_make_nothing_twice(tmp_path: Path)
     assert _check_posts(root) == 30
 
 
-@pytest.mark.parametrize(
-    "files", [0, 1, 4], ids=["at the first sign of work", "after a file", "after some files"]
-)
+@pytest.mark.parametrize("files", [0, 4], ids=["at the first sign of work", "after some files"])
 def test_ctrl_c_ends_a_run_with_words_and_keeps_what_was_finished(root: Path, files: int) -> None:
     process = start(root, "render", *THREE)
-    touched(root / "out" / "creatives", 0)
+    touched(root / "out" / "creatives", 0, by=process)
     while len(pictures(root)) < files:
         time.sleep(0.002)
     process.send_signal(signal.SIGINT)
@@ -276,15 +275,15 @@ def test_ctrl_c_ends_a_run_with_words_and_keeps_what_was_finished(root: Path, fi
     assert not list((root / "out" / "creatives").glob(".part-*"))
     went_on = ran(root, "render", *THREE, "--json").document
     counts = Counter(line["outcome"] for line in went_on["creatives"])
-    assert counts == {"unchanged": len(standing), "made": ALL - len(standing)}
-    check_finished(root, creatives=ALL)
+    assert counts == Counter({"unchanged": len(standing), "made": ALL - len(standing)})
+    assert len(check_whole(root)) == len(listed(root)) == ALL
 
 
 def test_ctrl_c_during_an_import_keeps_whole_posts(tmp_path: Path) -> None:
     collected = downloads(tmp_path / "collected", posts=60, size=(240, 300))
     root = workspace(tmp_path / "glow", None)
     process = start(root, "import", collected)
-    touched(root / ".ugc" / "media", 0)
+    touched(root / ".ugc" / "media", 0, by=process)
     process.send_signal(signal.SIGINT)
     assert "Interrupted." in ended(process, code=130, within=10).err
     assert _check_posts(root) < 60

@@ -175,6 +175,18 @@ def test_a_changed_row_renders_just_what_it_touches(shop: Shop) -> None:
     assert {line["concept"] for line in told["creatives"]} == concepts
 
 
+def test_an_older_rendering_is_named_and_leaves_the_manifest(shop: Shop) -> None:
+    shop.grant()
+    first = render(shop)["creatives"][0]
+    settings(shop, 'accent = "#1F6F5C"', 'accent = "#7A1F5C"')
+    second = render(shop)
+    assert second["superseded"] == [first["file"]]
+    assert Path(first["file"]).is_file(), "nothing is deleted"
+    listed = json.loads((shop.root / "out/creatives/manifest.json").read_text("utf-8"))["creatives"]
+    assert [row["variant"] for row in listed] == [second["creatives"][0]["variant"]]
+    assert shop("inspect", first["file"], "--json")[0]["how"] == "sha256 of a creative"
+
+
 def test_a_changed_font_renders_just_what_it_touches(shop: Shop, tmp_path: Path) -> None:
     """A font that draws none of a creative's characters leaves it alone."""
     from ugc.resources import FONTS

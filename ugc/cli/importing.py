@@ -13,9 +13,7 @@ _SHOWN = 12
 
 
 def import_posts(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="FILE|FOLDER", help="What was collected, as it is.")
-    ],
+    paths: Annotated[list[Path], typer.Argument(metavar="FILE|FOLDER", help="What was collected, as it is.")],
     *,
     workspace: WorkspaceOption = None,
     dry_run: DryRunOption = False,

@@ -20,6 +20,7 @@ from ugc.cli.options import (
 from ugc.errors import UsageError, unknown
 
 if TYPE_CHECKING:
+    from ugc.model.rights import Reason
     from ugc.workspace.outcomes import Outcome
 
 _TYPES = ("jpg", "png", "webp", "avif")
@@ -146,6 +147,8 @@ def _tell_creatives(outcome: "Outcome") -> None:
             "planned": "would be made",
         }
         say.out(", ".join(f"{count} {told[name]}" for name, count in counts.items()) + ":")
+    for path in outcome.superseded:
+        say.out(f"  older rendering of the same creative, left out of the manifest: {path}")
     for line in [line for line in outcome.creatives if line.outcome != "unchanged"][:_SHOWN]:
         say.out(f"  {line.file}")
         grants = f" under {', '.join(line.grants)}" if line.grants else ""
@@ -161,15 +164,22 @@ def _tell_creatives(outcome: "Outcome") -> None:
 
 
 def _tell_refusals(outcome: "Outcome") -> None:
-    if outcome.refusals:
-        say.out(f"\nThe records do not allow, {len(outcome.refusals)}:")
-    for refusal in outcome.refusals[:_SHOWN]:
-        who = f"@{refusal.creator}" if refusal.creator else "creator unknown"
-        review = "  (a person must decide)" if refusal.review else ""
-        say.out(f"  {refusal.post} {who}, {refusal.format}{review}")
-        shared = [reason for answer in refusal.placements for reason in answer.reasons]
-        words.tell_reasons(shared, indent="      ")
-    _more(len(outcome.refusals))
+    """Say each refused post once for all formats that share its reasons, and each piece of advice once."""
+    grouped: dict[tuple[str, str | None, bool, "tuple[Reason, ...]"], list[str]] = {}
+    for refusal in outcome.refusals:
+        reasons = tuple(dict.fromkeys(reason for answer in refusal.placements for reason in answer.reasons))
+        key = (refusal.post, refusal.creator, refusal.review, reasons)
+        grouped.setdefault(key, []).append(refusal.format)
+    if grouped:
+        say.out(f"\nThe records do not allow, {len(grouped)}:")
+    for (post, creator, review, reasons), formats in list(grouped.items())[:_SHOWN]:
+        who = f"@{creator}" if creator else "creator unknown"
+        say.out(f"  {post} {who}, {', '.join(formats)}{'  (a person must decide)' if review else ''}")
+        words.tell_reasons(reasons, indent="      ", advice=False)
+    _more(len(grouped))
+    if grouped:
+        say.out("What to do:")
+        words.tell_advice([reason for key in list(grouped)[:_SHOWN] for reason in key[3]], indent="  ")
 
 
 def _more(count: int) -> None:

@@ -16,14 +16,21 @@ def until(day: "date | str | None") -> str:
 
 
 def tell_reasons(reasons: "Sequence[Reason]", *, indent: str, advice: bool = True) -> None:
-    """Say every reason once, grouped by grant, with what to do about it."""
-    from ugc.model.reasons import REASONS
-
+    """Say every reason once, and after them what to do about each kind."""
     for reason in dict.fromkeys(reasons):
         where = f" ({reason.grant})" if reason.grant else ""
         say.out(f"{indent}{reason.code}{where}: {reason.text}")
-        if advice:
-            say.out(f"{indent}    {REASONS[reason.code.split(':')[0]]}")
+    if advice:
+        say.out(f"{indent}What to do:")
+        tell_advice(reasons, indent=f"{indent}  ")
+
+
+def tell_advice(reasons: "Sequence[Reason]", *, indent: str) -> None:
+    """Say what to do about each kind of reason, once."""
+    from ugc.model.reasons import REASONS
+
+    for code in dict.fromkeys(reason.code.split(":")[0] for reason in reasons):
+        say.out(f"{indent}{code}: {REASONS[code]}")
 
 
 def tell_answer(answer: "Answer", *, indent: str = "") -> None:
@@ -47,8 +54,8 @@ def tell_answer(answer: "Answer", *, indent: str = "") -> None:
     else:
         say.out(f"{indent}  {verdict}:")
         tell_reasons(getattr(answer, "reasons", ()), indent=f"{indent}    ")
-    for point in answer.not_checked:
-        say.out(f"{indent}  not checked: {point}")
+    if answer.not_checked:
+        say.out(f"{indent}  not checked: {' '.join(answer.not_checked)}")
 
 
 def answer_document(answer: "Answer") -> dict[str, object]:

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _GRID = np.linspace(0.0, 1.0, 129)
-_HALF_REACH = 4
-_NARROW = 1.3
-"""A half plane is held to 1 / 1.3 of what it could carry: what folds back in the halving stays in every crop made of
+_HALF_REACH = 3
+_NARROW = 1.1
+"""A half plane is held to 1 / 1.1 of what it could carry: what folds back in the halving stays in every crop made of
 it, while what is only weakened is given back by the filter before the cubic resize."""
 
 

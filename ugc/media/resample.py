@@ -39,14 +39,10 @@ cv2.setNumThreads(
 
 
 class Picture:
-    """A decoded picture, upright, and its half planes, made when first needed and shared by every crop.
-
-    For one thread at a time.
-    """
+    """A decoded picture, upright, and its half planes, made when first needed and shared by every crop."""
 
     def __init__(self, pixels: Pixels) -> None:
         self._planes = [pixels]
-        self._rooms = _Rooms(pixels.size)
 
     @property
     def pixels(self) -> Pixels:
@@ -81,8 +77,7 @@ class Picture:
                 (box.y0, box.y1, self.height, size[1], plane.shape[0]),
             )
         )
-        piece = _moved(_cut(plane, across, down), across, down, self._rooms)
-        piece = _filtered(piece, across, down, self._rooms)
+        piece = _filtered(_moved(_cut(plane, across, down), across, down), across, down)
         result = cv2.resize(
             piece, None, fx=1 / across.ratio, fy=1 / down.ratio, interpolation=cv2.INTER_CUBIC
         )
@@ -141,37 +136,18 @@ def _cut(plane: Pixels, across: _Axis, down: _Axis) -> Pixels:
     return piece
 
 
-class _Rooms:
-    """Memory for the steps of a crop, kept: asking for 20 MB anew each time costs as much as filtering them."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._rooms: dict[str, Pixels] = {}
-
-    def give(self, name: str, shape: tuple[int, ...]) -> Pixels:
-        if math.prod(shape) > self._size:
-            return np.empty(shape, np.uint8)
-        if name not in self._rooms:  # what is never written to is never really taken
-            self._rooms[name] = np.empty(self._size, np.uint8)
-        return self._rooms[name][: math.prod(shape)].reshape(shape)
-
-
-def _moved(piece: Pixels, across: _Axis, down: _Axis, rooms: _Rooms) -> Pixels:
-    """The piece as it is part of a pixel further on."""
+def _moved(piece: Pixels, across: _Axis, down: _Axis) -> Pixels:
     if across.shift:
         near, far = piece[:, :-1], piece[:, 1:]
-        room = rooms.give("across", near.shape)
-        piece = cast(Pixels, cv2.addWeighted(near, 1 - across.shift, far, across.shift, 0, dst=room))
+        piece = cast(Pixels, cv2.addWeighted(near, 1 - across.shift, far, across.shift, 0))
     if down.shift:
         near, far = piece[:-1], piece[1:]
-        room = rooms.give("down", near.shape)
-        piece = cast(Pixels, cv2.addWeighted(near, 1 - down.shift, far, down.shift, 0, dst=room))
+        piece = cast(Pixels, cv2.addWeighted(near, 1 - down.shift, far, down.shift, 0))
     return piece
 
 
-def _filtered(piece: Pixels, across: _Axis, down: _Axis, rooms: _Rooms) -> Pixels:
-    room = rooms.give("filtered", piece.shape)
-    smooth = cv2.sepFilter2D(piece, -1, across.taps, down.taps, dst=room, borderType=cv2.BORDER_REPLICATE)
+def _filtered(piece: Pixels, across: _Axis, down: _Axis) -> Pixels:
+    smooth = cv2.sepFilter2D(piece, -1, across.taps, down.taps, borderType=cv2.BORDER_REPLICATE)
     return cast(Pixels, smooth)[down.inner, across.inner]
 
 

@@ -103,7 +103,11 @@ def _saved(
         return TakenIn(post=name, outcome=outcome, source=item.source, media=len(media))
     saved = workspace.catalog.save(item, media, at=at, batch=batch)
     return TakenIn(
-        post=saved.post, outcome=saved.outcome, source=item.source, media=len(media), notes=(*item.notes, *saved.notes)
+        post=saved.post,
+        outcome=saved.outcome,
+        source=item.source,
+        media=len(media),
+        notes=(*item.notes, *saved.notes),
     )
 
 

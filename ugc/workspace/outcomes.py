@@ -77,6 +77,8 @@ class Outcome(Value):
     manifest: str | None
     posts: int
     creatives: tuple[Line, ...]
+    superseded: tuple[str, ...]
+    """Older renderings of the same concept, format and type in the folder: kept, and no longer in the manifest."""
     refusals: tuple[Refusal, ...]
     not_planned: tuple[NotPlanned, ...]
     faults: tuple[Fault, ...]

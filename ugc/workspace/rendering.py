@@ -48,6 +48,7 @@ def render(
         manifest=None if order.dry or order.proof or not lines else str(desk.folder / MANIFEST),
         posts=len(cases),
         creatives=tuple(sorted(lines, key=lambda line: line.file)),
+        superseded=_superseded(desk) if any(line.outcome == "made" for line in lines) else (),
         refusals=tuple(refusals),
         not_planned=tuple(passed),
         faults=tuple(_fault(result) for result in results if isinstance(result, Failed)),
@@ -188,6 +189,11 @@ def _recorded(
     )
 
 
+def _superseded(desk: Desk) -> tuple[str, ...]:
+    rows = desk.workspace.catalog.creatives_in(desk.key(desk.folder))
+    return tuple(sorted(str(desk.root / row.path) for row in _by_age(desk, rows)[1]))
+
+
 def _newer(path: Path, rows: Iterable[MadeCreative]) -> bool:
     """Whether the manifest was written after every row of it: a run killed between the two left it older."""
     try:
@@ -207,17 +213,29 @@ def _write_manifest(
         return
     catalog = desk.workspace.catalog
     with catalog.transaction():
-        rows = [
-            item.creative
-            for item in catalog.creatives_in(desk.key(desk.folder))
-            if item.creative and (desk.root / item.path).is_file()
-        ]
+        current, _ = _by_age(desk, catalog.creatives_in(desk.key(desk.folder)))
         manifest.write(
             desk.folder / MANIFEST,
             Manifest(
-                brand=desk.workspace.settings.brand.name, ledger_head=catalog.head(), creatives=tuple(rows)
+                brand=desk.workspace.settings.brand.name,
+                ledger_head=catalog.head(),
+                creatives=tuple(item.creative for item in current if item.creative),
             ),
         )
+
+
+def _by_age(desk: Desk, rows: Iterable[MadeCreative]) -> tuple[list[MadeCreative], list[MadeCreative]]:
+    """The newest rendering of each concept, format and type that stands, and those that it took the place of."""
+    newest: dict[tuple[str, ...], MadeCreative] = {}
+    older: list[MadeCreative] = []
+    for row in sorted(rows, key=lambda row: (row.made_at, row.mtime_ns)):
+        if row.proof or not (desk.root / row.path).is_file():
+            continue
+        key = (row.concept, row.format, Path(row.path).suffix)
+        if key in newest:
+            older.append(newest[key])
+        newest[key] = row
+    return list(newest.values()), older
 
 
 def _fault(result: Failed) -> Fault:

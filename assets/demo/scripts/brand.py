@@ -64,7 +64,7 @@ def jar_lid(art, at=(0, 0, 0), turn=(0, 0, 0)):
 
 def swirl():
     """Balm with the spiral a finger leaves."""
-    balm = shading.Shader("balm", Base_Color=(0.9, 0.62, 0.33), Roughness=0.28, Specular=0.4)
+    balm = shading.Shader("balm", Base_Color=(0.92, 0.72, 0.47), Roughness=0.28, Specular=0.4)
 
     def height(u, v):
         x, y = u - 0.5, v - 0.5
@@ -96,8 +96,7 @@ def squeeze_tube(art, at=(0, 0, 0), turn=(0, 0, 0)):
             a = 2 * math.pi * k / steps - math.pi / 2
             press = dent * max(0, math.sin(a)) * math.cos(a * 2 + 1.3)
             points.append((wide * math.cos(a), t * 0.125, max(tall, 0.0006) * math.sin(a) + tall + press))
-            u = 2 * k / steps if k * 2 <= steps else 2 - 2 * k / steps
-            uv.append((0.5 + 0.46 * math.cos(a) * (1 if u >= 0 else -1), 1 - t))
+            uv.append((0.5 + 0.46 * math.cos(a), t))
     for j in range(rows):
         for k in range(steps):
             a = j * (steps + 1) + k

@@ -33,12 +33,12 @@ LOOKS = {
     "bathroom_shelf": Phone(exposure=-0.5, gains=(1.0, 1.0, 0.98)),
     "towel_stack": Phone(exposure=-0.5, gains=(0.97, 1.0, 1.05), saturation=1.0),
     "flat_lay": Phone(exposure=-0.3, gains=(1.02, 1.0, 0.95)),
-    "mug_cake": Phone(exposure=-0.35, gains=(1.05, 1.0, 0.92), grain=0.02),
-    "plant_book": Phone(exposure=-0.3, gains=(1.05, 1.0, 0.92), saturation=1.12),
+    "mug_cake": Phone(exposure=-0.1, gains=(1.0, 1.0, 0.98), grain=0.02),
+    "plant_book": Phone(exposure=-0.2, gains=(1.02, 1.0, 0.95), saturation=1.12),
     "parcel": Phone(exposure=-0.4, gains=(1.04, 1.0, 0.93), grain=0.022),
     "brunch": Phone(exposure=-0.1, saturation=1.16),
     "desk": Phone(exposure=-0.4, gains=(0.96, 1.0, 1.04), saturation=1.0),
-    "open_jar": Phone(exposure=-0.5, gains=(1.04, 1.0, 0.95)),
+    "open_jar": Phone(exposure=-0.2, gains=(1.04, 1.0, 0.95)),
 }
 
 

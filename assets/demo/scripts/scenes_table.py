@@ -36,21 +36,21 @@ def glasses(at, turn, lens=(0.35, 0.16, 0.06)):
 
 def flat_lay(art):
     """From above on rumpled linen: serum, balm, tube, sunglasses and a twig under plant shadows."""
-    linen = shading.weave("linen", (0.76, 0.7, 0.6), threads=1300)
-    cloth("linen", (0.8, 0.9), linen, seed=2.4, folds=2.6, depth=0.009)
-    brand.bottle(art, (-0.03, 0.075, 0.025), (-84, 0, 12))
-    brand.squeeze_tube(art, (0.092, -0.055, 0.007), (0, 0, -24))
-    brand.jar(art, (-0.075, -0.085, 0.006), (2, -1, 14))
-    glasses((0.05, 0.165, 0.008), (-8, 0, -21))
+    linen = shading.weave("linen", (0.78, 0.74, 0.67), threads=800)
+    cloth("linen", (0.8, 0.9), linen, seed=2.4, folds=3.6, depth=0.014)
+    brand.bottle(art, (-0.02, 0.045, 0.0215), (-86, 0, 12))
+    brand.squeeze_tube(art, (0.075, -0.08, 0.006), (0, 0, -24))
+    brand.jar(art, (-0.065, -0.075, 0.006), (2, -1, 14))
+    glasses((0.075, 0.125, 0.016), (-76, 0, -24))
     green = shading.leafy("euca", (0.15, 0.23, 0.15), (0.3, 0.38, 0.25), rough=0.6)
     stalk = shading.plain("twig", (0.22, 0.12, 0.07), 0.7)
-    things.sprig(9, green, stalk, at=(-0.16, 0.02, 0.014), turn=(4, 0, 6), length=0.27, leaf_size=(0.05, 0.036), seed=5)
-    things.sprig(5, green, stalk, at=(0.0, -0.2, 0.012), turn=(4, 0, -70), length=0.15, leaf_size=(0.045, 0.03), seed=6)
+    things.sprig(9, green, stalk, at=(-0.13, 0.0, 0.014), turn=(4, 0, 8), length=0.27, leaf_size=(0.05, 0.036), seed=5)
+    things.sprig(5, green, stalk, at=(0.0, -0.165, 0.012), turn=(4, 0, -70), length=0.15, leaf_size=(0.045, 0.03), seed=6)
     shade = things.plant(green, stalk, 13, at=(0.42, 0.3, 0.28), reach=0.22, leaf_size=(0.16, 0.05), seed=4)
     stage.shadow_only(shade)
     stage.sun((0.62, 0.52, 0.72), colour=(1, 0.87, 0.7), strength=5.5, softness=1.8)
     stage.fill((0.72, 0.84, 1.0), 0.55)
-    stage.camera((0.01, -0.035, 0.62), (0.004, 0.006, 0.0), lens=40, stop=6, focus=(0, 0, 0.03), roll=-3.5)
+    stage.camera((0.01, -0.035, 0.53), (0.002, 0.006, 0.0), lens=40, stop=6, focus=(0, 0, 0.03), roll=-3.5)
 
 
 def mug_cake(art):
@@ -69,13 +69,15 @@ def mug_cake(art):
     shapes.box("wall", (4, 0.1, 2), wall, at=(0, 1.1, -0.5))
     stage.window((-1.0, 0.6, 0.65), (0, 0, 0), size=(0.8, 1.0), colour=(1, 0.96, 0.9), strength=26)
     stage.fill((1.0, 0.86, 0.7), 0.14)
-    stage.camera((0.035, -0.36, 0.24), (0.008, 0.012, 0.035), lens=40, stop=2.4, focus=(0.05, -0.06, 0.03), roll=2.2)
+    stage.camera((0.035, -0.34, 0.235), (0.008, 0.012, 0.037), lens=40, stop=2.4, focus=(0.05, -0.06, 0.03), roll=2.2)
+
+BERRIES = [(-0.012, 0.01, 0.0048), (0.017, -0.008, 0.0038), (0.006, 0.026, 0.0044), (-0.021, -0.015, 0.005), (0.024, 0.012, 0.0032), (0.0, -0.018, 0.003), (-0.026, 0.017, 0.0026), (0.012, 0.008, 0.0024)]
 
 
 def slice_of_cake(at, turn):
     """A thick slice of loaf lying on its cut face, crust all round, with a gnawed edge."""
-    sponge = shading.crumb("sponge", (0.78, 0.5, 0.2), (0.5, 0.25, 0.07), scale=330, depth=0.0028)
-    crust = shading.crumb("crust", (0.3, 0.12, 0.035), (0.13, 0.045, 0.012), scale=220, depth=0.0012)
+    sponge = shading.crumb("sponge", (0.86, 0.62, 0.28), (0.6, 0.34, 0.1), scale=380, depth=0.004)
+    crust = shading.crumb("crust", (0.4, 0.19, 0.06), (0.2, 0.08, 0.02), scale=220, depth=0.0012)
     outline = []
     for k in range(120):
         a = k / 120 * math.tau
@@ -88,8 +90,12 @@ def slice_of_cake(at, turn):
     for part, amount in ((skin, 0.0012), (top, 0.0011)):
         shapes.jitter(part, amount, 210, 3)
     berry = shading.plain("berry", (0.06, 0.02, 0.1), 0.35)
-    spots = [(-0.012, 0.01), (0.016, -0.008), (0.006, 0.024), (-0.02, -0.014), (0.024, 0.014)]
-    bits = [shapes.place(shapes.jitter(shapes.lathe("berry", [(0, -0.004), (0.0042, -0.002), (0.0045, 0.0006), (0, 0.0016)], berry, steps=16), 0.001, 300, x), (x, y, 0.0234)) for x, y in spots]
+    juice = shading.plain("juice", (0.3, 0.12, 0.16), 0.5)
+    bits = []
+    for x, y, r in BERRIES:
+        ball = shapes.lathe("berry", [(0, -r), (r * 0.8, -r * 0.5), (r, 0), (r * 0.7, r * 0.25), (0, r * 0.3)], berry, steps=20)
+        stain = shapes.jitter(shapes.disc("stain", r * 1.3, juice, steps=20), r * 0.3, 400, x * 50)
+        bits += [shapes.place(shapes.jitter(ball, r * 0.3, 300, x * 90), (x, y, 0.0233)), shapes.place(stain, (x, y, 0.0238))]
     things.crumbs(sponge, 34, (at[0] + 0.01, at[1] - 0.04), 0.045, seed=3, z=at[2] + 0.002)
     things.crumbs(sponge, 16, (at[0] - 0.02, at[1] - 0.09), 0.05, seed=8, z=0)
     return shapes.group([skin, top, *bits], at, turn)
@@ -138,16 +144,18 @@ def book(art, at, turn):
 
 def plant_book(art):
     """An open book on a bedspread, the serum leaning in, a plant at the edge, late light through blinds."""
-    linen = shading.weave("bedspread", (0.62, 0.5, 0.38), threads=1100)
-    cloth("bedspread", (1.4, 1.4), linen, seed=7.7, folds=4.0, depth=0.011)
+    linen = shading.weave("bedspread", (0.74, 0.71, 0.67), threads=900)
+    cloth("bedspread", (1.4, 1.4), linen, seed=7.7, folds=5.0, depth=0.016)
     book(art, (-0.035, -0.02, 0.006), (0, 0, 17))
     brand.bottle(art, (0.125, 0.03, 0.005), (2, 2, 12))
-    glasses((0.01, -0.125, 0.012), (-10, 0, 28), lens=(0.95, 0.95, 0.95))
+    glasses((-0.02, -0.06, 0.03), (-68, 0, 28), lens=(0.95, 0.95, 0.95))
     green = shading.leafy("pothos", (0.1, 0.26, 0.05), (0.4, 0.5, 0.16))
     stalk = shading.plain("stem", (0.2, 0.3, 0.08), 0.5)
     clay = shading.plain("terracotta", (0.5, 0.2, 0.1), 0.85, vary=0.1, grain=500, depth=0.0008)
     things.pot(0.055, 0.095, clay, at=(0.06, 0.22, 0.002))
     things.plant(green, stalk, 15, at=(0.06, 0.22, 0.085), reach=0.13, leaf_size=(0.095, 0.075), rise=0.1, seed=12)
+    wall = shading.stone("wall", [(0.5, 0.42, 0.36), (0.6, 0.52, 0.45), (0.66, 0.58, 0.5)], scale=12, depth=0.001, speckle=500)
+    shapes.box("wall", (4, 0.1, 2), wall, at=(0, 0.72, -0.5))
     bars = shading.plain("slat", (0.8, 0.8, 0.8))
     for k in range(12):
         slat = shapes.box("slat", (1.2, 0.05, 0.003), bars, at=(-0.9, 0.55, 0.35 + k * 0.075), turn=(38, 0, 58))

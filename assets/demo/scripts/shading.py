@@ -174,11 +174,11 @@ def leafy(name, colour, vein=(0.35, 0.45, 0.2), *, rough=0.38):
     uv = s.node("SeparateXYZ", Vector=s.node("TexCoord", out="UV"))
     across = s.math("ABSOLUTE", s.math("SUBTRACT", uv, 0.5))
     along = uv.node.outputs[1]
-    ribs = s.math("SINE", s.math("MULTIPLY", s.math("SUBTRACT", along, across), 70.0))
+    ribs = s.math("SINE", s.math("MULTIPLY", s.math("SUBTRACT", along, across), 58.0))
     middle = s.ramp(across, [(0.012, 1.0), (0.03, 0.0)])
     mottled = s.mix(s.noise(45, detail=6), colour, tuple(c * 0.55 for c in colour))
-    tint = s.mix(middle, s.mix(s.ramp(ribs, [(0.9, 0.0), (1.0, 0.35)]), mottled, vein), vein)
-    s.set(Base_Color=tint, Roughness=rough, Normal=s.bump(ribs, depth=0.0004), Specular=0.45)
+    tint = s.mix(middle, s.mix(s.ramp(ribs, [(0.93, 0.0), (1.0, 0.2)]), mottled, vein), vein)
+    s.set(Base_Color=tint, Roughness=rough, Normal=s.bump(ribs, depth=0.0002), Specular=0.45)
     through = s.node("BsdfTranslucent", Color=s.mix(0.5, tint, (0.5, 0.6, 0.1, 1)))
     return s.surface(s.node("MixShader", args=(0.28, s.bsdf.outputs[0], through))).material
 
