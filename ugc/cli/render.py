@@ -165,7 +165,7 @@ def _tell_creatives(outcome: "Outcome") -> None:
 
 def _tell_refusals(outcome: "Outcome") -> None:
     """Say each refused post once for all formats that share its reasons, and each piece of advice once."""
-    grouped: dict[tuple[str, str | None, bool, "tuple[Reason, ...]"], list[str]] = {}
+    grouped: dict[tuple[str, str | None, bool, tuple[Reason, ...]], list[str]] = {}
     for refusal in outcome.refusals:
         reasons = tuple(dict.fromkeys(reason for answer in refusal.placements for reason in answer.reasons))
         key = (refusal.post, refusal.creator, refusal.review, reasons)

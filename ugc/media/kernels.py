@@ -34,7 +34,8 @@ def before_cubic(ratio: float, shift: float, level: int) -> Floats:
     """
     folded = np.minimum(_GRID, 1 - _GRID)  # above 0.5 lie the mirror images that interpolation lets through
     moved = np.sqrt(np.maximum(1 - 2 * shift * (1 - shift) * (1 - np.cos(2 * np.pi * folded)), 0))
-    basis = _cosines(reach(ratio), folded) * (_CUBIC * moved * _plane(level, folded))[:, None]
+    drawn = _interpolated(ratio)
+    basis = _cosines(reach(ratio), folded) * (drawn * moved * _plane(level, folded))[:, None]
     wanted = np.where(_GRID <= 0.5, _lanczos_response(_GRID * max(ratio, 1.0)), 0.0)
     coarse = (ratio > 1.5) & (_GRID * ratio > 0.75)  # this would fold back as coarse, visible moire
     weight = np.where(coarse, 3.0, 1.0)
@@ -48,6 +49,22 @@ def before_halving() -> Floats:
     basis = _cosines(_HALF_REACH, grid) * np.cos(np.pi * grid)[:, None]
     weight = np.where(grid > 0.275, 2.0, 1.0)
     return _fit(basis * weight[:, None], _lanczos_response(grid * 2 * _NARROW) * weight)
+
+
+def _interpolated(ratio: float) -> Floats:
+    """The response of the resize itself. At 2.0 every result pixel falls midway between two others, which blurs more
+    than the average place does; so below 0.5 the places that really come up are averaged."""
+    at = ((np.arange(256) + 0.5) * ratio - 0.5) % 1.0
+    waves = np.exp(-2j * np.pi * _GRID[:, None] * (np.array([-1, 0, 1, 2])[None] - 0))[:, None, :]
+    kernel = _linear if is_linear(ratio) else _cubic
+    weights = kernel(np.array([-1, 0, 1, 2])[None] - at[:, None])[None]
+    placed = (waves * weights).sum(axis=2) * np.exp(2j * np.pi * _GRID[:, None] * at[None])
+    whole = _LINEAR if is_linear(ratio) else _CUBIC
+    return np.where(_GRID <= 0.5, placed.mean(axis=1).real, whole)
+
+
+def is_linear(ratio: float) -> bool:
+    return ratio >= LINEAR_FROM
 
 
 def _plane(level: int, grid: Floats) -> Floats:
@@ -80,12 +97,15 @@ def _transform(samples: Floats, at: Floats, grid: Floats) -> Floats:
     return np.asarray((waves @ samples) / samples.sum(), dtype=np.float64)
 
 
-def _cubic_response() -> Floats:
-    at = np.linspace(-2.0, 2.0, 801)
+def _cubic(at: Floats) -> Floats:
     far = np.abs(at)
     near = 1.25 * far**3 - 2.25 * far**2 + 1  # OpenCV's kernel, a = -0.75
     tail = -0.75 * (far**3 - 5 * far**2 + 8 * far - 4)
-    return _transform(np.where(far < 1, near, tail), at, _GRID)
+    return np.where(far < 1, near, np.where(far < 2, tail, 0.0))
+
+
+def _linear(at: Floats) -> Floats:
+    return np.maximum(1 - np.abs(at), 0.0)
 
 
 def _lanczos_table() -> tuple[Floats, Floats]:
@@ -98,5 +118,7 @@ def _lanczos_response(grid: Floats) -> Floats:
     return np.interp(grid, *_LANCZOS)
 
 
-_CUBIC = _cubic_response()
+_CUBIC = _transform(_cubic(np.linspace(-2.0, 2.0, 801)), np.linspace(-2.0, 2.0, 801), _GRID)
+_LINEAR = np.sinc(_GRID) ** 2
+LINEAR_FROM = 1.5
 _LANCZOS = _lanczos_table()

@@ -79,7 +79,11 @@ class Picture:
         )
         piece = _filtered(_moved(_cut(plane, across, down), across, down), across, down)
         result = cv2.resize(
-            piece, None, fx=1 / across.ratio, fy=1 / down.ratio, interpolation=cv2.INTER_CUBIC
+            piece,
+            None,
+            fx=1 / across.ratio,
+            fy=1 / down.ratio,
+            interpolation=cv2.INTER_LINEAR if kernels.is_linear(across.ratio) else cv2.INTER_CUBIC,
         )
         return np.ascontiguousarray(cast(Pixels, result)[: size[1], : size[0]])
 

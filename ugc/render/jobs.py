@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ugc.model.base import Value, digest
 from ugc.model.creatives import Creative, Placed, PlacementAnswer, Proof, Sidecar, Variant
-from ugc.model.rights import Cleared
+from ugc.model.rights import Cleared, NeedsReview, Refused
 from ugc.model.templates import Template
 from ugc.provenance import label_hash
 
@@ -85,16 +85,18 @@ def allowed(work: Variant | Proof) -> tuple[PlacementAnswer, ...]:
 
 def refused(work: Variant) -> tuple[PlacementAnswer, ...]:
     """The placements of the format that the records do not allow, with all reasons."""
-    return tuple(
-        PlacementAnswer(
-            placement=answer.use.placement or "",
-            channel=answer.use.channel,
-            purpose=answer.use.purpose,
-            allowed=False,
-            reasons=answer.reasons,
-            not_checked=answer.not_checked,
-        )
-        for answer in work.refused
+    return tuple(answer_of(answer) for answer in work.refused)
+
+
+def answer_of(answer: Refused | NeedsReview) -> PlacementAnswer:
+    """A placement that the records do not allow, with all reasons."""
+    return PlacementAnswer(
+        placement=answer.use.placement or "",
+        channel=answer.use.channel,
+        purpose=answer.use.purpose,
+        allowed=False,
+        reasons=answer.reasons,
+        not_checked=answer.not_checked,
     )
 
 

@@ -7,7 +7,7 @@ ones, and the next run finishes the work.
 import hashlib
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Event
@@ -32,11 +32,10 @@ def run(
     standing: Mapping[Path, Standing],
     typesetter: Callable[[], "Typesetter"],
     workers: int,
-) -> Iterator[Made | Failed]:
+) -> Generator[Made | Failed, None, None]:
     """Bring every job's file to disk and yield it as it is done; what stands unchanged comes first.
 
-    `standing` is what earlier runs recorded, by path. A fault costs its own job, never the run. Interrupted, it
-    yields what was finished meanwhile before KeyboardInterrupt goes on.
+    `standing` is what earlier runs recorded, by path. A fault costs its own job, never the run.
     """
     fresh: list[Job] = []
     for job in jobs:
@@ -48,6 +47,17 @@ def run(
             fresh.append(job)
     if fresh:
         yield from _drawn(fresh, typesetter=typesetter, workers=workers)
+
+
+def finished(
+    running: Generator[Made | Failed, None, None], stopped: KeyboardInterrupt
+) -> Iterator[Made | Failed]:
+    """Stop a run that was interrupted anywhere, and yield what was finished and not handed over yet."""
+    try:
+        yield running.throw(stopped)
+        yield from running
+    except KeyboardInterrupt:
+        return
 
 
 def _as_it_stands(job: Job, known: Standing) -> Made | Failed | None:
@@ -63,7 +73,7 @@ def _as_it_stands(job: Job, known: Standing) -> Made | Failed | None:
 
 def _drawn(
     jobs: Sequence[Job], *, typesetter: Callable[[], "Typesetter"], workers: int
-) -> Iterator[Made | Failed]:
+) -> Generator[Made | Failed, None, None]:
     """Draw jobs, one task a photo, as many photos at once as there are workers."""
     from ugc.render.still import Overlays
 
@@ -76,8 +86,8 @@ def _drawn(
     tasks = {pool.submit(_photo, jobs, overlays, stop) for jobs in photos.values()}
     try:
         for task in as_completed(tuple(tasks)):
-            tasks.discard(task)
             yield from task.result()
+            tasks.discard(task)
     except KeyboardInterrupt:
         stop.set()
         pool.shutdown(cancel_futures=True)

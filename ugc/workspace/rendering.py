@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Literal
 from ugc import manifest, plan, rights
 from ugc.catalog import MadeCreative
 from ugc.files import sweep_parts
-from ugc.model.creatives import Draft, Manifest, NotPlanned, PlacementAnswer, Proof, Variant
+from ugc.model.creatives import Draft, Manifest, NotPlanned, Proof, Variant
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
-from ugc.render.jobs import Failed, Job, Made, Standing, refused, row
+from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, row
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
 from ugc.workspace.outcomes import Fault, Line, Order, Outcome, Refusal
@@ -117,17 +117,7 @@ def _refusal(drafted: Draft, case: Case, answers: list[Refused | NeedsReview]) -
         creator=case.post.author.handle if case.post.author else None,
         format=drafted.format,
         review=any(isinstance(answer, NeedsReview) for answer in answers),
-        placements=tuple(
-            PlacementAnswer(
-                placement=answer.use.placement or "",
-                channel=answer.use.channel,
-                purpose=answer.use.purpose,
-                allowed=False,
-                reasons=answer.reasons,
-                not_checked=answer.not_checked,
-            )
-            for answer in answers
-        ),
+        placements=tuple(answer_of(answer) for answer in answers),
     )
 
 
@@ -135,7 +125,7 @@ def _made(
     desk: Desk, jobs: list[Job], *, flight: tuple[date, date], at: datetime, seen: Callable[[str, int], None]
 ) -> list[Made | Failed]:
     """Run the jobs; record each creative as it is done, so that a killed run loses nothing; write the manifest."""
-    from ugc.render.run import run
+    from ugc.render.run import finished, run
 
     catalog = desk.workspace.catalog
     known = {desk.root / item.path: item for item in catalog.creatives_in(desk.key(desk.folder))}
@@ -147,17 +137,26 @@ def _made(
     changed = False
     for folder in (desk.folder, desk.root / ".ugc", desk.root / ".ugc" / "cache"):
         sweep_parts(folder)
+
+    def keep(result: Made | Failed) -> bool:
+        before = known.get(result.job.path)
+        row = _recorded(desk, result, before, flight=flight, at=at) if isinstance(result, Made) else None
+        if row:
+            catalog.record_creative(row)
+        return row is not None
+
+    running = run(jobs, standing=standing, typesetter=lambda: desk.typesetter, workers=workers)
     try:
-        for result in run(jobs, standing=standing, typesetter=lambda: desk.typesetter, workers=workers):
+        for result in running:
             results.append(result)
             seen(result.job.path.name, len(jobs))
-            if isinstance(result, Made):
-                row = _recorded(desk, result, known.get(result.job.path), flight=flight, at=at)
-                if row:
-                    catalog.record_creative(row)
-                    changed = True
-    finally:
+            changed = keep(result) or changed
+    except KeyboardInterrupt as stopped:
+        for result in (*results[-1:], *finished(running, stopped)):  # the last may have been half recorded
+            changed = keep(result) or changed
         _write_manifest(desk, results, known=known.values(), changed=changed)
+        raise
+    _write_manifest(desk, results, known=known.values(), changed=changed)
     return results
 
 
@@ -228,13 +227,13 @@ def _by_age(desk: Desk, rows: Iterable[MadeCreative]) -> tuple[list[MadeCreative
     """The newest rendering of each concept, format and type that stands, and those that it took the place of."""
     newest: dict[tuple[str, ...], MadeCreative] = {}
     older: list[MadeCreative] = []
-    for row in sorted(rows, key=lambda row: (row.made_at, row.mtime_ns)):
-        if row.proof or not (desk.root / row.path).is_file():
+    for made in sorted(rows, key=lambda made: (made.made_at, made.mtime_ns)):
+        if made.proof or not (desk.root / made.path).is_file():
             continue
-        key = (row.concept, row.format, Path(row.path).suffix)
+        key = (made.concept, made.format, Path(made.path).suffix)
         if key in newest:
             older.append(newest[key])
-        newest[key] = row
+        newest[key] = made
     return list(newest.values()), older
 
 

@@ -37,7 +37,11 @@ LOOKS = {
     "plant_book": Phone(exposure=-0.2, gains=(1.02, 1.0, 0.95), saturation=1.12),
     "parcel": Phone(exposure=-0.4, gains=(1.04, 1.0, 0.93), grain=0.022),
     "brunch": Phone(exposure=-0.1, saturation=1.16),
-    "desk": Phone(exposure=-0.4, gains=(0.96, 1.0, 1.04), saturation=1.0),
+    "desk": Phone(exposure=0.15, gains=(0.96, 1.0, 1.04), saturation=1.0),
+    "window_sill": Phone(exposure=0.1, gains=(1.03, 1.0, 0.93), saturation=1.15),
+    "gym_bench": Phone(exposure=-0.1, gains=(0.97, 1.02, 0.97), grain=0.026, motion=1.5),
+    "night_flash": Phone(exposure=0.2, grain=0.03, vignette=0.45),
+    "sneakers": Phone(exposure=-0.2, gains=(1.02, 1.0, 0.96)),
     "open_jar": Phone(exposure=-0.2, gains=(1.04, 1.0, 0.95)),
 }
 

@@ -18,6 +18,10 @@ SIZES = {
     "parcel": (1125, 1500),
     "brunch": (1500, 844),
     "desk": (1500, 1125),
+    "window_sill": (844, 1500),
+    "gym_bench": (1125, 1500),
+    "night_flash": (400, 500),
+    "sneakers": (1200, 1500),
 }
 ROOMS = ("scenes_bath", "scenes_table", "scenes_out")
 

@@ -155,7 +155,7 @@ def plant_book(art):
     things.pot(0.055, 0.095, clay, at=(0.06, 0.22, 0.002))
     things.plant(green, stalk, 15, at=(0.06, 0.22, 0.085), reach=0.13, leaf_size=(0.095, 0.075), rise=0.1, seed=12)
     wall = shading.stone("wall", [(0.5, 0.42, 0.36), (0.6, 0.52, 0.45), (0.66, 0.58, 0.5)], scale=12, depth=0.001, speckle=500)
-    shapes.box("wall", (4, 0.1, 2), wall, at=(0, 0.72, -0.5))
+    shapes.box("wall", (4, 0.1, 1), wall, at=(0, 0.72, -0.5))
     bars = shading.plain("slat", (0.8, 0.8, 0.8))
     for k in range(12):
         slat = shapes.box("slat", (1.2, 0.05, 0.003), bars, at=(-0.9, 0.55, 0.35 + k * 0.075), turn=(38, 0, 58))
@@ -183,9 +183,9 @@ def parcel(art):
     parts = [shapes.box("side", size, board, at=where, round_by=0.001) for size, where in walls]
     for (size, where), turn in zip(flaps(x, y, z, t), ((-38, 0, 0), (27, 0, 0), (0, -33, 0), (0, 21, 0)), strict=True):
         parts.append(shapes.place(size_flap(size, board, where), where, turn))
-    parts += [brand.carton(art, (-0.062, 0.05, 0.062), (-82, 0, 13)), brand.bottle(art, (0.035, 0.045, 0.085), (-79, 8, -14))]
-    parts.append(brand.card(art, (0.05, -0.05, 0.089), (14, -5, 9)))
-    parts += shreds(210)
+    parts += [brand.carton(art, (-0.08, -0.075, 0.078), (-87, 0, 7)), brand.bottle(art, (0.085, 0.022, 0.085), (-84, 0, 68))]
+    parts.append(brand.card(art, (0.055, -0.05, 0.09), (12, -5, 9)))
+    parts += shreds(430)
     shapes.group(parts, (0, 0, 0), (0, 0, 11))
     loose_tissue = shading.plain("tissue", (0.85, 0.62, 0.45), 0.8, grain=90, depth=0.001)
     crumpled = cloth("tissue", (0.22, 0.2), loose_tissue, seed=9.1, folds=4, depth=0.03, at=(0.235, -0.13, 0.008), turn=(0, 0, 40))
@@ -229,7 +229,8 @@ def shreds(count):
 
 def brunch(art):
     """A breakfast table in hard sun: a bowl of oranges, half an orange, serum (landscape)."""
-    cloth("cloth", (2.0, 1.6), shading.weave("tablecloth", (0.72, 0.72, 0.7), threads=1200, second=(0.6, 0.62, 0.64)), seed=3.3, folds=4.5, depth=0.005)
+    cloth("cloth", (2.0, 1.6), shading.weave("tablecloth", (0.72, 0.72, 0.7), threads=1200, second=(0.6, 0.62, 0.64)), seed=3.3, folds=4.5, depth=0.008)
+    garden()
     rind = shading.peel("rind", (0.86, 0.3, 0.02))
     clay = shading.plain("bowl", (0.16, 0.23, 0.28), 0.3, vary=0.12, grain=160, depth=0.0006)
     wall = [(0, 0.004), (0.045, 0.003), (0.05, 0), (0.055, 0.004), (0.1, 0.04), (0.115, 0.068), (0.111, 0.07), (0.095, 0.044), (0.05, 0.012), (0, 0.01)]
@@ -246,6 +247,16 @@ def brunch(art):
     stage.sun((-0.9, 0.75, 0.7), colour=(1, 0.9, 0.74), strength=6.5, softness=0.7)
     stage.fill((0.68, 0.82, 1.0), 0.6)
     stage.camera((0.06, -0.47, 0.19), (0.02, 0.02, 0.045), lens=34, stop=3.2, focus=(0.01, -0.01, 0.05), roll=-2.0)
+
+
+def garden():
+    """What stands behind a terrace table: a warm wall and a big pot plant, far out of focus."""
+    wall = shading.stone("render", [(0.55, 0.3, 0.18), (0.66, 0.4, 0.26), (0.72, 0.48, 0.33)], scale=8, depth=0.002, speckle=300)
+    shapes.box("wall", (8, 0.1, 3), wall, at=(0, 2.2, -1))
+    green = shading.leafy("palm", (0.06, 0.17, 0.04))
+    stalk = shading.plain("stem", (0.2, 0.3, 0.08), 0.5)
+    things.plant(green, stalk, 30, at=(0.75, 1.5, -0.25), reach=0.55, leaf_size=(0.42, 0.16), rise=0.35, seed=9)
+    things.plant(green, stalk, 16, at=(-0.85, 1.7, -0.3), reach=0.4, leaf_size=(0.35, 0.2), rise=0.3, seed=5)
 
 
 def orange(rind, at, seed):
@@ -284,9 +295,9 @@ def desk(art):
     glasses((0.02, 0.13, 0.001), (-6, 0, 12), lens=(0.96, 0.96, 0.96))
     wall = shading.stone("wall", [(0.42, 0.44, 0.43), (0.5, 0.52, 0.5), (0.56, 0.58, 0.56)], scale=12, depth=0.001, speckle=500)
     shapes.box("wall", (4, 0.1, 2), wall, at=(0, 0.9, -0.5))
-    stage.window((-1.2, 0.35, 0.75), (0, 0, 0), size=(0.9, 0.9), colour=(0.92, 0.97, 1.0), strength=32)
-    stage.fill((1.0, 0.9, 0.78), 0.2)
-    stage.camera((0.05, -0.44, 0.3), (0.02, 0.035, 0.02), lens=32, stop=2.8, focus=(0.08, -0.02, 0.04), roll=1.6)
+    stage.window((-1.2, 0.35, 0.75), (0, 0, 0), size=(0.9, 0.9), colour=(0.92, 0.97, 1.0), strength=36)
+    stage.fill((1.0, 0.9, 0.78), 0.14)
+    stage.camera((0.06, -0.4, 0.28), (0.025, 0.03, 0.025), lens=34, stop=2.8, focus=(0.08, -0.02, 0.04), roll=1.6)
 
 
 def pencil(at, turn):
