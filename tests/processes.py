@@ -1,5 +1,6 @@
 """The program as real processes: started, killed, starved; what they leave behind is judged by other readers."""
 
+import atexit
 import hashlib
 import json
 import os
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -65,9 +66,14 @@ def ended(process: "subprocess.Popen[str]", *, code: int | None = 0, within: flo
     return Ended(process.returncode, out, err)
 
 
-def ran(root: Path, *arguments: str | Path, code: int | None = 0, **popen: Any) -> Ended:
-    """Run `ugc` to its end."""
-    return ended(start(root, *arguments, **popen), code=code)
+def ran(
+    root: Path, *arguments: str | Path, code: int | None = 0, prefix: tuple[str, ...] = (), **limits: int
+) -> Ended:
+    """Run `ugc` to its end, in a process forked from one that has everything loaded; see `Forks.run` for `limits`."""
+    told = forks(prefix).run(root, *arguments, **limits)
+    assert "Traceback" not in told.err, told.err
+    assert code is None or told.code == code, f"exit {told.code}, not {code}\n{told.out}\n{told.err}"
+    return told
 
 
 def granted(who: str = "@ana", *more: str) -> list[str]:
@@ -190,72 +196,110 @@ def _check_picture(path: Path, mtime_ns: int) -> None:
         assert picture.size in {(1080, 1920), (1080, 1350), (1080, 1080)}
 
 
-class Stepper:
-    """Runs of the program in a process that kills itself, with SIGKILL, before a chosen step.
+class Forks:
+    """Runs of the program that need not load it each time: one process has everything loaded and forks for each.
 
-    A step is any opening of a file for writing, renaming or removing. One process has everything loaded and forks for
-    each run, so that many can be tried; nothing in it is replaced.
+    The child is a process of its own, with its own limits, that runs the command line as `python -m ugc` does.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, prefix: tuple[str, ...]) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", _STEPPER],
-            env=environment(),
+            [*prefix, sys.executable, "-c", _FORKS],
+            env=environment() | {"OPENBLAS_NUM_THREADS": "1"},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
             encoding="utf-8",
         )
+        atexit.register(self.close)
 
-    def run(self, root: Path, *arguments: str | Path, die_at: int = 0) -> tuple[int, int]:
-        """Run in a workspace; return the exit code, -9 when killed, and how many steps it took when not."""
-        order = {"root": str(root), "arguments": [str(part) for part in arguments], "die_at": die_at}
+    def run(
+        self,
+        root: Path,
+        *arguments: str | Path,
+        die_at: int = 0,
+        file_bytes: int = -1,
+        memory_bytes: int = -1,
+    ) -> Ended:
+        """Run in a workspace; the exit code is -9 for a process that was killed.
+
+        `die_at`: SIGKILL before so many steps, a step being any opening of a file for writing, renaming or removing.
+        `file_bytes`: longer files are refused. `memory_bytes`: what it may take beyond what it has at its start.
+        """
+        order = {
+            "root": os.fsdecode(root),
+            "arguments": [os.fsdecode(part) for part in arguments],
+            "die_at": die_at,
+            "file_bytes": file_bytes,
+            "memory_bytes": memory_bytes,
+        }
         assert self._process.stdin and self._process.stdout
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
-        code, steps = json.loads(self._process.stdout.readline())
-        return int(code), int(steps)
+        return Ended(*json.loads(self._process.stdout.readline()))
 
     def close(self) -> None:
         """End the process."""
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.close()
-        self._process.wait(10)
-        self._process.stdout.close()
+        self._process.communicate()
 
 
-_STEPPER = """
-import json, os, signal, sys
+@cache
+def forks(prefix: tuple[str, ...] = ()) -> Forks:
+    """The one process that forks for all tests of this session; `prefix` is a command that runs it."""
+    return Forks(prefix)
+
+
+_FORKS = """
+import json, os, resource, signal, sys, tempfile
 import ugc.cli.app, ugc.workspace, ugc.render.run, ugc.render.still, ugc.typeset, ugc.media.probe, ugc.importers
+import ugc.media.pixels
 ugc.importers.importers()
 
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
-def child(order, back):
-    taken = 0
+def child(order, out, err):
+    steps = 0
     def hook(event, arguments):
-        nonlocal taken
+        nonlocal steps
         if event in ("os.rename", "os.remove") or (event == "open" and arguments[2] and arguments[2] & WRITES):
-            taken += 1
-            if taken == order["die_at"]:
+            steps += 1
+            if steps == order["die_at"]:
                 os.kill(os.getpid(), signal.SIGKILL)
     os.chdir(order["root"])
-    silence = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1):
-        os.dup2(silence, stream)
-    sys.addaudithook(hook)
-    code = ugc.cli.app.run(order["arguments"])
-    os.write(back, json.dumps(taken).encode())
-    os._exit(code)
+    for number, to in ((1, out), (2, err)):
+        os.dup2(to.fileno(), number)
+    sys.stdin = open(os.devnull)
+    sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))
+    if order["die_at"]:
+        sys.addaudithook(hook)
+    if order["file_bytes"] >= 0:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_bytes"],) * 2)
+    if order["memory_bytes"] >= 0:
+        with open("/proc/self/statm") as facts:
+            now = int(facts.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (now + order["memory_bytes"],) * 2)
+    code = 1
+    try:
+        code = ugc.cli.app.run(order["arguments"])
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            try:
+                stream.flush()
+            except (OSError, ValueError):
+                pass
+        os._exit(code)
 
 for line in sys.stdin:
-    read, back = os.pipe()
-    number = os.fork()
-    if number == 0:
-        child(json.loads(line), back)
-    os.close(back)
-    with open(read, "rb") as said:
-        steps = said.read()
-    code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
-    print(json.dumps([code, int(steps or 0)]), flush=True)
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        number = os.fork()
+        if number == 0:
+            child(json.loads(line), out, err)
+        code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+        said = []
+        for stream in (out, err):
+            stream.seek(0)
+            said.append(stream.read().decode("utf-8", "backslashreplace"))
+    print(json.dumps([code, *said]), flush=True)
 """

@@ -7,13 +7,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from processes import (
     THREE,
-    Stepper,
     beside,
     changed,
     check_finished,
@@ -47,13 +45,6 @@ def twelve(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A workspace of twelve cleared posts, nothing rendered."""
     folder = tmp_path_factory.mktemp("twelve")
     return workspace(folder / "glow", downloads(folder / "collected", posts=POSTS))
-
-
-@pytest.fixture(scope="module")
-def stepper() -> Iterator[Stepper]:
-    running = Stepper()
-    yield running
-    running.close()
 
 
 @pytest.fixture
@@ -99,27 +90,28 @@ def test_runs_killed_at_random_moments_leave_only_whole_files(root: Path) -> Non
 
 
 def test_a_run_killed_at_any_step_of_its_writing_is_finished_by_the_next(
-    twelve: Path, tmp_path: Path, stepper: Stepper
+    twelve: Path, tmp_path: Path
 ) -> None:
     """Rendering anew, and renewing labels: killed before each opening, renaming and removing of a file."""
     command = ("render", "--format", "square", "creator:@ana", "ig:Bqvs0000000")
     fresh = copied(twelve, tmp_path / "fresh")
     stale = copied(twelve, tmp_path / "stale")
-    assert stepper.run(stale, *command)[0] == 0
-    assert stepper.run(stale, *granted("@ana", "--until", "2029-05-01"))[0] == 0
+    ran(stale, *command)
+    ran(stale, *granted("@ana", "--until", "2029-05-01"))
     for name, state in (("fresh", fresh), ("stale", stale)):
         die_at, code = 0, -9
         while code == -9:
             die_at += 1
             here = copied(state, tmp_path / f"{name}-{die_at}")
-            code, _ = stepper.run(here, *command, die_at=die_at)
+            code = ran(here, *command, code=None, die_at=die_at).code
             check_whole(here)
-            assert stepper.run(here, *command)[0] == 0, f"{name}, killed at step {die_at}"
+            say(f"{name}, killed at step {die_at}")
+            ran(here, *command)
             (picture,) = check_whole(here)
             assert beside(picture).is_file()
             assert list(listed(here)) == [picture.name]
             before = stamps(here)
-            assert stepper.run(here, *command)[0] == 0
+            ran(here, *command)
             assert stamps(here) == before, f"{name}, killed at step {die_at}"
         say(f"{name}: {die_at - 1} steps")
         assert die_at > 8, "the steps of writing two files and a manifest"
@@ -146,16 +138,16 @@ def test_an_import_killed_at_random_moments_is_completed_by_the_next(tmp_path: P
     assert {item["outcome"] for item in again["taken"]} == {"same"}
 
 
-def test_an_import_killed_at_any_step_keeps_whole_posts(tmp_path: Path, stepper: Stepper) -> None:
+def test_an_import_killed_at_any_step_keeps_whole_posts(tmp_path: Path) -> None:
     collected = downloads(tmp_path / "collected", posts=2, size=(240, 300))
     empty = workspace(tmp_path / "glow", None)
     die_at, code = 0, -9
     while code == -9:
         die_at += 1
         here = copied(empty, tmp_path / f"killed-{die_at}")
-        code, _ = stepper.run(here, "import", collected, die_at=die_at)
+        code = ran(here, "import", collected, code=None, die_at=die_at).code
         assert _check_posts(here) <= 2
-        assert stepper.run(here, "import", collected)[0] == 0
+        ran(here, "import", collected)
         assert _check_posts(here) == 2
     say(f"{die_at - 1} steps")
     assert die_at > 4, "the steps of copying two originals"

@@ -1,9 +1,10 @@
-"""The small filters that make OpenCV's cubic resize behave like a full Lanczos one.
+"""The small filters that make OpenCV's quick resizing behave like a full Lanczos one.
 
-Cubic interpolation alone reads four pixels whatever the scale: fine detail folds back as moire. A full Lanczos
-filter reads six pixels times the scale and costs twelve times as much. Here a short symmetric filter runs before the
-cubic one, fitted by least squares so that both together have the frequency response of the full Lanczos filter at
-that scale. Frequencies are in cycles per pixel of the plane that is filtered; 0.5 is the finest it can hold.
+Cubic interpolation alone reads four pixels whatever the scale (linear two): fine detail folds back as moire. A full
+Lanczos filter reads six pixels times the scale and costs twelve times as much. Here a short symmetric filter runs
+before the interpolation, fitted by least squares so that both together have the frequency response of the full
+Lanczos filter at that scale. Frequencies are in cycles per pixel of the plane that is filtered; 0.5 is the finest
+it can hold.
 """
 
 from functools import lru_cache
@@ -15,9 +16,10 @@ Floats = NDArray[np.float64]
 
 _GRID = np.linspace(0.0, 1.0, 129)
 _HALF_REACH = 3
+_LINEAR_FROM = 1.7
 _NARROW = 1.1
 """A half plane is held to 1 / 1.1 of what it could carry: what folds back in the halving stays in every crop made of
-it, while what is only weakened is given back by the filter before the cubic resize."""
+it, while what is only weakened is given back by the filter before the resize."""
 
 
 def reach(ratio: float) -> int:
@@ -25,9 +27,14 @@ def reach(ratio: float) -> int:
     return 3 if ratio < 2.1 else 4
 
 
+def is_linear(ratio: float) -> bool:
+    """Whether linear interpolation does for this reduction: from 1.7 the filter can give back what it blurs."""
+    return ratio >= _LINEAR_FROM
+
+
 @lru_cache(maxsize=4096)
-def before_cubic(ratio: float, shift: float, level: int) -> Floats:
-    """Return the filter to run before a cubic reduction by `ratio` (source pixels per result pixel).
+def before_resize(ratio: float, shift: float, level: int) -> Floats:
+    """Return the filter to run before a reduction by `ratio` (source pixels per result pixel).
 
     `shift` is the part of a pixel, 0..1, by which linear interpolation has moved the plane, and `level` how often
     it was halved: what both cost in sharpness is given back. Sums to 1; length 2 x reach(ratio) + 1.
@@ -38,7 +45,7 @@ def before_cubic(ratio: float, shift: float, level: int) -> Floats:
     basis = _cosines(reach(ratio), folded) * (drawn * moved * _plane(level, folded))[:, None]
     wanted = np.where(_GRID <= 0.5, _lanczos_response(_GRID * max(ratio, 1.0)), 0.0)
     coarse = (ratio > 1.5) & (_GRID * ratio > 0.75)  # this would fold back as coarse, visible moire
-    weight = np.where(coarse, 3.0, 1.0)
+    weight = np.where(coarse, 1.5, 1.0)
     return _fit(basis * weight[:, None], wanted * weight)
 
 
@@ -52,19 +59,17 @@ def before_halving() -> Floats:
 
 
 def _interpolated(ratio: float) -> Floats:
-    """The response of the resize itself. At 2.0 every result pixel falls midway between two others, which blurs more
-    than the average place does; so below 0.5 the places that really come up are averaged."""
-    at = ((np.arange(256) + 0.5) * ratio - 0.5) % 1.0
-    waves = np.exp(-2j * np.pi * _GRID[:, None] * (np.array([-1, 0, 1, 2])[None] - 0))[:, None, :]
-    kernel = _linear if is_linear(ratio) else _cubic
-    weights = kernel(np.array([-1, 0, 1, 2])[None] - at[:, None])[None]
-    placed = (waves * weights).sum(axis=2) * np.exp(2j * np.pi * _GRID[:, None] * at[None])
-    whole = _LINEAR if is_linear(ratio) else _CUBIC
-    return np.where(_GRID <= 0.5, placed.mean(axis=1).real, whole)
+    """The response of the resize itself.
 
-
-def is_linear(ratio: float) -> bool:
-    return ratio >= LINEAR_FROM
+    It depends on where between two pixels the result falls; at 2.0 that is always midway, which blurs more than the
+    average place does. So below 0.5 the places that really come up are averaged.
+    """
+    kernel, whole = (_linear, _LINEAR) if is_linear(ratio) else (_cubic, _CUBIC)
+    place = (((np.arange(256) + 0.5) * ratio - 0.5) % 1.0)[:, None]
+    taps = np.arange(-1, 3)[None, :]
+    waves = np.cos(2 * np.pi * _GRID[:, None, None] * (taps - place))
+    placed = (waves * kernel(taps - place)).sum(axis=2).mean(axis=1)
+    return np.asarray(np.where(_GRID <= 0.5, placed, whole), dtype=np.float64)
 
 
 def _plane(level: int, grid: Floats) -> Floats:
@@ -101,11 +106,11 @@ def _cubic(at: Floats) -> Floats:
     far = np.abs(at)
     near = 1.25 * far**3 - 2.25 * far**2 + 1  # OpenCV's kernel, a = -0.75
     tail = -0.75 * (far**3 - 5 * far**2 + 8 * far - 4)
-    return np.where(far < 1, near, np.where(far < 2, tail, 0.0))
+    return np.asarray(np.where(far < 1, near, np.where(far < 2, tail, 0.0)), dtype=np.float64)
 
 
 def _linear(at: Floats) -> Floats:
-    return np.maximum(1 - np.abs(at), 0.0)
+    return np.asarray(np.maximum(1 - np.abs(at), 0.0), dtype=np.float64)
 
 
 def _lanczos_table() -> tuple[Floats, Floats]:
@@ -118,7 +123,7 @@ def _lanczos_response(grid: Floats) -> Floats:
     return np.interp(grid, *_LANCZOS)
 
 
-_CUBIC = _transform(_cubic(np.linspace(-2.0, 2.0, 801)), np.linspace(-2.0, 2.0, 801), _GRID)
+_WIDE = np.linspace(-2.0, 2.0, 801)
+_CUBIC = _transform(_cubic(_WIDE), _WIDE, _GRID)
 _LINEAR = np.sinc(_GRID) ** 2
-LINEAR_FROM = 1.5
 _LANCZOS = _lanczos_table()
