@@ -89,14 +89,14 @@ def floor(photo: Path) -> Work:
 
 
 def ours(photo: Path) -> Work:
-    from ugc.media.canvas import cover
+    from ugc.geometry import cover_box
     from ugc.media.encode import encode
     from ugc.media.pixels import open_picture
 
     def work() -> None:
         picture = open_picture(photo)
         for size in SIZES:
-            encode(picture.render(cover(picture, size), size), "jpg", quality=85)
+            encode(picture.render(cover_box((picture.width, picture.height), size), size), "jpg", quality=85)
 
     return work
 
@@ -172,7 +172,7 @@ def coarse_left(made: np.ndarray) -> float:
 
 
 def quality(photo: Path) -> None:
-    from ugc.media.canvas import cover
+    from ugc.geometry import cover_box
     from ugc.media.pixels import open_picture
     from ugc.media.resample import WHOLE, Picture
 
@@ -180,7 +180,7 @@ def quality(photo: Path) -> None:
     full = Image.fromarray(picture.pixels)
     print(f"{'size':>10}{'scale':>7}{'sharpness':>11}{'PSNR':>7}")
     for size in SIZES:
-        box = cover(picture, size)
+        box = cover_box((picture.width, picture.height), size)
         made = picture.render(box, size)
         edges = (box.x0 * full.width, box.y0 * full.height, box.x1 * full.width, box.y1 * full.height)
         wanted = np.asarray(full.resize(size, Image.Resampling.LANCZOS, box=edges))

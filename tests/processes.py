@@ -205,7 +205,8 @@ class Forks:
     def __init__(self, prefix: tuple[str, ...]) -> None:
         self._process = subprocess.Popen(
             [*prefix, sys.executable, "-c", _FORKS],
-            env=environment() | {"OPENBLAS_NUM_THREADS": "1"},
+            env=environment()
+            | dict.fromkeys(("OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS", "MALLOC_ARENA_MAX"), "1"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -250,7 +251,7 @@ def forks(prefix: tuple[str, ...] = ()) -> Forks:
 
 
 _FORKS = """
-import json, os, resource, signal, sys, tempfile
+import fcntl, json, os, resource, signal, sys
 import ugc.cli.app, ugc.workspace, ugc.render.run, ugc.render.still, ugc.typeset, ugc.media.probe, ugc.importers
 import ugc.media.pixels
 ugc.importers.importers()
@@ -267,7 +268,7 @@ def child(order, out, err):
                 os.kill(os.getpid(), signal.SIGKILL)
     os.chdir(order["root"])
     for number, to in ((1, out), (2, err)):
-        os.dup2(to.fileno(), number)
+        os.dup2(to, number)
     sys.stdin = open(os.devnull)
     sys.stdout, sys.stderr = (open(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))
     if order["die_at"]:
@@ -292,14 +293,17 @@ def child(order, out, err):
         os._exit(code)
 
 for line in sys.stdin:
-    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
-        number = os.fork()
-        if number == 0:
-            child(json.loads(line), out, err)
-        code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
-        said = []
-        for stream in (out, err):
-            stream.seek(0)
+    pipes = [os.pipe(), os.pipe()]
+    number = os.fork()
+    if number == 0:
+        child(json.loads(line), *(end for _, end in pipes))
+    said = []
+    for read, write in pipes:
+        os.close(write)
+        fcntl.fcntl(read, fcntl.F_SETPIPE_SZ, 1 << 20)
+    for read, _ in pipes:
+        with open(read, "rb") as stream:
             said.append(stream.read().decode("utf-8", "backslashreplace"))
+    code = os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
     print(json.dumps([code, *said]), flush=True)
 """

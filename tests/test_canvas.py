@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ugc.media.canvas import backdrop, compose_fit, composite, cover
+from ugc.media.canvas import backdrop, compose_fit, composite
 from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
 from ugc.model.formats import Box
@@ -45,12 +45,6 @@ def test_an_overlay_reads_back(tmp_path: Path) -> None:
     file = io.BytesIO()
     Image.fromarray(overlay).save(file, "PNG")
     assert (decode_overlay(file.getvalue()) == overlay).all()
-
-
-def test_cover_keeps_the_ratio_and_the_middle() -> None:
-    wide = Picture(np.zeros((100, 200, 3), np.uint8))
-    assert cover(wide, (50, 50)) == Box(x0=0.25, y0=0, x1=0.75, y1=1)
-    assert cover(wide, (400, 100)) == Box(x0=0, y0=0.25, x1=1, y1=0.75)
 
 
 def test_the_backdrop_is_dark_smooth_and_without_steps() -> None:

@@ -427,11 +427,11 @@ def in_process(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[st
     not Path("/proc/self/status").exists(), reason="how much memory is taken is not told here"
 )
 def test_a_picture_that_memory_does_not_hold_costs_itself_only(tmp_path: Path) -> None:
-    """160 megapixels are within the limit, and more than this process is given."""
+    """196 megapixels are within the limit, and more than this process is given."""
     collected = downloads(tmp_path / "collected", posts=2)
-    Image.new("L", (16_000, 10_000), 128).save(sorted(collected.glob("*.jpg"))[0], quality=30)
+    Image.new("L", (14_000, 14_000), 128).save(sorted(collected.glob("*.jpg"))[0], quality=30)
     root = workspace(tmp_path / "glow", collected)
-    told = ran(root, "render", *STORY, "--json", code=7, memory_bytes=400_000_000)
+    told = ran(root, "render", *STORY, "--json", code=7, memory_bytes=600_000_000)
     (fault,) = told.document["faults"]
     assert fault["post"] == "ig:Bqvs0000000" and "not enough memory" in fault["message"]
     assert len(check_whole(root)) == 1 == len(listed(root))

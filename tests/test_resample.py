@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from ugc.errors import UgcError
-from ugc.media.canvas import cover
-from ugc.media.resample import WHOLE, Picture
+from ugc.geometry import WHOLE, cover_box
+from ugc.media.resample import Picture
 from ugc.model.formats import Box
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,7 +46,7 @@ def lanczos(picture: Picture, box: Box, size: tuple[int, int]) -> np.ndarray:
 @pytest.mark.parametrize("full", stills.SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_as_sharp_as_lanczos(scene: Picture, full: tuple[int, int]) -> None:
     size = (round(full[0] * 0.4), round(full[1] * 0.4))
-    box = cover(scene, size)
+    box = cover_box((scene.width, scene.height), size)
     made, wanted = scene.render(box, size), lanczos(scene, box, size)
     assert made.shape == (size[1], size[0], 3)
     assert 0.95 <= stills.sharpness(made) / stills.sharpness(wanted) <= 1.10

@@ -4,14 +4,14 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 
 from ugc.catalog.database import APPLICATION_ID, Database
-from ugc.catalog.schema import FIRST
+from ugc.catalog.schema import FIRST, SECOND
 from ugc.errors import InputError, MachineError
 from ugc.files import atomic
 
 Migration = str | Callable[[Database], None]
 """A script of statements, or a function that runs them."""
 
-MIGRATIONS: tuple[Migration, ...] = (FIRST,)
+MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND)
 """In order; the first brings an empty file to version 1. A released one is never changed."""
 
 
@@ -34,14 +34,14 @@ def migrate(database: Database, migrations: Sequence[Migration] = MIGRATIONS) ->
         )
     database.log_ahead()
     for number, migration in enumerate(migrations[version:], start=version + 1):
-        _step(database, number, migration)
+        _step(database, number, migration, copy=version > 0)
 
 
-def _step(database: Database, number: int, migration: Migration) -> None:
+def _step(database: Database, number: int, migration: Migration, *, copy: bool) -> None:
     with database.transaction(durable=True):
         if _version(database) >= number:  # another process was quicker
             return
-        if number > 1:
+        if copy:
             # Under our write lock nobody can upgrade between the copy and the change.
             with atomic(database.path.with_name(f"{database.path.name}.before-{number:03}")) as part:
                 database.copy_to(part)

@@ -20,7 +20,7 @@ _BODIES = (
     f"SELECT seq, kind, id, body, {_WHOLE} FROM entries"  # noqa: S608  our own words
     f" WHERE seq IN ({_RELATED}) AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq"
 )
-_ONCE = {"hold", "lift", "revocation", "evidence"}
+_ONCE = {"hold", "lift", "revocation", "evidence", "erasure"}
 _NAMING = ("post", "creator", "grant", "hold", "supersedes")
 
 

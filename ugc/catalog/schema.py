@@ -227,3 +227,35 @@ CREATE TABLE creative_grants (
 ) WITHOUT ROWID;
 CREATE INDEX creative_grants_creative ON creative_grants (creative);
 """
+
+SECOND = """
+CREATE TABLE sweeps (  -- creatives that were moved away because the records allow them nowhere any more
+  creative INTEGER PRIMARY KEY REFERENCES creatives (id) ON DELETE CASCADE,
+  at TEXT NOT NULL,
+  was TEXT NOT NULL,     -- its path before
+  reasons TEXT NOT NULL  -- codes, as JSON
+);
+
+CREATE TABLE erasures (  -- each is a record of the ledger too
+  id TEXT PRIMARY KEY,
+  at TEXT NOT NULL,
+  salt TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE erased (  -- salted hashes of names that an import does not bring back
+  mark TEXT PRIMARY KEY,
+  erasure TEXT NOT NULL REFERENCES erasures (id) ON DELETE CASCADE
+) WITHOUT ROWID;
+CREATE TABLE erasing (  -- files that an erasure has still to remove; empty between commands
+  path TEXT PRIMARY KEY
+) WITHOUT ROWID;
+
+CREATE TABLE redacting (  -- entries that lose fields in the running transaction; empty outside of one
+  seq INTEGER PRIMARY KEY
+);
+DROP TRIGGER entries_stay;
+CREATE TRIGGER entries_stay BEFORE UPDATE ON entries
+  WHEN NEW.seq IS NOT OLD.seq OR NEW.kind IS NOT OLD.kind OR NEW.id IS NOT OLD.id OR NEW.subjects IS NOT OLD.subjects
+    OR NEW.at IS NOT OLD.at OR NEW.digests IS NOT OLD.digests OR NEW.previous IS NOT OLD.previous
+    OR NEW.hash IS NOT OLD.hash OR OLD.seq NOT IN (SELECT seq FROM redacting)
+  BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
+"""

@@ -95,7 +95,7 @@ def render(
         outcome = here.render(order, at=at, seen=lambda name, total: progress.step(name, total=total))
     if selection and not outcome.posts:
         raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
-    _tell(outcome)
+    tell(outcome)
     say.document(outcome.model_dump(mode="json"))
     say.leave(_exit_code(outcome, strict=strict))
 
@@ -110,7 +110,8 @@ def _exit_code(outcome: "Outcome", *, strict: bool) -> int:
     return 4 if strict and short else 0
 
 
-def _tell(outcome: "Outcome") -> None:
+def tell(outcome: "Outcome") -> None:
+    """Say what a run made, refused, passed over and failed at."""
     say.out(
         f"{outcome.brand}: {', '.join(outcome.formats)} with template {outcome.template}, "
         f"{', '.join(outcome.markets) or 'no market'}, {outcome.flight[0]} to {outcome.flight[1]}."

@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ugc.media.resample import WHOLE, Picture, Pixels
+from ugc.geometry import WHOLE, cover_box
+from ugc.media.resample import Picture, Pixels
 from ugc.model.formats import Box
 
 _COARSE = 8
@@ -28,18 +29,11 @@ def backdrop(picture: Picture, size: tuple[int, int]) -> Pixels:
     """
     width, height = size
     coarse = (max(-(-width // _COARSE), 1), max(-(-height // _COARSE), 1))
-    small = picture.render(cover(picture, size), coarse).astype(np.float32)
+    small = picture.render(cover_box((picture.width, picture.height), size), coarse).astype(np.float32)
     blurred = cv2.GaussianBlur(small, (0, 0), _BLUR * min(coarse), borderType=cv2.BORDER_REPLICATE)
     fine = np.clip(blurred * (256 * _DIM), 0, 255 * 256).astype(np.uint16)
     large = cv2.resize(fine, size, interpolation=cv2.INTER_CUBIC)
     return cv2.add(large, _noise(width, height)).view(np.uint8)[..., _HIGH::2].copy()
-
-
-def cover(picture: Picture, size: tuple[int, int]) -> Box:
-    """The largest centred crop of a picture, in fractions of it, with the ratio of `size`."""
-    across = min(1.0, size[0] * picture.height / (size[1] * picture.width))
-    down = min(1.0, size[1] * picture.width / (size[0] * picture.height))
-    return Box(x0=(1 - across) / 2, y0=(1 - down) / 2, x1=(1 + across) / 2, y1=(1 + down) / 2)
 
 
 def compose_fit(picture: Picture, size: tuple[int, int], *, at: Box) -> Pixels:

@@ -21,9 +21,6 @@ from ugc.model.formats import Box
 Pixels = NDArray[np.uint8]
 """(height, width, 3), sRGB, 0..255."""
 
-WHOLE = Box(x0=0, y0=0, x1=1, y1=1)
-"""The whole picture, in fractions of it."""
-
 _COARSEST = 2.4
 """Above this many plane pixels per result pixel the next half plane is taken: below 2, the half plane would have to
 be resized by almost 1, where interpolation blurs; far above it, the short filter leaves moire."""
@@ -34,9 +31,8 @@ _SMALLEST = 16
 _STILL = 1 / 512
 """A shift by less than this part of a pixel is not made."""
 
-cv2.setNumThreads(
-    1
-)  # photos are spread over the cores one a thread; threads inside a photo only get in the way
+# Photos are spread over the cores one a thread; threads inside a photo only get in the way.
+cv2.setNumThreads(1)
 
 
 class Picture:

@@ -6,6 +6,7 @@ from typing import Any, Literal, get_args
 from ugc.model.base import Value
 from ugc.model.records import (
     Authorization,
+    Erasure,
     Evidence,
     Grant,
     Hold,
@@ -15,7 +16,7 @@ from ugc.model.records import (
     RightsRecord,
 )
 
-EntryKind = Literal["grant", "release", "authorization", "hold", "lift", "revocation", "evidence"]
+EntryKind = Literal["grant", "release", "authorization", "hold", "lift", "revocation", "evidence", "erasure"]
 
 RECORDS: dict[EntryKind, type[RightsRecord]] = {
     "grant": Grant,
@@ -25,6 +26,7 @@ RECORDS: dict[EntryKind, type[RightsRecord]] = {
     "lift": Lift,
     "revocation": Revocation,
     "evidence": Evidence,
+    "erasure": Erasure,
 }
 KINDS: dict[type[RightsRecord], EntryKind] = {record: kind for kind, record in RECORDS.items()}
 assert set(RECORDS) == set(get_args(EntryKind))
@@ -37,6 +39,7 @@ PERSONAL: dict[EntryKind, frozenset[str]] = {
     "lift": frozenset({"why", "by"}),
     "revocation": frozenset({"why", "by"}),
     "evidence": frozenset({"name", "captured_by"}),
+    "erasure": frozenset({"why", "by"}),
 }
 """The fields that may be redacted: none of them decides what a record allows, so that dropping one widens nothing."""
 

@@ -245,4 +245,19 @@ class Evidence(Value):
     captured_by: str | None = None
 
 
-RightsRecord = Grant | Release | Authorization | Hold | Lift | Revocation | Evidence
+class Erasure(Value):
+    """A person's data was erased on request. It names them by a key that says nothing of who they are."""
+
+    id: str
+    creator: str
+    on: date
+    by: str
+    why: str
+    redacted: tuple[str, ...] = ()
+    """Ids of the records that lost their personal fields."""
+    evidence: Literal["kept", "erased"] = "kept"
+    counts: dict[str, int] = {}
+    """What was erased, by kind: posts, originals, creatives."""
+
+
+RightsRecord = Grant | Release | Authorization | Hold | Lift | Revocation | Evidence | Erasure

@@ -11,9 +11,10 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Event
+from traceback import extract_tb
 from typing import TYPE_CHECKING
 
-from ugc.errors import InputError, MissingError, UgcError
+from ugc.errors import InputError, MachineError, MissingError, UgcError
 from ugc.files import sha256_of, write_pair
 from ugc.manifest import sidecar_bytes
 from ugc.model.creatives import Placed, Proof
@@ -107,7 +108,7 @@ def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made 
     try:
         _check_original(jobs[0])
         picture = open_picture(jobs[0].original)
-    except UgcError as error:
+    except BaseException as error:  # a panic inside Typst is no Exception
         return [_failed(job, error) for job in jobs]
     done: list[Made | Failed] = []
     for job in jobs:
@@ -115,7 +116,7 @@ def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made 
             break
         try:
             done.append(_one(job, picture, overlays))
-        except UgcError as error:
+        except BaseException as error:  # a panic inside Typst is no Exception
             done.append(_failed(job, error))
     return done
 
@@ -197,5 +198,17 @@ def _sizes_and_times(picture: os.stat_result, beside: os.stat_result) -> dict[st
     }
 
 
-def _failed(job: Job, error: UgcError) -> Failed:
+def _failed(job: Job, error: BaseException) -> Failed:
+    """What went wrong with one job. A fault that nobody foresaw is told with its place, and costs no other job."""
+    if isinstance(error, MemoryError):
+        error = MachineError(
+            "There is not enough memory to draw it.",
+            hint="Close other programs, or set fewer `workers` under [render] in ugc.toml.",
+        )
+    if not isinstance(error, UgcError):
+        place = extract_tb(error.__traceback__)[-1]
+        error = UgcError(
+            f"A fault of ours: {type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno}).",
+            hint="Please report it, with the post's picture if you may.",
+        )
     return Failed(job, error.message, error.hint, error.code)

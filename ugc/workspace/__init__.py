@@ -44,14 +44,18 @@ class Workspace:
         cls, folder: Path, *, brand: str, hashtags: tuple[str, ...] = (), markets: tuple[str, ...] = ()
     ) -> "Workspace":
         """Make a workspace in a folder. Raises UsageError when one is there, or a market is not known."""
-        path = folder / config.NAME
-        if path.exists():
-            raise UsageError(f"{folder} is a workspace already.", hint=f"Its settings stand in {path}.")
         if not brand.strip():
             raise UsageError(
                 "The brand needs a name.", hint="Grants are made out to it: --brand 'Sunday Glow'."
             )
-        text = config.starter(brand.strip(), hashtags=hashtags, markets=_markets(markets))
+        return cls.settle(folder, config.starter(brand.strip(), hashtags=hashtags, markets=_markets(markets)))
+
+    @classmethod
+    def settle(cls, folder: Path, text: str) -> "Workspace":
+        """Make a workspace in a folder from the text of its `ugc.toml`. Raises UsageError when one is there."""
+        path = folder / config.NAME
+        if path.exists():
+            raise UsageError(f"{folder} is a workspace already.", hint=f"Its settings stand in {path}.")
         with machine_errors(f"Making {folder}"):
             folder.mkdir(parents=True, exist_ok=True)
         Catalog.open(folder / _INSIDE / "catalog.db", create=True).close()

@@ -28,6 +28,7 @@ from ugc.model.vocab import (
     IDENTITIES,
     METHODS,
     PURPOSES,
+    GrantStatus,
     expand_edits,
 )
 from ugc.workspace.evidence import append, enter, keep, term_files, terms_of
@@ -58,7 +59,9 @@ class GrantForm(Value):
     edits: tuple[str, ...]
     terms: tuple[str, ...] = ()
     """Files, whose hash is kept, or links, which can change."""
-    evidence: tuple[Path, ...]
+    evidence: tuple[Path, ...] = ()
+    status: GrantStatus = "granted"
+    """What was asked for and not answered, or answered with no, is a record too, and clears nothing."""
     licensee: str | None = None
     licensor: str | None = None
     credit: str = "on_media"
@@ -73,7 +76,7 @@ def grant(workspace: "Workspace", form: GrantForm, *, at: datetime) -> list[Gran
     kept; then nothing is recorded.
     """
     _check_tokens(form)
-    if not form.evidence:
+    if not form.evidence and form.status == "granted":
         raise UsageError(
             "A grant needs evidence.", hint="Give the file that proves it: --evidence yes-from-ana.png."
         )
@@ -210,7 +213,7 @@ def _grant(
     from ugc.config import territory
 
     told: dict[str, Any] = form.model_dump(
-        include={"method", "purposes", "channels", "identities", "start", "end", "notes"}
+        include={"status", "method", "purposes", "channels", "identities", "start", "end", "notes"}
     )
     try:
         return Grant(

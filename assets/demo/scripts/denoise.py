@@ -15,8 +15,16 @@ def read_linear(path):
     return np.nan_to_num(image[..., 2::-1].astype(np.float32), posinf=60).clip(-1, 60)
 
 
+def beside(source, name):
+    """The file with what `name` says of the same still or frame: A.exr has A_albedo_0001.exr, A_0007.exr A_albedo_0007.exr."""
+    stem, _, number = source.stem.rpartition("_")
+    if not number.isdigit():
+        stem, number = source.stem, "0001"
+    return source.with_name(f"{stem}_{name}_{number}.exr")
+
+
 def guide(source, name):
-    return cv2.GaussianBlur(read_linear(source.with_name(f"{source.stem}_{name}_0001.exr")), (0, 0), 0.6)
+    return cv2.GaussianBlur(read_linear(beside(source, name)), (0, 0), 0.6)
 
 
 def despeckle(image):

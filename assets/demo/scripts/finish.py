@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import cv2
+import icc
 import numpy as np
 from denoise import clean
 from PIL import Image
+from pictures import SIZES
 
 
 @dataclass(frozen=True)
@@ -27,21 +29,25 @@ class Phone:
     sharpen: float = 0.45
     smooth: float = 2.0
     quality: int = 88
+    crop: tuple[float, float, float, float] = (0.0, 0.0, 1.0, 1.0)
+    sideways: bool = False
+    wide: bool = False
 
 
 LOOKS = {
-    "bathroom_shelf": Phone(exposure=-0.5, gains=(1.0, 1.0, 0.98)),
+    "bathroom_shelf": Phone(exposure=-0.35, gains=(1.0, 1.0, 0.98), crop=(0, 0, 0.94, 0.94)),
     "towel_stack": Phone(exposure=-0.5, gains=(0.97, 1.0, 1.05), saturation=1.0),
     "flat_lay": Phone(exposure=-0.3, gains=(1.02, 1.0, 0.95)),
     "mug_cake": Phone(exposure=-0.1, gains=(1.0, 1.0, 0.98), grain=0.02),
-    "plant_book": Phone(exposure=-0.2, gains=(1.02, 1.0, 0.95), saturation=1.12),
+    "plant_book": Phone(exposure=-0.2, gains=(1.02, 1.0, 0.95), saturation=1.12, sideways=True),
     "parcel": Phone(exposure=-0.4, gains=(1.04, 1.0, 0.93), grain=0.022),
-    "brunch": Phone(exposure=-0.1, saturation=1.16),
+    "brunch": Phone(exposure=-0.1, saturation=1.12, wide=True),
     "desk": Phone(exposure=0.15, gains=(0.96, 1.0, 1.04), saturation=1.0),
     "window_sill": Phone(exposure=0.1, gains=(1.03, 1.0, 0.93), saturation=1.15),
     "gym_bench": Phone(exposure=-0.1, gains=(0.97, 1.02, 0.97), grain=0.026, motion=1.5),
     "night_flash": Phone(exposure=0.2, grain=0.03, vignette=0.45),
     "sneakers": Phone(exposure=-0.2, gains=(1.02, 1.0, 0.96)),
+    "slow_turn": Phone(exposure=-0.1, gains=(1.02, 1.0, 0.95), grain=0.012, sharpen=0.35, blur=0.3),
     "open_jar": Phone(exposure=-0.2, gains=(1.04, 1.0, 0.95)),
 }
 
@@ -106,23 +112,46 @@ def halo(image, amount):
     return image + amount * (image - cv2.GaussianBlur(image, (0, 0), 1.3))
 
 
-def finish(linear, look, *, seed=1):
-    """A render (h, w, 3 linear RGB) as 8-bit sRGB pixels of a phone picture."""
-    shown = np.clip(tone(lens(bloom(linear), look), look), 0, 1).astype(np.float32)
-    clean = shown
-    if look.smooth:
-        eight = (shown * 255).round().astype("uint8")
-        eight = cv2.fastNlMeansDenoisingColored(eight, None, look.smooth, look.smooth * 2.2, 5, 15)
-        clean = eight.astype(np.float32) / 255
-    clean = halo(smear(clean, look), look.sharpen)
-    out = noise(saturate(clean, look.saturation), look, seed)
-    return (np.clip(out, 0, 1) * 255).round().astype("uint8")
+def crop(image, box):
+    h, w = image.shape[:2]
+    left, top, right, bottom = box
+    return image[round(top * h) : round(bottom * h), round(left * w) : round(right * w)]
+
+
+def smoothed(shown, strength):
+    """The phone's own smoothing, which eats fine texture."""
+    eight = (np.clip(shown, 0, 1) * 255).round().astype("uint8")
+    eight = cv2.fastNlMeansDenoisingColored(eight, None, strength, strength * 2.2, 5, 15)
+    return eight.astype(np.float32) / 255
+
+
+def developed(linear, look, size):
+    """A clean render (h, w, 3 linear RGB) as display values 0..1 at `size`, without grain yet."""
+    shown = crop(tone(lens(bloom(linear), look), look), look.crop).astype(np.float32)
+    shown = smoothed(shown, look.smooth) if look.smooth else shown
+    if (shown.shape[1], shown.shape[0]) != size:
+        way = cv2.INTER_CUBIC if shown.shape[1] < size[0] else cv2.INTER_AREA
+        shown = cv2.resize(shown, size, interpolation=way)
+    return saturate(halo(smear(shown, look), look.sharpen), look.saturation)
+
+
+def saved(pixels, look, target):
+    """Write the JPEG, turned on its side with an EXIF note or tagged as wide-gamut if the look says so."""
+    extra, picture = {}, Image.fromarray(pixels)
+    if look.sideways:
+        picture, exif = picture.rotate(90, expand=True), Image.Exif()
+        exif[0x0112] = 6
+        extra["exif"] = exif
+    if look.wide:
+        extra["icc_profile"] = icc.display_p3()
+    picture.save(target, quality=look.quality, subsampling=2, optimize=True, **extra)
 
 
 def main(name, source, target):
     look = LOOKS[name]
-    pixels = finish(clean(Path(source)), look, seed=len(name))
-    Image.fromarray(pixels).save(Path(target), quality=look.quality, subsampling=2)
+    shown = developed(clean(Path(source)), look, SIZES[name])
+    shown = noise(icc.into_p3(np.clip(shown, 0, 1)) if look.wide else shown, look, len(name))
+    saved((np.clip(shown, 0, 1) * 255).round().astype("uint8"), look, Path(target))
 
 
 if __name__ == "__main__":

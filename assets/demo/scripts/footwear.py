@@ -18,10 +18,16 @@ def table(points, t):
     return points[-1][1]
 
 
-HALF_WIDTH = [(0, 0.0), (0.03, 0.02), (0.1, 0.0315), (0.22, 0.034), (0.42, 0.032), (0.7, 0.046), (0.86, 0.0405), (0.96, 0.024), (1.0, 0.0)]
+HALF_WIDTH = [(0, 0.033), (0.2, 0.034), (0.42, 0.0325), (0.7, 0.046), (0.88, 0.043), (1.0, 0.035)]
 TOP = [(0, 0.082), (0.06, 0.098), (0.2, 0.088), (0.38, 0.098), (0.5, 0.09), (0.7, 0.066), (0.86, 0.052), (0.97, 0.038), (1.0, 0.027)]
 SPRING = [(0, 0.008), (0.12, 0.0), (0.66, 0.0), (1.0, 0.02)]
 DEEP = [(0, 0.034), (0.2, 0.032), (0.6, 0.026), (1.0, 0.02)]
+
+
+def half_width(t):
+    """Half the breadth at `t`, rounded off at heel and toe."""
+    toe, heel = max(0.0, (t - 0.84) / 0.16), max(0.0, (0.13 - t) / 0.13)
+    return table(HALF_WIDTH, t) * math.sqrt(max(1 - toe**2.3, 0)) * math.sqrt(max(1 - heel**2.2, 0))
 
 
 def bend(t):
@@ -33,7 +39,7 @@ def upper(material, side):
     rows, cols, points, uv = 72, 56, [], []
     for i in range(rows + 1):
         t = i / rows
-        w, z0 = table(HALF_WIDTH, min(max(t, 0.012), 0.985)) * 0.98, table(SPRING, t) + table(DEEP, t) - 0.006
+        w, z0 = half_width(min(max(t, 0.01), 0.99)) * 0.98, table(SPRING, t) + table(DEEP, t) - 0.006
         tall = max(table(TOP, t) - z0 + table(SPRING, t) * 0.4, 0.004)
         for j in range(cols + 1):
             a = math.pi * j / cols
@@ -71,7 +77,7 @@ def sole(materials, side):
         for k in range(128):
             a = k / 128 * math.tau
             t = 0.5 - 0.5 * math.cos(a)
-            x = table(HALF_WIDTH, t) * grow * (1.06 if a < math.pi else -1.06)
+            x = half_width(t) * grow * (1.06 if a < math.pi else -1.06)
             outline.append((side * (x + bend(t)), t * 1.02 * LONG - 0.003, t))
         points, levels = [], (0, 0.12, 0.5, 0.56, 0.62, 0.9, 1) if name == "foam" else (0, 0.5, 1)
         swell = {0: 0.965, 0.12: 1.015, 0.5: 1.02, 0.56: 0.995, 0.62: 1.015, 0.9: 1.0, 1: 0.97}
@@ -101,7 +107,7 @@ def laces(material, side):
         half, z = 0.0235 - 0.0012 * k, ridge(t) + 0.0015
         for way in (-1, 1):
             line = [Vector((side * (bend(t) + way * half), t * LONG, z - 0.0085)), Vector((side * (bend(t) + way * half * 0.5), (t + 0.012) * LONG, z + 0.001)), Vector((side * (bend(t) - way * half * 0.5), (t + 0.034) * LONG, z + 0.001 - 0.002 * k / 5)), Vector((side * (bend(t) - way * half), (t + 0.05) * LONG, z - 0.012))]
-            parts.append(shapes.ribbon("lace", line, 0.0001, material) if False else shapes.tube("lace", line, 0.0026, material))
+            parts.append(shapes.tube("lace", line, 0.0026, material))
     t, z = 0.335, ridge(0.335)
     for way in (-1, 1):
         loop = [Vector((bend(t) * side, t * LONG, z + 0.004)), Vector((bend(t) * side + way * 0.02, (t - 0.02) * LONG, z + 0.012)), Vector((bend(t) * side + way * 0.043, (t + 0.01) * LONG, z - 0.004)), Vector((bend(t) * side + way * 0.032, (t + 0.07) * LONG, z - 0.012)), Vector((bend(t) * side + way * 0.008, (t + 0.02) * LONG, z + 0.004))]

@@ -6,23 +6,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import bpy  # noqa: E402
+import pictures  # noqa: E402
 import stage  # noqa: E402
 
-SIZES = {
-    "bathroom_shelf": (1200, 1500),
-    "towel_stack": (1200, 1500),
-    "open_jar": (1200, 1200),
-    "flat_lay": (1200, 1500),
-    "mug_cake": (1125, 1500),
-    "plant_book": (1200, 1500),
-    "parcel": (1125, 1500),
-    "brunch": (1500, 844),
-    "desk": (1500, 1125),
-    "window_sill": (844, 1500),
-    "gym_bench": (1125, 1500),
-    "night_flash": (400, 500),
-    "sneakers": (1200, 1500),
-}
 ROOMS = ("scenes_bath", "scenes_table", "scenes_out")
 
 
@@ -34,13 +21,13 @@ def scene_named(name):
     raise SystemExit(f"no scene is called {name}")
 
 
-def main(name, art, target, samples="128", percent="100"):
+def main(name, art, target, samples="48", percent="85"):
     scene = stage.empty_stage()
-    stage.quality(scene, size=SIZES[name], samples=int(samples), percent=int(percent), target=Path(target))
+    stage.quality(scene, size=pictures.SIZES[name], samples=int(samples), percent=int(percent), target=Path(target))
     scene_named(name)(Path(art))
-    import bpy
-
-    bpy.ops.render.render(write_still=True)
+    if name in pictures.CLIPS:
+        stage.keep_frames(scene, Path(target))
+    bpy.ops.render.render(animation=name in pictures.CLIPS, write_still=True)
 
 
 main(*sys.argv[sys.argv.index("--") + 1 :])

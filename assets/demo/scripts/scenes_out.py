@@ -47,7 +47,7 @@ def window_sill(art):
     stage.sun((1.25, 2.4, 0.85), colour=(1, 0.6, 0.28), strength=13, softness=1.4)
     stage.window((-0.5, -1.2, 1.0), (0, 0, 0), size=(1.2, 1.2), colour=(0.75, 0.85, 1.0), strength=11)
     stage.fill((0.9, 0.75, 0.7), 0.2)
-    stage.camera((-0.035, -0.36, 0.115), (0.012, 0.0, 0.078), lens=31, stop=2.4, focus=(-0.012, -0.016, 0.04), roll=1.2)
+    stage.camera((-0.03, -0.315, 0.115), (0.012, 0.0, 0.074), lens=31, stop=2.4, focus=(-0.012, -0.016, 0.04), roll=1.2)
 
 
 def dumbbell(at, turn):
@@ -128,22 +128,48 @@ def night_flash(art):
 
 def sneakers(art):
     """Running shoes and the wash tube on paving stones in the low sun of the morning."""
-    slab = shading.stone("paving", [(0.2, 0.19, 0.18), (0.3, 0.285, 0.265), (0.38, 0.365, 0.34)], depth=0.002)
+    slab = shading.stone("paving", [(0.2, 0.19, 0.18), (0.3, 0.285, 0.265), (0.38, 0.365, 0.34)], depth=0.0007, speckle=600)
     dice = shapes.Dice(17)
-    for j in range(7):
-        for i in range(-3, 4):
+    for j in range(13):
+        for i in range(-5, 6):
             where = (i * 0.302 + (0.15 if j % 2 else 0), j * 0.202 - 0.3, -0.05 + dice.between(-0.0015, 0.0015))
             stone = shapes.box("slab", (0.298, 0.198, 0.05), slab, at=where, turn=(dice.between(-0.4, 0.4), dice.between(-0.4, 0.4), dice.between(-0.3, 0.3)), round_by=0.004)
             shapes.jitter(stone, 0.001, 9, i + j * 7)
     shapes.box("sand", (5, 5, 0.02), shading.crumb("sand", (0.2, 0.17, 0.13), (0.08, 0.07, 0.05)), at=(0, 0, -0.028))
-    colours = ((0.78, 0.74, 0.68), (0.82, 0.42, 0.22), (0.82, 0.8, 0.76), (0.12, 0.08, 0.06), (0.85, 0.8, 0.72))
-    footwear.shoe(-1, (-0.05, -0.02, 0), (0, 0, -14), colours)
-    footwear.shoe(1, (0.07, -0.05, 0), (0, 0, -32), colours)
-    brand.bottle(art, (-0.135, -0.03, 0), (0, 0, 2))
+    colours = ((0.74, 0.47, 0.33), (0.8, 0.6, 0.47), (0.82, 0.8, 0.76), (0.12, 0.08, 0.06), (0.85, 0.8, 0.72))
+    footwear.shoe(-1, (0.19, 0.17, 0), (0, 0, 152), colours)
+    footwear.shoe(1, (0.02, 0.28, 0), (0, 0, 172), colours)
+    brand.bottle(art, (-0.1, 0.02, 0), (0, 0, -2))
     grit = shading.plain("grit", (0.3, 0.27, 0.23), 0.9)
     things.crumbs(grit, 90, (0, 0.05), 0.4, seed=4, size=(0.0006, 0.0024))
     dry = shading.leafy("dry leaf", (0.45, 0.2, 0.05), (0.5, 0.3, 0.12), rough=0.7)
     for k, (x, y) in enumerate(((-0.16, 0.2), (0.19, -0.1), (0.0, 0.42))):
         shapes.place(things.leaf(0.055, 0.034, dry, curl=0.5, fold=0.4, seed=k), (x, y, 0.012), (14, 10, k * 117))
-    stage.sky(height=19, heading=240, strength=0.12, size=1.2)
-    stage.camera((-0.06, -0.52, 0.36), (-0.015, 0.07, 0.03), lens=38, stop=3.2, focus=(-0.06, -0.02, 0.06), roll=-4)
+    stage.sky(height=19, heading=215, strength=0.12, size=1.2)
+    stage.camera((-0.06, -0.4, 0.3), (0.01, 0.09, 0.035), lens=36, stop=3.2, focus=(-0.03, 0.0, 0.06), roll=-4)
+
+
+def slow_turn(art):
+    """The serum turning on a stone in dappled light (clip, 40 frames at 12 a second)."""
+    slate = shading.stone("stone", [(0.3, 0.24, 0.19), (0.42, 0.35, 0.28), (0.5, 0.43, 0.36)], depth=0.0007, speckle=500)
+    shapes.box("slab", (0.5, 0.3, 0.04), slate, at=(0, 0.02, -0.04), round_by=0.004)
+    wall = shading.stone("wall", [(0.62, 0.42, 0.28), (0.72, 0.52, 0.37), (0.78, 0.6, 0.44)], scale=10, depth=0.0015, speckle=500)
+    shapes.box("wall", (4, 0.1, 2), wall, at=(0, 0.3, -0.8))
+    serum = brand.bottle(art, (0, 0, 0))
+    green = shading.leafy("shade", (0.15, 0.23, 0.15))
+    stalk = shading.plain("twig", (0.22, 0.12, 0.07), 0.7)
+    shade = stage.shadow_only(things.plant(green, stalk, 15, at=(-0.45, -0.3, 0.32), reach=0.2, leaf_size=(0.15, 0.045), seed=14))
+    stage.sun((-0.8, -0.62, 0.75), colour=(1, 0.84, 0.64), strength=5.5, softness=1.6)
+    stage.fill((0.74, 0.83, 1.0), 0.5)
+    seen = stage.camera((0.0, -0.32, 0.1), (0.0, 0, 0.058), lens=46, stop=4, focus=(0, -0.017, 0.05), roll=0.8)
+    scene = stage.bpy.context.scene
+    scene.frame_start, scene.frame_end = 1, 40
+    for k in range(1, 41):
+        t = (k - 1) / 39
+        serum.rotation_euler.z = math.radians(-62 + 124 * t)
+        shade.rotation_euler.z = 0.05 * math.sin(t * 5)
+        shade.location.x = -0.45 + 0.012 * math.sin(t * 4 + 1)
+        seen.location.x = 0.006 * math.sin(t * 5.1) + 0.002 * math.sin(t * 17)
+        seen.location.z = 0.1 + 0.003 * math.sin(t * 6.3 + 2) + 0.0012 * math.sin(t * 19)
+        for thing, what in ((serum, "rotation_euler"), (shade, "rotation_euler"), (shade, "location"), (seen, "location")):
+            thing.keyframe_insert(what, frame=k)

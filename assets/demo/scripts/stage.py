@@ -36,16 +36,22 @@ def quality(scene, *, size, samples, percent, target):
 
 
 def keep_guides(scene, target):
-    """Also write what surfaces are (albedo, normal), which guides the smoothing of the noise in denoise.py."""
+    """Also write what surfaces are (albedo, normal, depth), which guides denoise.py and clips.py."""
     scene.view_layers[0].cycles.denoising_store_passes = True
+    scene.view_layers[0].use_pass_z = True
     scene.use_nodes = True
     nodes, links = scene.node_tree.nodes, scene.node_tree.links
     layers = next(n for n in nodes if n.type == "R_LAYERS")
-    for name in ("Albedo", "Normal"):
+    for name, socket in (("albedo", "Denoising Albedo"), ("normal", "Denoising Normal"), ("depth", "Depth")):
         out = nodes.new("CompositorNodeOutputFile")
-        out.base_path, out.file_slots[0].path = str(target.parent), f"{target.stem}_{name.lower()}_"
+        out.base_path, out.file_slots[0].path = str(target.parent), f"{target.stem}_{name}_"
         out.format.file_format, out.format.color_depth, out.format.color_mode = "OPEN_EXR", "16", "RGB"
-        links.new(layers.outputs[f"Denoising {name}"], out.inputs[0])
+        links.new(layers.outputs[socket], out.inputs[0])
+
+
+def keep_frames(scene, target):
+    """Number the frames of a clip: TARGET_0001.exr and its guides."""
+    scene.render.filepath = str(target.with_suffix("")) + "_"
 
 
 def camera(at, look, *, lens=35.0, stop=4.0, focus=None, roll=0.0):

@@ -1,0 +1,43 @@
+"""`ugc demo`: a small brand's collected posts, from import to creatives, in a minute."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ugc.cli import say
+from ugc.cli.options import JsonOption, now
+
+_FORMATS = ("story", "feed", "square")
+
+
+def demo(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for it.")] = Path("ugc-demo"),
+    *,
+    json: JsonOption = False,
+) -> None:
+    """Make a workspace of invented posts and show what it does.
+
+    Imports from three kinds of source, records what each creator allowed, and renders what the records allow.
+    """
+    from ugc.cli.render import tell
+    from ugc.workspace import Order, Workspace
+    from ugc.workspace import demo as play
+
+    at = now()
+    told = play.script()
+    collected = play.lay_out(folder, told, today=at.date())
+    with Workspace.settle(folder, play.SETTINGS.read_text("utf-8")) as here:
+        with say.Progress("importing") as progress:
+            report = here.take_in([collected], at=at, seen=progress.step)
+        say.out(f"Imported {len(report.taken)} invented posts from {collected}.")
+        play.record(here, told, at=at)
+        say.out(f"Recorded {len(told['grant'])} answers of creators, and {len(told['revoke'])} taken back.\n")
+        with say.Progress("rendering") as progress:
+            order = Order(formats=_FORMATS)
+            outcome = here.render(order, at=at, seen=lambda name, total: progress.step(name, total=total))
+    tell(outcome)
+    say.out(f"\nLook into {outcome.folder}, then go on from there:")
+    say.out(f"  cd {folder} && ugc posts && ugc show ig:DGlowShelf1")
+    say.document({"workspace": str(here.root), "imported": len(report.taken), "render": outcome.model_dump(mode="json")})
+    say.leave(0 if not outcome.faults else max(fault.exit_code for fault in outcome.faults))
