@@ -2,7 +2,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: install test check format
+SHELL := /bin/sh
+
+.PHONY: install demo test check format docs
 
 $(VENV)/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -13,6 +15,9 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 	@touch "$@"
 
 install: $(VENV)/.installed
+
+demo: install  ## a small brand's posts, from import to creatives
+	"$(BIN)/ugc" demo
 
 test: install  ## the whole suite
 	"$(BIN)/python" -m pytest -n auto
@@ -26,3 +31,7 @@ check: install  ## what must pass before a change lands
 format: install
 	"$(BIN)/ruff" format .
 	"$(BIN)/ruff" check --fix .
+
+docs: install  ## what is generated: the command reference and the JSON Schemas
+	"$(BIN)/python" docs/reference.py > docs/commands.md
+	"$(BIN)/python" -c "from ugc import manifest, resources; manifest.write_schemas(resources.SCHEMAS)"

@@ -3,8 +3,8 @@
     python benchmarks/batch.py                       # 200 photos; about five minutes on two cores
     python benchmarks/batch.py --photos 40           # quicker
 
-overlay   CPU milliseconds that one overlay takes at 1080x1920, typesetting, decoding and compositing together, after the
-          first two; every one has another credit line, so that none is remembered
+overlay   CPU milliseconds that one overlay takes at 1080x1920, typesetting, decoding and compositing together, after
+          the first two; every one has another credit line, so that none is remembered
 cores     wall-clock seconds of `ugc render` with one worker and with two, taken in turns
 nothing   wall-clock and CPU seconds of `ugc render` when everything stands already
 
@@ -137,9 +137,7 @@ def measure_cores(glow: Path, count: int, rounds: int) -> None:
             out = glow / "out" / f"bench-{workers}"
             wall, cpu = ugc("render", "--format", "story", "--out", str(out), folder=glow)
             walls[workers].append(wall)
-            print(
-                f"cores: {workers} worker{'s' * (workers > 1)}: {wall:.1f} s, {1000 * cpu / count:.0f} ms of CPU a photo"
-            )
+            print(f"cores: {workers} worker(s): {wall:.1f} s, {1000 * cpu / count:.0f} ms of CPU a photo")
             for path in out.iterdir():
                 path.unlink()
     ratio = statistics.median(one / two for one, two in zip(walls[1], walls[2], strict=True))

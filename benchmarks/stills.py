@@ -174,7 +174,8 @@ def coarse_left(made: np.ndarray) -> float:
 def quality(photo: Path) -> None:
     from ugc.geometry import cover_box
     from ugc.media.pixels import open_picture
-    from ugc.media.resample import WHOLE, Picture
+    from ugc.geometry import WHOLE
+    from ugc.media.resample import Picture
 
     picture = open_picture(photo)
     full = Image.fromarray(picture.pixels)

@@ -254,7 +254,7 @@ def test_two_imports_at_once_lose_nothing_and_make_nothing_twice(tmp_path: Path)
 def test_ctrl_c_ends_a_run_with_words_and_keeps_what_was_finished(root: Path, files: int) -> None:
     process = start(root, "render", *THREE)
     touched(root / "out" / "creatives", 0, by=process)
-    while len(pictures(root)) < files:
+    while len(pictures(root)) < files and process.poll() is None:
         time.sleep(0.002)
     process.send_signal(signal.SIGINT)
     told = ended(process, code=130, within=10)

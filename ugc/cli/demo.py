@@ -1,5 +1,6 @@
 """`ugc demo`: a small brand's collected posts, from import to creatives, in a minute."""
 
+from itertools import count
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,9 @@ _FORMATS = ("story", "feed", "square")
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new folder for it.")] = Path("ugc-demo"),
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="A new folder for it; ugc-demo when left out.")
+    ] = None,
     *,
     json: JsonOption = False,
 ) -> None:
@@ -26,6 +29,7 @@ def demo(
 
     at = now()
     told = play.script()
+    folder = folder or _free()
     collected = play.lay_out(folder, told, today=at.date())
     with Workspace.settle(folder, play.SETTINGS.read_text("utf-8")) as here:
         with say.Progress("importing") as progress:
@@ -39,5 +43,12 @@ def demo(
     tell(outcome)
     say.out(f"\nLook into {outcome.folder}, then go on from there:")
     say.out(f"  cd {folder} && ugc posts && ugc show ig:DGlowShelf1")
-    say.document({"workspace": str(here.root), "imported": len(report.taken), "render": outcome.model_dump(mode="json")})
+    done = {"imported": len(report.taken), "render": outcome.model_dump(mode="json")}
+    say.document({"workspace": str(here.root)} | done)
     say.leave(0 if not outcome.faults else max(fault.exit_code for fault in outcome.faults))
+
+
+def _free() -> Path:
+    """The first of ugc-demo, ugc-demo-2 … that is not there yet."""
+    names = (f"ugc-demo{f'-{number}' if number > 1 else ''}" for number in count(1))
+    return next(path for name in names if not (path := Path(name)).exists())

@@ -6,6 +6,7 @@ ones, and the next run finishes the work.
 
 import hashlib
 import os
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from ugc.media.resample import Picture
     from ugc.render.still import Overlays
     from ugc.typeset import Typesetter
+
+_SWITCH = 0.0005
+"""Seconds after which a thread gives way. The work is done in libraries that let go of the interpreter, and coming
+back they would wait Python's usual 5 ms for it, several times a photo."""
 
 
 def run(
@@ -83,6 +88,8 @@ def _drawn(
         photos[job.sha256].append(job)
     overlays = Overlays(typesetter())
     stop = Event()
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH)
     pool = ThreadPoolExecutor(max_workers=min(workers, len(photos)))
     tasks = {pool.submit(_photo, jobs, overlays, stop) for jobs in photos.values()}
     try:
@@ -99,6 +106,7 @@ def _drawn(
     finally:
         stop.set()
         pool.shutdown(cancel_futures=True)
+        sys.setswitchinterval(before)
 
 
 def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made | Failed]:

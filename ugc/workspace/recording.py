@@ -180,11 +180,12 @@ def _by_creator(workspace: "Workspace", form: GrantForm) -> dict[str | None, tup
     groups: dict[str | None, tuple[str, list[str]]] = {}
     for target in form.targets:
         if target.startswith("@"):
-            key = workspace.catalog.resolve_creator(target)
+            key = workspace.catalog.care.lasting_key(workspace.catalog.resolve_creator(target))
             groups.setdefault(key, (form.licensor or target.lstrip("@"), []))
             continue
         post = workspace.catalog.post(workspace.catalog.resolve(target))
-        groups.setdefault(post.creator, (_licensor(post, form), []))[1].append(post.id)
+        owner = workspace.catalog.care.lasting_key(post.creator) if post.creator else None
+        groups.setdefault(owner, (_licensor(post, form), []))[1].append(post.id)
     return groups
 
 
@@ -253,5 +254,5 @@ def _check_tokens(form: GrantForm) -> None:
 def _subject(workspace: "Workspace", name: str) -> tuple[str | None, str | None]:
     """A post's id, or a creator's key."""
     if name.startswith("@"):
-        return None, workspace.catalog.resolve_creator(name)
+        return None, workspace.catalog.care.lasting_key(workspace.catalog.resolve_creator(name))
     return workspace.catalog.resolve(name), None

@@ -40,7 +40,7 @@ def roughness(light):
     return np.sqrt(np.maximum(cv2.blur(residue**2, (25, 25)), 0)) + 0.01
 
 
-def guided_means(light, guides, *, reach=7, force=1.1):
+def guided_means(light, guides, *, reach=5, force=1.1):
     """Average each pixel with those nearby that look alike in a 5x5 patch and lie on the same surface."""
     h, w = light.shape[:2]
     sigma = roughness(light)
