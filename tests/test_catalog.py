@@ -161,10 +161,14 @@ def test_an_older_catalog_is_copied_and_upgraded_in_one_transaction(path: Path) 
     migrate(upgraded, more)
     assert upgraded.run("SELECT a FROM extra") == [(1,), (2,)]
     upgraded.close()
-    copy = path.with_name("catalog.db.before-002")
+    first = len(MIGRATIONS) + 1
+    copy = path.with_name(f"catalog.db.before-{first:03}")
     with Catalog.open(copy) as before:
         assert [post.id for post in before.posts()] == ["ig:A"]
-    assert path.with_name("catalog.db.before-003").exists()
+    assert path.with_name(f"catalog.db.before-{first + 1:03}").exists()
+    assert not path.with_name(f"catalog.db.before-{first - 1:03}").exists(), (
+        "a new catalog has nothing to be copied"
+    )
     with pytest.raises(InputError, match="newer"):
         Catalog.open(path)
 

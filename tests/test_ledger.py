@@ -17,6 +17,7 @@ from ugc.model.entries import KINDS, PERSONAL, RECORDS, Entry
 from ugc.model.records import (
     Authorization,
     Compensation,
+    Erasure,
     Evidence,
     Grant,
     Hold,
@@ -55,6 +56,14 @@ RECORD_OF_EACH_KIND: list[RightsRecord] = [
     Lift(id="l-1", hold="h-1", why="settled", by="Kim", on=date(2026, 11, 3)),
     Revocation(id="r-1", grant="g-0001", effective=date(2026, 12, 1), why="asked us to stop", by="Kim"),
     Evidence(id="e-1", kind="screenshot", sha256="cd" * 32, size=10, name="yes.png"),
+    Erasure(
+        id="x-1",
+        creator="creator:0f",
+        on=date(2026, 12, 2),
+        by="Kim",
+        why="asked by e-mail",
+        redacted=("e-1",),
+    ),
 ]
 
 

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from ugc.catalog import labels, names, people, reading, records
+from ugc.catalog.care import Care
 from ugc.catalog.cases import load_cases, standing_grants, standing_holds
 from ugc.catalog.creatives import MadeCreative, creatives, forget_creative, record_creatives
 from ugc.catalog.database import Database, connect
@@ -33,6 +34,8 @@ class Catalog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.care = Care(database)
+        """What keeps a catalog in order: copies, sweeps, erasures."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":

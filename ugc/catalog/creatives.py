@@ -99,12 +99,12 @@ def creatives(
 ) -> list[MadeCreative]:
     """Return what was made, by path; every filter given must hold.
 
-    `folder`: lies below it. `short`: the beginning, at least 6 characters, of a variant's or concept's id. `grants`:
-    rests on any of these.
+    `folder`: lies below it and was not swept away. `short`: the beginning, at least 6 characters, of a variant's or
+    concept's id. `grants`: rests on any of these.
     """
     filters: list[Clause] = []
     if folder is not None:
-        filters.append(_below(folder))
+        filters += [_below(folder), ("c.id NOT IN (SELECT creative FROM sweeps)", ())]
     if post is not None:
         numbers = tuple(numbers_of(database, [post]).values())
         filters.append(("c.id IN (SELECT creative FROM creative_posts WHERE post = ?)", numbers))

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 
 from ugc.catalog.database import APPLICATION_ID, Database
 from ugc.catalog.schema import FIRST, SECOND
@@ -33,8 +34,12 @@ def migrate(database: Database, migrations: Sequence[Migration] = MIGRATIONS) ->
             hint="Open it once where it can be written.",
         )
     database.log_ahead()
-    for number, migration in enumerate(migrations[version:], start=version + 1):
-        _step(database, number, migration, copy=version > 0)
+    steps = list(enumerate(migrations, start=1))[version:]
+    with (
+        database.transaction(durable=True) if steps and not version else nullcontext()
+    ):  # a new file: whole, or none
+        for number, migration in steps:
+            _step(database, number, migration, copy=version > 0)
 
 
 def _step(database: Database, number: int, migration: Migration, *, copy: bool) -> None:

@@ -8,7 +8,7 @@ from contextlib import suppress
 import typer
 
 from ugc import __version__
-from ugc.cli import demo, importing, init, inspect, posts, render, rights, say
+from ugc.cli import care, demo, doctor, importing, init, inspect, people, posts, render, rights, say
 from ugc.errors import MachineError, UgcError
 
 _INTERRUPTED = 130
@@ -29,7 +29,11 @@ app.command("tag")(posts.tag)
 app.add_typer(rights.app, name="rights")
 app.command("render")(render.render)
 app.command("inspect")(inspect.inspect)
+app.command("sweep")(care.sweep)
+app.command("export")(care.export)
+app.command("forget")(people.forget)
 app.command("demo")(demo.demo)
+app.command("doctor")(doctor.doctor)
 
 
 def _version(wanted: bool) -> None:

@@ -1,5 +1,6 @@
 """`ugc init`: a new workspace."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,13 @@ from ugc.cli.options import JsonOption
 def init(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it; made if it is not there.")],
     *,
-    brand: Annotated[str, typer.Option(help="The brand's name, as grants are made out to it.")],
+    brand: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="The brand's name, as grants are made out to it. Left out where DIR has a ugc.toml already.",
+        ),
+    ] = None,
     hashtag: Annotated[
         list[str] | None, typer.Option(metavar="TAG", help="A hashtag of the brand. Repeatable.")
     ] = None,
@@ -28,10 +35,17 @@ def init(
     """Make a workspace, with a ugc.toml that explains itself."""
     from ugc.workspace import Workspace
 
+    if brand is None:
+        with Workspace.adopt(folder) as workspace:
+            _tell(workspace.root, workspace.settings.brand.name, workspace.settings.markets, folder)
+        return
     markets = market or _asked_markets()
     workspace = Workspace.create(folder, brand=brand, hashtags=tuple(hashtag or ()), markets=tuple(markets))
     with workspace:
-        root = workspace.root
+        _tell(workspace.root, brand, markets, folder)
+
+
+def _tell(root: Path, brand: str, markets: Sequence[str], folder: Path) -> None:
     say.out(f"Made the workspace of {brand} in {root}.")
     say.out(f"Next: cd {folder} && ugc import FOLDER")
     if not markets:

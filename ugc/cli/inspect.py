@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import say, words
-from ugc.cli.options import JsonOption, WorkspaceOption, now, opened
+from ugc.cli.brands import all_opened
+from ugc.cli.options import JsonOption, WorkspacesOption, now
 
 if TYPE_CHECKING:
     from ugc.workspace import Found
@@ -17,25 +18,31 @@ def inspect(
         list[Path], typer.Argument(metavar="FILE", help="Any picture or clip, wherever it was found.")
     ],
     *,
-    workspace: WorkspaceOption = None,
+    workspace: WorkspacesOption = None,
     json: JsonOption = False,
 ) -> None:
     """Say whose a file is, and whether it may run today.
 
-    Exits 4 if the records allow it nowhere today, 3 if nobody knows the file.
+    Exits 4 if the records allow it nowhere today, 3 if nobody knows the file. Of several brands those that know it
+    are asked, and each must allow it.
     """
-    with opened(workspace) as here:
-        at = now()
-        found = [here.inspect(path, at=at) for path in files]
-    for item in found:
-        _tell(item)
-    documents = [
-        item.model_dump(mode="json", exclude={"answers"})
-        | {"answers": [words.answer_document(answer) for answer in item.answers]}
-        for item in found
-    ]
+    at = now()
+    documents, codes = [], []
+    with all_opened(workspace) as brands:
+        for path in files:
+            found = [(here, here.inspect(path, at=at)) for here in brands.workspaces]
+            known = [(here, item) for here, item in found if item.how != "not found"]
+            for here, item in known or found[:1]:
+                if known:
+                    brands.head(here)
+                _tell(item)
+                told = item.model_dump(mode="json", exclude={"answers"})
+                told |= {"answers": [words.answer_document(answer) for answer in item.answers]}
+                nobody = {"workspace": None, "brand": None} if brands.several else {}
+                documents.append(brands.document(here, told) if known else nobody | told)
+                codes.append(_exit_code(item))
     say.document(documents)
-    say.leave(max((_exit_code(item) for item in found), default=0))
+    say.leave(max(codes, default=0))
 
 
 def _exit_code(item: "Found") -> int:

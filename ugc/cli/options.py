@@ -19,6 +19,15 @@ WorkspaceOption = Annotated[
         "-w", "--workspace", metavar="DIR", help="The workspace; found by walking up when left out."
     ),
 ]
+WorkspacesOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "-w",
+        "--workspace",
+        metavar="DIR",
+        help="The workspace; found by walking up when left out. Repeatable: every brand is asked.",
+    ),
+]
 JsonOption = Annotated[
     bool,
     typer.Option("--json", callback=say.want_json, help="Print one JSON document on stdout.", is_eager=True),

@@ -5,12 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import say
-from ugc.cli.options import JsonOption, WorkspaceOption, now, opened
+from ugc.cli.brands import all_opened
+from ugc.cli.options import JsonOption, WorkspaceOption, WorkspacesOption, now, opened
+from ugc.cli.people import tell_person
 from ugc.errors import UsageError
 
 if TYPE_CHECKING:
+    from ugc.catalog import MadeCreative
     from ugc.model.posts import Post
     from ugc.model.rights import Case
+    from ugc.workspace import Workspace
 
 _CAPTION = 48
 
@@ -23,14 +27,16 @@ def posts(
         ),
     ] = None,
     *,
-    workspace: WorkspaceOption = None,
+    workspace: WorkspacesOption = None,
     json: JsonOption = False,
 ) -> None:
     """List posts, all or those of a selection."""
-    with opened(workspace) as here:
-        found = here.select(" ".join(query or ()), today=here.day(now()))
+    with all_opened(workspace) as brands:
+        answers = brands.ask(lambda here: here.select(" ".join(query or ()), today=here.day(now())))
+    found = [(here, post) for here, selected in answers for post in selected]
     rows = [
         (
+            *((here.settings.brand.name,) if brands.several else ()),
             post.id if not post.id.startswith("file:") else post.id[:17],
             f"@{post.author.handle}" if post.author else "unknown",
             post.posted_at.date().isoformat() if post.posted_at else "undated",
@@ -38,36 +44,54 @@ def posts(
             _likes(post),
             say.cut(post.caption, _CAPTION),
         )
-        for post in found
+        for here, post in found
     ]
     if rows:
-        say.table(rows, heads=("post", "creator", "posted", "media", "likes", "caption"))
+        heads = ("post", "creator", "posted", "media", "likes", "caption")
+        say.table(rows, heads=("brand", *heads) if brands.several else heads)
     say.note(f"{len(found)} posts.")
-    say.document([post.model_dump(mode="json") for post in found])
+    say.document([brands.document(here, post.model_dump(mode="json")) for here, post in found])
 
 
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="A post by any id or link it was ever known by.")],
+    name: Annotated[
+        str | None, typer.Argument(metavar="ID", help="A post by any id or link it was ever known by.")
+    ] = None,
     *,
-    workspace: WorkspaceOption = None,
+    person: Annotated[
+        str | None, typer.Option(metavar="@CREATOR", help="Everything held about someone, instead of a post.")
+    ] = None,
+    workspace: WorkspacesOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Show all that is known of a post.
+    """Show all that is known of a post, or of a person.
 
-    Media, numbers, rights records, creatives.
+    Media, numbers, rights records, creatives; of a person also accounts and what every source said.
     """
-    with opened(workspace) as here:
-        case = here.case(name)
-        made = here.catalog.creatives(post=case.post.id)
-    _tell_post(case.post)
-    _tell_records(case)
-    if made:
-        say.out("\nCreatives")
-    for item in made:
-        say.out(f"  {item.path}{'  (proof)' if item.proof else ''}")
-    say.document(
-        {"case": case.model_dump(mode="json"), "creatives": [item.model_dump(mode="json") for item in made]}
-    )
+    if (name is None) == (person is None):
+        raise UsageError("Say which post, by its ID, or --person @CREATOR.")
+    if person is not None:
+        tell_person(person, workspace)
+        return
+    with all_opened(workspace) as brands:
+        answers = brands.ask(lambda here: _shown(here, name or ""))
+    documents = []
+    for here, (case, made) in answers:
+        brands.head(here)
+        _tell_post(case.post)
+        _tell_records(case)
+        if made:
+            say.out("\nCreatives")
+        for item in made:
+            say.out(f"  {item.path}{'  (proof)' if item.proof else ''}")
+        told = {"case": case.model_dump(mode="json"), "creatives": [m.model_dump(mode="json") for m in made]}
+        documents.append(brands.document(here, told))
+    say.document(documents if brands.several else documents[0])
+
+
+def _shown(here: "Workspace", name: str) -> "tuple[Case, list[MadeCreative]]":
+    case = here.case(name)
+    return case, here.catalog.creatives(post=case.post.id)
 
 
 def tag(

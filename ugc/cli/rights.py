@@ -2,13 +2,27 @@
 
 import getpass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ugc.cli import say, words
-from ugc.cli.options import FlightOption, JsonOption, WorkspaceOption, a_day, a_flight, now, opened
+from ugc.cli.brands import all_opened
+from ugc.cli.options import (
+    FlightOption,
+    JsonOption,
+    WorkspaceOption,
+    WorkspacesOption,
+    a_day,
+    a_flight,
+    now,
+    opened,
+)
 from ugc.errors import UsageError
+
+if TYPE_CHECKING:
+    from ugc.model.rights import Answer
+    from ugc.workspace import Workspace
 
 app = typer.Typer(
     help="Record what creators allowed, and ask the records.", no_args_is_help=True, rich_markup_mode=None
@@ -87,7 +101,7 @@ def grant(
         licensee=licensee,
         licensor=licensor,
         credit=credit,
-        by=by or _me(),
+        by=by or me(),
         notes=notes,
     )
     with opened(workspace) as here:
@@ -115,19 +129,20 @@ def check(
     ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="A single day.")] = None,
     flight: FlightOption = None,
-    workspace: WorkspaceOption = None,
+    workspace: WorkspacesOption = None,
     json: JsonOption = False,
 ) -> None:
     """Ask what the records allow for a post.
 
-    Exits 4 unless they allow all that was asked.
+    Exits 4 unless they allow all that was asked, for every brand that was named.
     """
     from ugc.model.vocab import expand_edits
     from ugc.workspace.clearing import markets
 
     if on and flight:
         raise UsageError("Say --on or --flight, not both.")
-    with opened(workspace) as here:
+
+    def asked(here: "Workspace") -> "list[Answer]":
         days = a_flight(on or flight, today=here.day(now()), days=here.settings.output.flight_days)
         case = here.case(name)
         channels = channel or sorted({c for item in case.grants for c in item.channels}) or ["instagram"]
@@ -139,11 +154,16 @@ def check(
             "last": days[1],
             "edits": expand_edits(frozenset(edit or ())),
         }
-        answers = [here.check(name, here.use(channel=one, **told)) for one in channels]
-    for answer in answers:
+        return [here.check(name, here.use(channel=one, **told)) for one in channels]
+
+    with all_opened(workspace) as brands:
+        found = brands.ask(asked)
+    answers = [(here, answer) for here, several in found for answer in several]
+    for _, answer in answers:
         words.tell_answer(answer)
-    say.document([words.answer_document(answer) for answer in answers])
-    say.leave(0 if all(type(answer).__name__ == "Cleared" for answer in answers) else 4)
+    say.document([brands.document(here, words.answer_document(answer)) for here, answer in answers])
+    allowed = all(type(answer).__name__ == "Cleared" for _, answer in answers)
+    say.leave(0 if allowed and len(found) == len(brands.workspaces) else 4)
 
 
 @app.command()
@@ -160,10 +180,10 @@ def hold(
     with opened(workspace) as here:
         if lift:
             done = [
-                item.model_dump(mode="json") for item in here.lift(name, by=by or _me(), why=why, at=now())
+                item.model_dump(mode="json") for item in here.lift(name, by=by or me(), why=why, at=now())
             ]
         else:
-            done = [here.hold(name, by=by or _me(), why=why, at=now()).model_dump(mode="json")]
+            done = [here.hold(name, by=by or me(), why=why, at=now()).model_dump(mode="json")]
     say.out(f"{'Lifted the hold on' if lift else 'Holding'} {name}.")
     say.document(done)
 
@@ -186,7 +206,7 @@ def revoke(
     """
     with opened(workspace) as here:
         effective = a_day(on, "--on") if on else here.day(now())
-        done = here.revoke(name, by=by or _me(), why=why, effective=effective, at=now())
+        done = here.revoke(name, by=by or me(), why=why, effective=effective, at=now())
         affected = here.catalog.creatives(grants=[item.grant for item in done if item.grant])
         if done and done[0].post:
             affected = [item for item in affected if done[0].post in item.posts]
@@ -204,7 +224,7 @@ def revoke(
     )
 
 
-def _me() -> str:
+def me() -> str:
     """The name of the account that runs the command; a record always names a person."""
     try:
         return getpass.getuser()

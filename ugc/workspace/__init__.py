@@ -17,13 +17,38 @@ from ugc.model.posts import Post
 from ugc.model.records import Grant, Hold, Lift, Revocation
 from ugc.model.rights import Answer, Case, Use
 from ugc.store import Store
-from ugc.workspace import clearing, inspection, intake, recording, rendering
+from ugc.workspace import (
+    archive,
+    care,
+    clearing,
+    forgetting,
+    inspection,
+    intake,
+    people,
+    recording,
+    rendering,
+)
+from ugc.workspace.archive import Archived
+from ugc.workspace.care import Swept
+from ugc.workspace.forgetting import Forgotten
 from ugc.workspace.inspection import Found
 from ugc.workspace.intake import Report
 from ugc.workspace.outcomes import Order, Outcome
+from ugc.workspace.people import Held
 from ugc.workspace.recording import GrantForm
 
-__all__ = ["Found", "GrantForm", "Order", "Outcome", "Report", "Workspace"]
+__all__ = [
+    "Archived",
+    "Forgotten",
+    "Found",
+    "GrantForm",
+    "Held",
+    "Order",
+    "Outcome",
+    "Report",
+    "Swept",
+    "Workspace",
+]
 
 _INSIDE = ".ugc"
 
@@ -60,6 +85,21 @@ class Workspace:
             folder.mkdir(parents=True, exist_ok=True)
         Catalog.open(folder / _INSIDE / "catalog.db", create=True).close()
         write_text(path, text)
+        return cls.open(folder)
+
+    @classmethod
+    def adopt(cls, folder: Path) -> "Workspace":
+        """Make the catalog of a folder that has settings and no catalog yet, as when they were kept in git.
+
+        Raises UsageError when there are no settings, or a catalog is there.
+        """
+        catalog = folder / _INSIDE / "catalog.db"
+        if not (folder / config.NAME).is_file():
+            raise UsageError("The brand needs a name.", hint="Say --brand NAME: grants are made out to it.")
+        if catalog.exists():
+            raise UsageError(f"{folder} is a workspace already.", hint="See what it holds: ugc posts.")
+        config.load(folder / config.NAME)
+        Catalog.open(catalog, create=True).close()
         return cls.open(folder)
 
     @classmethod
@@ -156,6 +196,37 @@ class Workspace:
     def inspect(self, path: Path, *, at: datetime) -> Found:
         """Say whose a file is, under which grants, and what the records allow today."""
         return inspection.inspect(self, path, at=at)
+
+    def sweep(self, *, at: datetime, dry: bool = False) -> Swept:
+        """Move creatives that the records allow nowhere any more to `out/swept/`; finish what an erasure left."""
+        if not dry:
+            forgetting.finish(self)
+        return care.sweep(self, at=at, dry=dry)
+
+    def held(self, name: str) -> Held:
+        """Return everything that is held about a creator."""
+        return people.held(self, name)
+
+    def forget(
+        self, name: str, *, by: str, why: str, at: datetime, evidence: bool = False, dry: bool = False
+    ) -> Forgotten:
+        """Erase a creator's data and originals; what the law needs is kept without names, and said."""
+        return forgetting.forget(self, name, by=by, why=why, at=at, evidence=evidence, dry=dry)
+
+    def allow_again(self, erasure: str, *, by: str, why: str, at: datetime) -> Lift:
+        """Let imports bring back what an erasure, by its id, kept out."""
+        return forgetting.allow_again(self, erasure, by=by, why=why, at=at)
+
+    def export(
+        self, path: Path, *, creatives: bool = False, seen: Callable[[str], None] = lambda _: None
+    ) -> Archived:
+        """Write the whole workspace to one verified archive."""
+        return archive.export(self, path, creatives=creatives, seen=seen)
+
+    @classmethod
+    def restore(cls, path: Path, folder: Path, *, seen: Callable[[str], None] = lambda _: None) -> Archived:
+        """Make a workspace in a new folder from an archive, after all of it was verified."""
+        return archive.restore(path, folder, seen=seen)
 
 
 def _markets(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -16,8 +16,8 @@ from ugc.text import one_line
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-QUIET = {"ignored"}
-"""Skips that are nobody's fault: system litter, half downloads, the odd PDF."""
+QUIET = {"ignored", "erased"}
+"""Skips that are nobody's fault: system litter, half downloads, the odd PDF; and what was erased on request."""
 
 
 class TakenIn(Value):
@@ -63,7 +63,15 @@ def take_in(
             skipped.append(item)
             continue
         seen(item.origin)
+        item, erasure = workspace.catalog.care.without_erased(item)
+        if erasure:
+            skipped.append(_erased(item, erasure))
+            continue
         media, bad = _media(workspace, item, dry=dry)
+        erasure = _erased_files(workspace, media, dry=dry)
+        if erasure:
+            skipped.append(_erased(item, erasure))
+            continue
         skipped += bad
         dropped |= dict.fromkeys(item.dropped)
         if not (media or item.ids or item.permalink):
@@ -148,6 +156,23 @@ def _stored(workspace: "Workspace", file: FoundFile, *, dry: bool) -> Media:
         alt=file.alt,
         name=file.path.name,
     )
+
+
+def _erased(item: FoundPost, erasure: str) -> Skipped:
+    return Skipped(origin=item.origin, why=f"It was erased on request ({erasure}).", code="erased")
+
+
+def _erased_files(workspace: "Workspace", media: list[Media], *, dry: bool) -> str | None:
+    """The erasure that a file falls under which no post holds; what was stored of such a post is taken out again."""
+    catalog = workspace.catalog
+    if not catalog.care.erasure_of_files(item.sha256 for item in media):
+        return None
+    unheld = [item for item in media if catalog.post_of_media(item.sha256) is None]
+    erasure = catalog.care.erasure_of_files(item.sha256 for item in unheld)
+    if erasure and not dry:
+        for item in unheld:
+            workspace.media.path(item.sha256, item.ext).unlink(missing_ok=True)
+    return erasure
 
 
 def _counted(taken: list[TakenIn], skipped: list[Skipped]) -> dict[str, int]:

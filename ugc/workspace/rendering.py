@@ -208,7 +208,11 @@ def _write_manifest(
     """Write what stands in the folder; inside a transaction, so that two runs at once cannot lose a row."""
     if desk.order.proof or not any(isinstance(result, Made) for result in results):
         return
-    if not changed and _newer(desk.folder / MANIFEST, known):
+    if (
+        not changed
+        and all((desk.root / row.path).is_file() for row in known)
+        and _newer(desk.folder / MANIFEST, known)
+    ):
         return
     catalog = desk.workspace.catalog
     with catalog.transaction():

@@ -136,7 +136,10 @@ def crema(size=(900, 900)):
     """Coffee with milk poured into it: a leaf of foam."""
     yy, xx = np.mgrid[-1 : 1 : size[1] * 1j, -1 : 1 : size[0] * 1j]
     rng = np.random.default_rng(5)
-    blur = np.array(Image.fromarray(rng.normal(128, 60, (60, 60)).clip(0, 255).astype("uint8")).resize(size, 3)) / 255
+    blur = (
+        np.array(Image.fromarray(rng.normal(128, 60, (60, 60)).clip(0, 255).astype("uint8")).resize(size, 3))
+        / 255
+    )
     r = np.hypot(xx, yy) + (blur - 0.5) * 0.05
     lobes = np.cos((np.hypot(xx * 1.5, yy + 0.35) + (blur - 0.5) * 0.05) * 21)
     inside = (np.hypot(xx * 1.35, yy - 0.02) < 0.62) & (np.abs(xx) > 0.012 * (1.4 - yy))
@@ -152,17 +155,25 @@ def citrus(size=(900, 900)):
     yy, xx = np.mgrid[-1 : 1 : size[1] * 1j, -1 : 1 : size[0] * 1j]
     rng, r, a = np.random.default_rng(9), np.hypot(xx, yy), np.arctan2(yy, xx)
     edge = np.abs(((a * 10 / (2 * np.pi) + 0.06 * np.sin(a * 3)) % 1) - 0.5)
-    streaks = np.array(Image.fromarray(rng.normal(128, 70, (30, 360)).clip(0, 255).astype("uint8")).resize((720, 300), 3))
+    streaks = np.array(
+        Image.fromarray(rng.normal(128, 70, (30, 360)).clip(0, 255).astype("uint8")).resize((720, 300), 3)
+    )
     radial = streaks[(r * 200).astype(int) % 300, ((a / (2 * np.pi)) * 720).astype(int) % 720] / 255
     flesh = np.array((238, 128, 22)) * (0.75 + 0.4 * radial[..., None])
     pith = np.array((250, 228, 176))
-    wall = np.clip(1 - (0.5 - edge) * r * 26, 0, 1) + np.clip((0.09 - r) * 30, 0, 1) + np.clip((r - 0.86) * 40, 0, 1)
+    wall = (
+        np.clip(1 - (0.5 - edge) * r * 26, 0, 1)
+        + np.clip((0.09 - r) * 30, 0, 1)
+        + np.clip((r - 0.86) * 40, 0, 1)
+    )
     out = flesh + (pith - flesh) * np.clip(wall, 0, 1)[..., None]
     rind = np.clip((r - 0.955) * 60, 0, 1)[..., None]
     return Image.fromarray((out + (np.array((236, 120, 10)) - out) * rind).clip(0, 255).astype("uint8"))
 
 
-DRAWN = {f.__name__: f for f in (bottle_label, jar_lid, tube_face, carton, card, page, notebook, crema, citrus)}
+DRAWN = {
+    f.__name__: f for f in (bottle_label, jar_lid, tube_face, carton, card, page, notebook, crema, citrus)
+}
 
 if __name__ == "__main__":
     folder = Path(sys.argv[1])

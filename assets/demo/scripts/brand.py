@@ -16,7 +16,13 @@ def bottle(art, at=(0, 0, 0), turn=(0, 0, 0), *, fill=0.7, cap=True):
     outer = [(0, 0.0006), (r - 0.002, 0), (r, 0.0022), (r, h), (0.0085, h + 0.009), (0.0085, h + 0.02)]
     inner = [(0.006, h + 0.02), (0.006, h + 0.009), (r - wall, h - 0.001), (r - wall, 0.004), (0, 0.0035)]
     top = 0.004 + (h - 0.006) * fill
-    level = [(0, 0.0036), (r - wall - 0.0003, 0.0042), (r - wall - 0.0003, top + 0.0008), (r - wall - 0.001, top), (0, top)]
+    level = [
+        (0, 0.0036),
+        (r - wall - 0.0003, 0.0042),
+        (r - wall - 0.0003, top + 0.0008),
+        (r - wall - 0.001, top),
+        (0, top),
+    ]
     print_ = shading.picture("label", art / "bottle_label.png", 0.55)
     parts = [
         shapes.lathe("glass", outer + inner, pane, radius=0.004),
@@ -32,9 +38,23 @@ def dropper(h):
     rubber = shading.plain("rubber", (0.82, 0.78, 0.71), 0.55)
     gold = shading.metal("gold", (0.86, 0.6, 0.32), 0.2)
     ring = [(0, h + 0.0085), (0.0102, h + 0.0085), (0.0102, h + 0.0225), (0.0075, h + 0.0225)]
-    bulb = [(0.0072, h + 0.022), (0.0074, h + 0.027), (0.0068, h + 0.036), (0.0062, h + 0.041), (0.003, h + 0.0445), (0, h + 0.0447)]
+    bulb = [
+        (0.0072, h + 0.022),
+        (0.0074, h + 0.027),
+        (0.0068, h + 0.036),
+        (0.0062, h + 0.041),
+        (0.003, h + 0.0445),
+        (0, h + 0.0447),
+    ]
     pane = shading.glass("pipette", (0.96, 0.96, 0.95))
-    pipe = [(0.0034, h + 0.012), (0.0034, 0.02), (0.0015, 0.010), (0.0009, 0.010), (0.0024, 0.02), (0.0024, h + 0.012)]
+    pipe = [
+        (0.0034, h + 0.012),
+        (0.0034, 0.02),
+        (0.0015, 0.010),
+        (0.0009, 0.010),
+        (0.0024, 0.02),
+        (0.0024, h + 0.012),
+    ]
     return [
         shapes.lathe("ring", ring, gold, radius=0.0008),
         shapes.lathe("bulb", bulb, rubber, radius=0.0024),
@@ -45,7 +65,17 @@ def dropper(h):
 def jar(art, at=(0, 0, 0), turn=(0, 0, 0), *, lid=True):
     """A 50 ml jar of frosted glass, 62 mm wide; without its lid it shows a swirl of balm."""
     frosted = shading.plain("opal", (0.86, 0.8, 0.72), 0.3)
-    body = [(0, 0), (0.029, 0), (0.031, 0.003), (0.031, 0.033), (0.0285, 0.0345), (0.0285, 0.042), (0.0255, 0.042), (0.0255, 0.02), (0, 0.02)]
+    body = [
+        (0, 0),
+        (0.029, 0),
+        (0.031, 0.003),
+        (0.031, 0.033),
+        (0.0285, 0.0345),
+        (0.0285, 0.042),
+        (0.0255, 0.042),
+        (0.0255, 0.02),
+        (0, 0.02),
+    ]
     parts = [shapes.lathe("jar", body, frosted, radius=0.0022)]
     if lid:
         parts.append(jar_lid(art, (0, 0, 0.034)))
@@ -70,17 +100,24 @@ def swirl():
         x, y = u - 0.5, v - 0.5
         r, a = math.hypot(x, y) * 2, math.atan2(y, x)
         wave = math.sin(r * 15 - a) * 0.0016 * min(r * 3, 1) * (1.1 - r * 0.6)
-        return 0.0385 + wave + 0.004 * max(0, 0.35 - r) + 0.0006 * shapes.rumple(u, v, seed=4, folds=7, depth=1)
+        return (
+            0.0385 + wave + 0.004 * max(0, 0.35 - r) + 0.0006 * shapes.rumple(u, v, seed=4, folds=7, depth=1)
+        )
 
-    thing = shapes.sheet("balm", (0.0364, 0.0364), (160, 160), balm.material, lambda u, v: round_off(u, v, height))
-    return thing
+    return shapes.sheet(
+        "balm", (0.0364, 0.0364), (160, 160), balm.material, lambda u, v: round_off(u, v, height)
+    )
 
 
 def round_off(u, v, height):
     """Bend the square sheet into a disc of the same breadth times root two."""
     x, y = 2 * u - 1, 2 * v - 1
     dx, dy = x * math.sqrt(1 - y * y / 2), y * math.sqrt(1 - x * x / 2)
-    return (0.0253 * dx - (u - 0.5) * 0.0364, 0.0253 * dy - (v - 0.5) * 0.0364, height(dx / 2 + 0.5, dy / 2 + 0.5))
+    return (
+        0.0253 * dx - (u - 0.5) * 0.0364,
+        0.0253 * dy - (v - 0.5) * 0.0364,
+        height(dx / 2 + 0.5, dy / 2 + 0.5),
+    )
 
 
 def squeeze_tube(art, at=(0, 0, 0), turn=(0, 0, 0)):
@@ -102,7 +139,9 @@ def squeeze_tube(art, at=(0, 0, 0), turn=(0, 0, 0)):
             a = j * (steps + 1) + k
             faces.append((a, a + 1, a + steps + 2, a + steps + 1))
     body = shapes.mesh_object("tube", points, faces, skin, uv=uv)
-    cap = shapes.lathe("cap", [(0, 0), (0.0165, 0), (0.0178, 0.002), (0.0185, 0.022), (0, 0.024)], white, radius=0.001)
+    cap = shapes.lathe(
+        "cap", [(0, 0), (0.0165, 0), (0.0178, 0.002), (0.0185, 0.022), (0, 0.024)], white, radius=0.001
+    )
     shapes.place(cap, (0, -0.0225, 0.0195), (-90, 0, 0))
     return shapes.group([body, cap], at, turn)
 
@@ -119,5 +158,7 @@ def carton(art, at=(0, 0, 0), turn=(0, 0, 0)):
 def card(art, at=(0, 0, 0), turn=(0, 0, 0)):
     """A thank-you card of 120 x 85 mm, a little bent."""
     paper = shading.picture("card", art / "card.png", 0.65)
-    thing = shapes.sheet("card", (0.12, 0.085), (24, 8), paper, lambda u, v: 0.006 * (u - 0.4) ** 2 + 0.002 * v * v)
+    thing = shapes.sheet(
+        "card", (0.12, 0.085), (24, 8), paper, lambda u, v: 0.006 * (u - 0.4) ** 2 + 0.002 * v * v
+    )
     return shapes.place(shapes.thicken(thing, 0.0005), at, turn)

@@ -8,8 +8,8 @@ import cv2
 import icc
 import numpy as np
 from denoise import clean
-from PIL import Image
 from pictures import SIZES
+from PIL import Image
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ LOOKS = {
     "flat_lay": Phone(exposure=-0.3, gains=(1.02, 1.0, 0.95)),
     "mug_cake": Phone(exposure=-0.1, gains=(1.0, 1.0, 0.98), grain=0.02),
     "plant_book": Phone(exposure=-0.2, gains=(1.02, 1.0, 0.95), saturation=1.12, sideways=True),
-    "parcel": Phone(exposure=-0.4, gains=(1.04, 1.0, 0.93), grain=0.022),
-    "brunch": Phone(exposure=-0.1, saturation=1.12, wide=True),
+    "parcel": Phone(exposure=-0.1, gains=(1.04, 1.0, 0.93), grain=0.022),
+    "brunch": Phone(exposure=0.05, saturation=1.14, wide=True),
     "desk": Phone(exposure=0.15, gains=(0.96, 1.0, 1.04), saturation=1.0),
     "window_sill": Phone(exposure=0.1, gains=(1.03, 1.0, 0.93), saturation=1.15),
     "gym_bench": Phone(exposure=-0.1, gains=(0.97, 1.02, 0.97), grain=0.026, motion=1.5),
@@ -71,7 +71,9 @@ def bloom(linear):
     """Light that spills around what is too bright, as in a small plastic lens."""
     hot = np.clip(linear - 1.2, 0, 6).astype(np.float32)
     wide = max(linear.shape[:2]) / 60
-    return linear + 0.05 * cv2.GaussianBlur(hot, (0, 0), wide) + 0.02 * cv2.GaussianBlur(hot, (0, 0), wide * 4)
+    return (
+        linear + 0.05 * cv2.GaussianBlur(hot, (0, 0), wide) + 0.02 * cv2.GaussianBlur(hot, (0, 0), wide * 4)
+    )
 
 
 def smear(image, look):

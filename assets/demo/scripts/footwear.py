@@ -1,6 +1,7 @@
 """A running shoe lofted from sections along its length. Heel at y = 0, toe at +y, sole on z = 0. Metres."""
 
 import math
+from itertools import pairwise
 
 import shading
 import shapes
@@ -11,7 +12,7 @@ LONG = 0.285
 
 def table(points, t):
     """Smooth reading of (t, value) pairs."""
-    for (a, one), (b, two) in zip(points, points[1:], strict=False):
+    for (a, one), (b, two) in pairwise(points):
         if t <= b:
             k = (t - a) / (b - a)
             return one + (two - one) * k * k * (3 - 2 * k)
@@ -19,7 +20,17 @@ def table(points, t):
 
 
 HALF_WIDTH = [(0, 0.033), (0.2, 0.034), (0.42, 0.0325), (0.7, 0.046), (0.88, 0.043), (1.0, 0.035)]
-TOP = [(0, 0.082), (0.06, 0.098), (0.2, 0.088), (0.38, 0.098), (0.5, 0.09), (0.7, 0.066), (0.86, 0.052), (0.97, 0.038), (1.0, 0.027)]
+TOP = [
+    (0, 0.082),
+    (0.06, 0.098),
+    (0.2, 0.088),
+    (0.38, 0.098),
+    (0.5, 0.09),
+    (0.7, 0.066),
+    (0.86, 0.052),
+    (0.97, 0.038),
+    (1.0, 0.027),
+]
 SPRING = [(0, 0.008), (0.12, 0.0), (0.66, 0.0), (1.0, 0.02)]
 DEEP = [(0, 0.034), (0.2, 0.032), (0.6, 0.026), (1.0, 0.02)]
 
@@ -35,7 +46,7 @@ def bend(t):
 
 
 def upper(material, side):
-    """The knitted body with its collar cut open, as a thick shell; returns it and the rim of the opening."""
+    """The knitted body with its collar cut open, as a thick shell."""
     rows, cols, points, uv = 72, 56, [], []
     for i in range(rows + 1):
         t = i / rows
@@ -43,7 +54,11 @@ def upper(material, side):
         tall = max(table(TOP, t) - z0 + table(SPRING, t) * 0.4, 0.004)
         for j in range(cols + 1):
             a = math.pi * j / cols
-            x = w * math.copysign(abs(math.cos(a)) ** (0.75 - 0.2 * t), math.cos(a)) * (1 - 0.22 * math.sin(a) ** 3 * (1 - t))
+            x = (
+                w
+                * math.copysign(abs(math.cos(a)) ** (0.75 - 0.2 * t), math.cos(a))
+                * (1 - 0.22 * math.sin(a) ** 3 * (1 - t))
+            )
             z = z0 + tall * math.sin(a) ** (0.8 + 0.3 * (1 - t))
             points.append((side * (x + bend(t)), t * LONG, z))
             uv.append((j / cols, t))
@@ -54,10 +69,10 @@ def upper(material, side):
             if collar(t, u):
                 continue
             a = i * (cols + 1) + j
-            faces.append((a, a + 1, a + cols + 2, a + cols + 1)[:: side])
+            faces.append((a, a + 1, a + cols + 2, a + cols + 1)[::side])
     thing = shapes.mesh_object("upper", points, faces, material, uv=uv)
     shapes.jitter(thing, 0.0012, 40, 3)
-    shapes.thicken(thing, 0.0045, 1.0 if side > 0 else 1.0)
+    shapes.thicken(thing, 0.0045, 1.0)
     shapes.bevel(thing, 0.0015)
     return shapes.subdivide(thing, 1)
 
@@ -72,7 +87,10 @@ def collar(t, u):
 def sole(materials, side):
     """Midsole of foam with a flare and a groove, and a thin dark outsole."""
     parts = []
-    for name, low, high, grow, material in (("foam", 0.004, 1.0, 1.0, materials[0]), ("tread", 0.0, 0.005, 0.97, materials[1])):
+    for name, low, high, grow, material in (
+        ("foam", 0.004, 1.0, 1.0, materials[0]),
+        ("tread", 0.0, 0.005, 0.97, materials[1]),
+    ):
         outline = []
         for k in range(128):
             a = k / 128 * math.tau
@@ -86,11 +104,19 @@ def sole(materials, side):
                 top = table(DEEP, t) if name == "foam" else high
                 z = table(SPRING, t) + low + (top - low) * level
                 s = swell[level] if name == "foam" else 1.0
-                points.append(((x - bend(t) * side) * s + bend(t) * side, LONG / 2 + (y - LONG / 2) * (1 + (s - 1) * 0.3), z))
+                points.append(
+                    (
+                        (x - bend(t) * side) * s + bend(t) * side,
+                        LONG / 2 + (y - LONG / 2) * (1 + (s - 1) * 0.3),
+                        z,
+                    )
+                )
         n, faces = len(outline), []
         for j in range(len(levels) - 1):
             for i in range(n):
-                faces.append((j * n + i, j * n + (i + 1) % n, (j + 1) * n + (i + 1) % n, (j + 1) * n + i)[:: -side])
+                faces.append(
+                    (j * n + i, j * n + (i + 1) % n, (j + 1) * n + (i + 1) % n, (j + 1) * n + i)[::-side]
+                )
         faces += [tuple(range(n)), tuple(range((len(levels) - 1) * n, len(levels) * n))]
         parts.append(shapes.mesh_object(name, points, faces, material))
     return parts
@@ -106,12 +132,28 @@ def laces(material, side):
         t = 0.34 + 0.05 * k
         half, z = 0.0235 - 0.0012 * k, ridge(t) + 0.0015
         for way in (-1, 1):
-            line = [Vector((side * (bend(t) + way * half), t * LONG, z - 0.0085)), Vector((side * (bend(t) + way * half * 0.5), (t + 0.012) * LONG, z + 0.001)), Vector((side * (bend(t) - way * half * 0.5), (t + 0.034) * LONG, z + 0.001 - 0.002 * k / 5)), Vector((side * (bend(t) - way * half), (t + 0.05) * LONG, z - 0.012))]
+            line = [
+                Vector((side * (bend(t) + way * half), t * LONG, z - 0.0085)),
+                Vector((side * (bend(t) + way * half * 0.5), (t + 0.012) * LONG, z + 0.001)),
+                Vector((side * (bend(t) - way * half * 0.5), (t + 0.034) * LONG, z + 0.001 - 0.002 * k / 5)),
+                Vector((side * (bend(t) - way * half), (t + 0.05) * LONG, z - 0.012)),
+            ]
             parts.append(shapes.tube("lace", line, 0.0026, material))
     t, z = 0.335, ridge(0.335)
     for way in (-1, 1):
-        loop = [Vector((bend(t) * side, t * LONG, z + 0.004)), Vector((bend(t) * side + way * 0.02, (t - 0.02) * LONG, z + 0.012)), Vector((bend(t) * side + way * 0.043, (t + 0.01) * LONG, z - 0.004)), Vector((bend(t) * side + way * 0.032, (t + 0.07) * LONG, z - 0.012)), Vector((bend(t) * side + way * 0.008, (t + 0.02) * LONG, z + 0.004))]
-        tail = [Vector((bend(t) * side, t * LONG, z + 0.004)), Vector((bend(t) * side + way * 0.024, (t + 0.07) * LONG, z + 0.002)), Vector((bend(t) * side + way * 0.046, (t + 0.13) * LONG, z - 0.03)), Vector((bend(t) * side + way * 0.05, (t + 0.2) * LONG, z - 0.05))]
+        loop = [
+            Vector((bend(t) * side, t * LONG, z + 0.004)),
+            Vector((bend(t) * side + way * 0.02, (t - 0.02) * LONG, z + 0.012)),
+            Vector((bend(t) * side + way * 0.043, (t + 0.01) * LONG, z - 0.004)),
+            Vector((bend(t) * side + way * 0.032, (t + 0.07) * LONG, z - 0.012)),
+            Vector((bend(t) * side + way * 0.008, (t + 0.02) * LONG, z + 0.004)),
+        ]
+        tail = [
+            Vector((bend(t) * side, t * LONG, z + 0.004)),
+            Vector((bend(t) * side + way * 0.024, (t + 0.07) * LONG, z + 0.002)),
+            Vector((bend(t) * side + way * 0.046, (t + 0.13) * LONG, z - 0.03)),
+            Vector((bend(t) * side + way * 0.05, (t + 0.2) * LONG, z - 0.05)),
+        ]
         parts += [shapes.tube("bow", loop, 0.0023, material), shapes.tube("tail", tail, 0.0021, material)]
     return parts
 
@@ -120,7 +162,13 @@ def tongue(material, side):
     def height(u, v):
         t = 0.24 + 0.4 * v
         arch = -0.03 * (u - 0.5) ** 2 * 4 * (0.5 + 0.3 * v)
-        z = ridge(max(t, 0.36)) - 0.006 + arch * 0.6 + 0.022 * max(0, 0.42 - v) + 0.0008 * noise.noise((u * 6, v * 9, 1))
+        z = (
+            ridge(max(t, 0.36))
+            - 0.006
+            + arch * 0.6
+            + 0.022 * max(0, 0.42 - v)
+            + 0.0008 * noise.noise((u * 6, v * 9, 1))
+        )
         return (side * bend(t), t * LONG - (v - 0.5) * 0.114, z)
 
     return shapes.thicken(shapes.sheet("tongue", (0.046, 0.114), (16, 40), material, height), 0.006)

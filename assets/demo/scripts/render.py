@@ -6,9 +6,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import bpy  # noqa: E402
-import pictures  # noqa: E402
-import stage  # noqa: E402
+import bpy
+import pictures
+import stage
 
 ROOMS = ("scenes_bath", "scenes_table", "scenes_out")
 
@@ -23,7 +23,9 @@ def scene_named(name):
 
 def main(name, art, target, samples="48", percent="85"):
     scene = stage.empty_stage()
-    stage.quality(scene, size=pictures.SIZES[name], samples=int(samples), percent=int(percent), target=Path(target))
+    stage.quality(
+        scene, size=pictures.SIZES[name], samples=int(samples), percent=int(percent), target=Path(target)
+    )
     scene_named(name)(Path(art))
     if name in pictures.CLIPS:
         stage.keep_frames(scene, Path(target))

@@ -14,7 +14,15 @@ OAK = ((0.26, 0.14, 0.065), (0.5, 0.31, 0.16))
 
 def cloth(name, size, material, *, seed, folds=3.0, depth=0.008, at=(0, 0, 0), turn=(0, 0, 0)):
     """Linen lying on something, rumpled."""
-    return shapes.sheet(name, size, (220, 220), material, lambda u, v: shapes.rumple(u, v, seed=seed, folds=folds, depth=depth), at=at, turn=turn)
+    return shapes.sheet(
+        name,
+        size,
+        (220, 220),
+        material,
+        lambda u, v: shapes.rumple(u, v, seed=seed, folds=folds, depth=depth),
+        at=at,
+        turn=turn,
+    )
 
 
 def glasses(at, turn, lens=(0.35, 0.16, 0.06)):
@@ -23,13 +31,24 @@ def glasses(at, turn, lens=(0.35, 0.16, 0.06)):
     tint = shading.glass("lens", lens)
     parts = []
     for side in (-1, 1):
-        ring = [Vector((0.033 * side + 0.0235 * math.cos(a), 0, 0.022 + 0.0215 * math.sin(a))) for a in (k * math.tau / 24 for k in range(24))]
+        ring = [
+            Vector((0.033 * side + 0.0235 * math.cos(a), 0, 0.022 + 0.0215 * math.sin(a)))
+            for a in (k * math.tau / 24 for k in range(24))
+        ]
         parts.append(shapes.tube("rim", ring, 0.0021, shell, cyclic=True))
         disc = shapes.disc("lens", 0.0225, tint)
         parts.append(shapes.place(disc, (0.033 * side, 0, 0.022), (90, 0, 0)))
-        arm = [(0.057 * side, 0.002, 0.032), (0.059 * side, 0.01, 0.033), (0.03 * side, 0.016 + 0.004 * side, 0.03), (-0.06 * side, 0.017 + 0.004 * side, 0.026), (-0.075 * side, 0.018, 0.014)]
+        arm = [
+            (0.057 * side, 0.002, 0.032),
+            (0.059 * side, 0.01, 0.033),
+            (0.03 * side, 0.016 + 0.004 * side, 0.03),
+            (-0.06 * side, 0.017 + 0.004 * side, 0.026),
+            (-0.075 * side, 0.018, 0.014),
+        ]
         parts.append(shapes.tube("arm", [Vector(p) for p in arm], 0.0019, shell))
-    bridge = [Vector((x, 0.001, 0.027 + 0.003 * (1 - (x / 0.01) ** 2))) for x in (-0.011, -0.004, 0.004, 0.011)]
+    bridge = [
+        Vector((x, 0.001, 0.027 + 0.003 * (1 - (x / 0.01) ** 2))) for x in (-0.011, -0.004, 0.004, 0.011)
+    ]
     parts.append(shapes.tube("bridge", bridge, 0.002, shell))
     return shapes.group(parts, at, turn)
 
@@ -44,8 +63,19 @@ def flat_lay(art):
     glasses((0.075, 0.125, 0.016), (-76, 0, -24))
     green = shading.leafy("euca", (0.15, 0.23, 0.15), (0.3, 0.38, 0.25), rough=0.6)
     stalk = shading.plain("twig", (0.22, 0.12, 0.07), 0.7)
-    things.sprig(9, green, stalk, at=(-0.13, 0.0, 0.014), turn=(4, 0, 8), length=0.27, leaf_size=(0.05, 0.036), seed=5)
-    things.sprig(5, green, stalk, at=(0.0, -0.165, 0.012), turn=(4, 0, -70), length=0.15, leaf_size=(0.045, 0.03), seed=6)
+    things.sprig(
+        9, green, stalk, at=(-0.13, 0.0, 0.014), turn=(4, 0, 8), length=0.27, leaf_size=(0.05, 0.036), seed=5
+    )
+    things.sprig(
+        5,
+        green,
+        stalk,
+        at=(0.0, -0.165, 0.012),
+        turn=(4, 0, -70),
+        length=0.15,
+        leaf_size=(0.045, 0.03),
+        seed=6,
+    )
     shade = things.plant(green, stalk, 13, at=(0.42, 0.3, 0.28), reach=0.22, leaf_size=(0.16, 0.05), seed=4)
     stage.shadow_only(shade)
     stage.sun((0.62, 0.52, 0.72), colour=(1, 0.87, 0.7), strength=5.5, softness=1.8)
@@ -59,19 +89,37 @@ def mug_cake(art):
     drink = shading.picture("coffee", art / "crema.png", 0.2, bump=0.00003)
     clay = shading.plain("glazed clay", (0.62, 0.52, 0.42), 0.25, vary=0.1, grain=160, depth=0.0006)
     things.mug(clay, drink, at=(-0.075, 0.035, 0), turn=(0, 0, -145))
-    things.plate(shading.plain("plate", (0.72, 0.69, 0.64), 0.18, depth=0.0001), at=(0.072, -0.035, 0), radius=0.082)
+    things.plate(
+        shading.plain("plate", (0.72, 0.69, 0.64), 0.18, depth=0.0001), at=(0.072, -0.035, 0), radius=0.082
+    )
     slice_of_cake((0.066, -0.035, 0.009), (0, 0, 24))
     fork((0.118, -0.03, 0.0125), (0, -4, 70))
     brand.bottle(art, (0.045, 0.16, 0), (0, 0, 0))
     linen = shading.weave("napkin", (0.42, 0.5, 0.5), threads=1300)
-    cloth("napkin", (0.22, 0.2), linen, seed=5.2, folds=2.2, depth=0.013, at=(0.2, 0.06, 0.004), turn=(0, 0, 24))
-    wall = shading.stone("wall", [(0.5, 0.46, 0.4), (0.62, 0.58, 0.52), (0.7, 0.66, 0.6)], scale=12, depth=0.001, speckle=500)
+    cloth(
+        "napkin", (0.22, 0.2), linen, seed=5.2, folds=2.2, depth=0.013, at=(0.2, 0.06, 0.004), turn=(0, 0, 24)
+    )
+    wall = shading.stone(
+        "wall", [(0.5, 0.46, 0.4), (0.62, 0.58, 0.52), (0.7, 0.66, 0.6)], scale=12, depth=0.001, speckle=500
+    )
     shapes.box("wall", (4, 0.1, 2), wall, at=(0, 1.1, -0.5))
     stage.window((-1.0, 0.6, 0.65), (0, 0, 0), size=(0.8, 1.0), colour=(1, 0.96, 0.9), strength=26)
     stage.fill((1.0, 0.86, 0.7), 0.14)
-    stage.camera((0.035, -0.34, 0.235), (0.008, 0.012, 0.037), lens=40, stop=2.4, focus=(0.05, -0.06, 0.03), roll=2.2)
+    stage.camera(
+        (0.035, -0.34, 0.235), (0.008, 0.012, 0.037), lens=40, stop=2.4, focus=(0.05, -0.06, 0.03), roll=2.2
+    )
 
-BERRIES = [(-0.012, 0.01, 0.0048), (0.017, -0.008, 0.0038), (0.006, 0.026, 0.0044), (-0.021, -0.015, 0.005), (0.024, 0.012, 0.0032), (0.0, -0.018, 0.003), (-0.026, 0.017, 0.0026), (0.012, 0.008, 0.0024)]
+
+BERRIES = [
+    (-0.012, 0.01, 0.0048),
+    (0.017, -0.008, 0.0038),
+    (0.006, 0.026, 0.0044),
+    (-0.021, -0.015, 0.005),
+    (0.024, 0.012, 0.0032),
+    (0.0, -0.018, 0.003),
+    (-0.026, 0.017, 0.0026),
+    (0.012, 0.008, 0.0024),
+]
 
 
 def slice_of_cake(at, turn):
@@ -81,7 +129,10 @@ def slice_of_cake(at, turn):
     outline = []
     for k in range(120):
         a = k / 120 * math.tau
-        x, y = abs(math.cos(a)) ** 0.5 * math.copysign(0.037, math.cos(a)), abs(math.sin(a)) ** 0.5 * math.copysign(0.032, math.sin(a))
+        x, y = (
+            abs(math.cos(a)) ** 0.5 * math.copysign(0.037, math.cos(a)),
+            abs(math.sin(a)) ** 0.5 * math.copysign(0.032, math.sin(a)),
+        )
         dome = 0.014 * (1 - (x / 0.037) ** 2) if y > 0 else 0
         outline.append(Vector((x, y + dome, 0)) * (1 + 0.012 * math.sin(k * 1.7)))
     rings = [(0.94, 0.0), (1.0, 0.003), (1.0, 0.02), (0.985, 0.0232), (0.955, 0.0236)]
@@ -93,9 +144,17 @@ def slice_of_cake(at, turn):
     juice = shading.plain("juice", (0.3, 0.12, 0.16), 0.5)
     bits = []
     for x, y, r in BERRIES:
-        ball = shapes.lathe("berry", [(0, -r), (r * 0.8, -r * 0.5), (r, 0), (r * 0.7, r * 0.25), (0, r * 0.3)], berry, steps=20)
+        ball = shapes.lathe(
+            "berry",
+            [(0, -r), (r * 0.8, -r * 0.5), (r, 0), (r * 0.7, r * 0.25), (0, r * 0.3)],
+            berry,
+            steps=20,
+        )
         stain = shapes.jitter(shapes.disc("stain", r * 1.3, juice, steps=20), r * 0.3, 400, x * 50)
-        bits += [shapes.place(shapes.jitter(ball, r * 0.3, 300, x * 90), (x, y, 0.0233)), shapes.place(stain, (x, y, 0.0238))]
+        bits += [
+            shapes.place(shapes.jitter(ball, r * 0.3, 300, x * 90), (x, y, 0.0233)),
+            shapes.place(stain, (x, y, 0.0238)),
+        ]
     things.crumbs(sponge, 34, (at[0] + 0.01, at[1] - 0.04), 0.045, seed=3, z=at[2] + 0.002)
     things.crumbs(sponge, 16, (at[0] - 0.02, at[1] - 0.09), 0.05, seed=8, z=0)
     return shapes.group([skin, top, *bits], at, turn)
@@ -116,7 +175,12 @@ def fork(at, turn):
     parts = [shapes.tube("stem", stem, 0.0022, steel, taper=[2.0, 1.4, 0.9, 1.3])]
     for k in range(4):
         x = (k - 1.5) * 0.0048
-        tine = [Vector((x * 0.6, 0.026, 0.0052)), Vector((x, 0.034, 0.003)), Vector((x, 0.048, 0.0015)), Vector((x, 0.068, 0.007))]
+        tine = [
+            Vector((x * 0.6, 0.026, 0.0052)),
+            Vector((x, 0.034, 0.003)),
+            Vector((x, 0.048, 0.0015)),
+            Vector((x, 0.068, 0.007)),
+        ]
         parts.append(shapes.tube("tine", tine, 0.0012, steel, taper=[1.3, 1.1, 1, 0.6]))
     return shapes.group(parts, at, turn)
 
@@ -132,7 +196,11 @@ def book(art, at, turn):
 
         def height(u, v, side=side, thick=thick):
             t = u if side > 0 else 1 - u
-            return thick * (1 - math.exp(-t * 9)) * (1 - 0.25 * t) + 0.008 * t * math.exp(-t * 3) + 0.0015 * v * t
+            return (
+                thick * (1 - math.exp(-t * 9)) * (1 - 0.25 * t)
+                + 0.008 * t * math.exp(-t * 3)
+                + 0.0015 * v * t
+            )
 
         page = shapes.sheet("page", (0.125, 0.19), (60, 8), paper, height, at=(side * 0.0626, 0, 0.003))
         block = shapes.sheet("block", (0.124, 0.189), (60, 8), edge, height, at=(side * 0.0622, 0, 0.0028))
@@ -153,16 +221,24 @@ def plant_book(art):
     stalk = shading.plain("stem", (0.2, 0.3, 0.08), 0.5)
     clay = shading.plain("terracotta", (0.5, 0.2, 0.1), 0.85, vary=0.1, grain=500, depth=0.0008)
     things.pot(0.055, 0.095, clay, at=(0.06, 0.22, 0.002))
-    things.plant(green, stalk, 15, at=(0.06, 0.22, 0.085), reach=0.13, leaf_size=(0.095, 0.075), rise=0.1, seed=12)
-    wall = shading.stone("wall", [(0.5, 0.42, 0.36), (0.6, 0.52, 0.45), (0.66, 0.58, 0.5)], scale=12, depth=0.001, speckle=500)
+    things.plant(
+        green, stalk, 15, at=(0.06, 0.22, 0.085), reach=0.13, leaf_size=(0.095, 0.075), rise=0.1, seed=12
+    )
+    wall = shading.stone(
+        "wall", [(0.5, 0.42, 0.36), (0.6, 0.52, 0.45), (0.66, 0.58, 0.5)], scale=12, depth=0.001, speckle=500
+    )
     shapes.box("wall", (4, 0.1, 1), wall, at=(0, 0.72, -0.5))
     bars = shading.plain("slat", (0.8, 0.8, 0.8))
     for k in range(12):
-        slat = shapes.box("slat", (1.2, 0.05, 0.003), bars, at=(-0.9, 0.55, 0.35 + k * 0.075), turn=(38, 0, 58))
+        slat = shapes.box(
+            "slat", (1.2, 0.05, 0.003), bars, at=(-0.9, 0.55, 0.35 + k * 0.075), turn=(38, 0, 58)
+        )
         stage.shadow_only(slat)
     stage.sun((-1.0, 0.6, 0.85), colour=(1, 0.78, 0.52), strength=6, softness=1.2)
     stage.fill((0.75, 0.8, 1.0), 0.42)
-    stage.camera((0.05, -0.36, 0.4), (0.03, 0.035, 0.03), lens=34, stop=3.2, focus=(0.1, 0.0, 0.04), roll=-2.5)
+    stage.camera(
+        (0.05, -0.36, 0.4), (0.03, 0.035, 0.03), lens=34, stop=3.2, focus=(0.1, 0.0, 0.04), roll=-2.5
+    )
 
 
 def kraft(name="kraft"):
@@ -176,19 +252,45 @@ def parcel(art):
     """An opened parcel seen from a standing height: shredded paper, carton, bottle, card, a hard lamp glow."""
     floor = shading.wood("floor", (0.16, 0.08, 0.04), (0.34, 0.2, 0.1), grain_axis="y", rough=0.35)
     for k in range(9):
-        shapes.box("plank", (0.138, 2.4, 0.02), floor, at=((k - 4) * 0.1395, 0.2 * math.sin(k * 9), -0.02), round_by=0.0012)
+        shapes.box(
+            "plank",
+            (0.138, 2.4, 0.02),
+            floor,
+            at=((k - 4) * 0.1395, 0.2 * math.sin(k * 9), -0.02),
+            round_by=0.0012,
+        )
     board = kraft()
     x, y, z, t = 0.25, 0.19, 0.1, 0.004
-    walls = [((x, t, z), (0, -y / 2, 0)), ((x, t, z), (0, y / 2, 0)), ((t, y, z), (-x / 2, 0, 0)), ((t, y, z), (x / 2, 0, 0)), ((x, y, t), (0, 0, 0.001))]
+    walls = [
+        ((x, t, z), (0, -y / 2, 0)),
+        ((x, t, z), (0, y / 2, 0)),
+        ((t, y, z), (-x / 2, 0, 0)),
+        ((t, y, z), (x / 2, 0, 0)),
+        ((x, y, t), (0, 0, 0.001)),
+    ]
     parts = [shapes.box("side", size, board, at=where, round_by=0.001) for size, where in walls]
-    for (size, where), turn in zip(flaps(x, y, z, t), ((-38, 0, 0), (27, 0, 0), (0, -33, 0), (0, 21, 0)), strict=True):
+    for (size, where), turn in zip(
+        flaps(x, y, z, t), ((-38, 0, 0), (27, 0, 0), (0, -33, 0), (0, 21, 0)), strict=True
+    ):
         parts.append(shapes.place(size_flap(size, board, where), where, turn))
-    parts += [brand.carton(art, (-0.08, -0.075, 0.078), (-87, 0, 7)), brand.bottle(art, (0.085, 0.022, 0.085), (-84, 0, 68))]
+    parts += [
+        brand.carton(art, (-0.08, -0.075, 0.078), (-87, 0, 7)),
+        brand.bottle(art, (0.085, 0.022, 0.085), (-84, 0, 68)),
+    ]
     parts.append(brand.card(art, (0.055, -0.05, 0.09), (12, -5, 9)))
     parts += shreds(430)
     shapes.group(parts, (0, 0, 0), (0, 0, 11))
     loose_tissue = shading.plain("tissue", (0.85, 0.62, 0.45), 0.8, grain=90, depth=0.001)
-    crumpled = cloth("tissue", (0.22, 0.2), loose_tissue, seed=9.1, folds=4, depth=0.03, at=(0.235, -0.13, 0.008), turn=(0, 0, 40))
+    crumpled = cloth(
+        "tissue",
+        (0.22, 0.2),
+        loose_tissue,
+        seed=9.1,
+        folds=4,
+        depth=0.03,
+        at=(0.235, -0.13, 0.008),
+        turn=(0, 0, 40),
+    )
     shapes.jitter(crumpled, 0.006, 34, 2)
     stage.window((0.9, 0.7, 1.0), (0, 0, 0.05), size=(0.6, 0.9), colour=(1, 0.93, 0.84), strength=34)
     stage.fill((0.8, 0.86, 1.0), 0.22)
@@ -197,7 +299,12 @@ def parcel(art):
 
 def flaps(x, y, z, t):
     deep = y / 2 - 0.002
-    return [((x, deep, t), (0, -y / 2, z)), ((x, deep, t), (0, y / 2, z)), ((deep, y, t), (-x / 2, 0, z)), ((deep, y, t), (x / 2, 0, z))]
+    return [
+        ((x, deep, t), (0, -y / 2, z)),
+        ((x, deep, t), (0, y / 2, z)),
+        ((deep, y, t), (-x / 2, 0, z)),
+        ((deep, y, t), (x / 2, 0, z)),
+    ]
 
 
 def size_flap(size, material, where):
@@ -221,7 +328,13 @@ def shreds(count):
             heading += dice.between(-0.9, 0.9)
             step = Vector((math.cos(heading), math.sin(heading), dice.between(-0.7, 0.7))) * 0.011
             where = where + step
-            where = Vector((max(-0.119, min(0.119, where.x)), max(-0.089, min(0.089, where.y)), max(0.03, min(0.083, where.z))))
+            where = Vector(
+                (
+                    max(-0.119, min(0.119, where.x)),
+                    max(-0.089, min(0.089, where.y)),
+                    max(0.03, min(0.083, where.z)),
+                )
+            )
             points.append(where)
         out.append(shapes.ribbon("shred", points, 0.0032, pale if k % 3 == 0 else paper))
     return out
@@ -229,13 +342,37 @@ def shreds(count):
 
 def brunch(art):
     """A breakfast table in hard sun: a bowl of oranges, half an orange, serum (landscape)."""
-    cloth("cloth", (2.0, 1.6), shading.weave("tablecloth", (0.72, 0.72, 0.7), threads=1200, second=(0.6, 0.62, 0.64)), seed=3.3, folds=4.5, depth=0.008)
+    cloth(
+        "cloth",
+        (2.0, 1.6),
+        shading.weave("tablecloth", (0.72, 0.72, 0.7), threads=1200, second=(0.6, 0.62, 0.64)),
+        seed=3.3,
+        folds=4.5,
+        depth=0.008,
+    )
     garden()
     rind = shading.peel("rind", (0.86, 0.3, 0.02))
     clay = shading.plain("bowl", (0.16, 0.23, 0.28), 0.3, vary=0.12, grain=160, depth=0.0006)
-    wall = [(0, 0.004), (0.045, 0.003), (0.05, 0), (0.055, 0.004), (0.1, 0.04), (0.115, 0.068), (0.111, 0.07), (0.095, 0.044), (0.05, 0.012), (0, 0.01)]
+    wall = [
+        (0, 0.004),
+        (0.045, 0.003),
+        (0.05, 0),
+        (0.055, 0.004),
+        (0.1, 0.04),
+        (0.115, 0.068),
+        (0.111, 0.07),
+        (0.095, 0.044),
+        (0.05, 0.012),
+        (0, 0.01),
+    ]
     shapes.place(shapes.lathe("bowl", wall, clay, radius=0.004), (-0.13, 0.1, 0.004))
-    heap = [(-0.17, 0.1, 0.06), (-0.095, 0.07, 0.058), (-0.11, 0.15, 0.06), (-0.13, 0.095, 0.115), (0.17, 0.17, 0.036)]
+    heap = [
+        (-0.17, 0.1, 0.06),
+        (-0.095, 0.07, 0.058),
+        (-0.11, 0.15, 0.06),
+        (-0.13, 0.095, 0.115),
+        (0.17, 0.17, 0.036),
+    ]
     for k, where in enumerate(heap):
         orange(rind, where, k)
     half_orange(art, rind, (0.062, -0.045, 0.005))
@@ -246,25 +383,43 @@ def brunch(art):
         shapes.place(things.leaf(0.075, 0.034, green, curl=0.3, seed=k), where, (10, 18 * k, 40 - 95 * k))
     stage.sun((-0.9, 0.75, 0.7), colour=(1, 0.9, 0.74), strength=6.5, softness=0.7)
     stage.fill((0.68, 0.82, 1.0), 0.6)
-    stage.camera((0.06, -0.47, 0.19), (0.02, 0.02, 0.045), lens=34, stop=3.2, focus=(0.01, -0.01, 0.05), roll=-2.0)
+    stage.camera(
+        (0.06, -0.47, 0.19), (0.02, 0.02, 0.045), lens=34, stop=3.2, focus=(0.01, -0.01, 0.05), roll=-2.0
+    )
 
 
 def garden():
     """What stands behind a terrace table: a warm wall and a big pot plant, far out of focus."""
-    wall = shading.stone("render", [(0.55, 0.3, 0.18), (0.66, 0.4, 0.26), (0.72, 0.48, 0.33)], scale=8, depth=0.002, speckle=300)
+    wall = shading.stone(
+        "render",
+        [(0.55, 0.3, 0.18), (0.66, 0.4, 0.26), (0.72, 0.48, 0.33)],
+        scale=8,
+        depth=0.002,
+        speckle=300,
+    )
     shapes.box("wall", (8, 0.1, 3), wall, at=(0, 2.2, -1))
     green = shading.leafy("palm", (0.06, 0.17, 0.04))
     stalk = shading.plain("stem", (0.2, 0.3, 0.08), 0.5)
-    things.plant(green, stalk, 30, at=(0.75, 1.5, -0.25), reach=0.55, leaf_size=(0.42, 0.16), rise=0.35, seed=9)
+    things.plant(
+        green, stalk, 30, at=(0.75, 1.5, -0.25), reach=0.55, leaf_size=(0.42, 0.16), rise=0.35, seed=9
+    )
     things.plant(green, stalk, 16, at=(-0.85, 1.7, -0.3), reach=0.4, leaf_size=(0.35, 0.2), rise=0.3, seed=5)
 
 
 def orange(rind, at, seed):
     r = 0.0375
-    line = [(r * math.sin(a) * (1 - 0.03 * math.cos(a)), -r * 0.96 * math.cos(a)) for a in (math.pi * k / 40 for k in range(41))]
+    line = [
+        (r * math.sin(a) * (1 - 0.03 * math.cos(a)), -r * 0.96 * math.cos(a))
+        for a in (math.pi * k / 40 for k in range(41))
+    ]
     ball = shapes.lathe("orange", [(max(x, 0), z - (0.002 if z > r * 0.95 else 0)) for x, z in line], rind)
     shapes.jitter(ball, 0.0022, 30, seed)
-    knob = shapes.lathe("stalk", [(0.0034, 0.033), (0.0026, 0.0362), (0, 0.0364)], shading.plain("stalk", (0.2, 0.19, 0.06), 0.8), steps=7)
+    knob = shapes.lathe(
+        "stalk",
+        [(0.0034, 0.033), (0.0026, 0.0362), (0, 0.0364)],
+        shading.plain("stalk", (0.2, 0.19, 0.06), 0.8),
+        steps=7,
+    )
     return shapes.group([ball, knob], at, (seed * 47 % 80 - 30, seed * 31 % 70 - 30, seed * 60))
 
 
@@ -278,11 +433,32 @@ def half_orange(art, rind, at):
 
 def desk(art):
     """A desk at work: planner, pencil, coffee, serum, the corner of a laptop (landscape)."""
-    shapes.box("desk", (1.8, 0.9, 0.03), shading.wood("walnut", (0.1, 0.05, 0.025), (0.26, 0.14, 0.07), rough=0.38), at=(0, 0, -0.03), round_by=0.004)
+    shapes.box(
+        "desk",
+        (1.8, 0.9, 0.03),
+        shading.wood("walnut", (0.1, 0.05, 0.025), (0.26, 0.14, 0.07), rough=0.38),
+        at=(0, 0, -0.03),
+        round_by=0.004,
+    )
     paper = shading.picture("planner", art / "notebook.png", 0.7)
     cover = shading.plain("planner cover", (0.45, 0.2, 0.12), 0.5)
-    pages = shapes.sheet("page", (0.148, 0.21), (40, 8), paper, lambda u, v: 0.0035 * math.exp(-u * 12) + 0.003 * v * u * u, at=(-0.09, 0.0, 0.0095))
-    block = [shapes.box("block", (0.147, 0.209, 0.008), shading.plain("edges", (0.8, 0.76, 0.68), 0.8), at=(-0.09, 0, 0.001), round_by=0.0008)]
+    pages = shapes.sheet(
+        "page",
+        (0.148, 0.21),
+        (40, 8),
+        paper,
+        lambda u, v: 0.0035 * math.exp(-u * 12) + 0.003 * v * u * u,
+        at=(-0.09, 0.0, 0.0095),
+    )
+    block = [
+        shapes.box(
+            "block",
+            (0.147, 0.209, 0.008),
+            shading.plain("edges", (0.8, 0.76, 0.68), 0.8),
+            at=(-0.09, 0, 0.001),
+            round_by=0.0008,
+        )
+    ]
     block.append(shapes.box("cover", (0.152, 0.215, 0.0012), cover, at=(-0.09, 0, 0), round_by=0.0004))
     shapes.group([pages, *block], (0.02, -0.03, 0), (0, 0, 14))
     pencil((-0.05, -0.06, 0.0168), (0, 90, -32))
@@ -293,11 +469,15 @@ def desk(art):
     brand.squeeze_tube(art, (0.15, -0.035, 0.0), (0, 0, -38))
     laptop((0.19, 0.2, 0), (0, 0, -17))
     glasses((0.02, 0.13, 0.001), (-6, 0, 12), lens=(0.96, 0.96, 0.96))
-    wall = shading.stone("wall", [(0.42, 0.44, 0.43), (0.5, 0.52, 0.5), (0.56, 0.58, 0.56)], scale=12, depth=0.001, speckle=500)
+    wall = shading.stone(
+        "wall", [(0.42, 0.44, 0.43), (0.5, 0.52, 0.5), (0.56, 0.58, 0.56)], scale=12, depth=0.001, speckle=500
+    )
     shapes.box("wall", (4, 0.1, 2), wall, at=(0, 0.9, -0.5))
     stage.window((-1.2, 0.35, 0.75), (0, 0, 0), size=(0.9, 0.9), colour=(0.92, 0.97, 1.0), strength=36)
     stage.fill((1.0, 0.9, 0.78), 0.14)
-    stage.camera((0.06, -0.4, 0.28), (0.025, 0.03, 0.025), lens=34, stop=2.8, focus=(0.08, -0.02, 0.04), roll=1.6)
+    stage.camera(
+        (0.06, -0.4, 0.28), (0.025, 0.03, 0.025), lens=34, stop=2.8, focus=(0.08, -0.02, 0.04), roll=1.6
+    )
 
 
 def pencil(at, turn):
@@ -319,7 +499,9 @@ def laptop(at, turn):
             where = ((column - 6) * 0.0192 + (row % 2) * 0.004, 0.075 - row * 0.0192, 0.0116)
             parts.append(shapes.box("key", (0.0165, 0.0165, 0.0014), black, at=where, round_by=0.0012))
     parts.append(shapes.box("pad", (0.1, 0.06, 0.0006), alu, at=(0, -0.06, 0.0119), round_by=0.0003))
-    parts.append(shapes.box("lid", (0.3, 0.006, 0.2), alu, at=(0, 0.105, 0.01), turn=(-18, 0, 0), round_by=0.0025))
+    parts.append(
+        shapes.box("lid", (0.3, 0.006, 0.2), alu, at=(0, 0.105, 0.01), turn=(-18, 0, 0), round_by=0.0025)
+    )
     screen = shading.plain("screen", (0.01, 0.01, 0.012), 0.1)
     glow = shapes.sheet("screen", (0.284, 0.18), (1, 1), screen, at=(0, 0.132, 0.106), turn=(72, 0, 0))
     return shapes.group([*parts, glow], at, turn)

@@ -77,7 +77,9 @@ def plain(name, colour, rough=0.5, *, vary=0.12, grain=300.0, depth=0.0002, **in
     s = Shader(name, Base_Color=colour, **inputs)
     blotch = s.noise(18, detail=5)
     s.set(Roughness=s.ramp(blotch, [(0.3, max(rough - vary, 0.02)), (0.7, min(rough + vary, 1.0))]))
-    s.set(Base_Color=s.mix(s.ramp(blotch, [(0.35, 0.0), (0.75, 0.25)]), colour, tuple(c * 0.72 for c in colour)))
+    s.set(
+        Base_Color=s.mix(s.ramp(blotch, [(0.35, 0.0), (0.75, 0.25)]), colour, tuple(c * 0.72 for c in colour))
+    )
     return s.set(Normal=s.bump(s.noise(grain, detail=6), depth=depth)).material
 
 
@@ -121,7 +123,10 @@ def wood(name, dark, light, *, grain_axis="x", rough=0.45, figure=1.0):
     where = s.coords(stretch)
     rings = s.noise(2.2 * figure, vector=where, detail=5, rough=0.6)
     pores = s.noise(26, vector=where, detail=4, rough=0.7)
-    base = s.ramp(rings, [(0.3, dark), (0.52, light), (0.7, tuple((a + b) / 2 for a, b in zip(dark, light, strict=True)))])
+    base = s.ramp(
+        rings,
+        [(0.3, dark), (0.52, light), (0.7, tuple((a + b) / 2 for a, b in zip(dark, light, strict=True)))],
+    )
     streak = s.ramp(pores, [(0.35, 0.55), (0.55, 1.0)])
     s.set(Base_Color=s.mix(0.75, base, streak, "MULTIPLY"))
     s.set(Roughness=s.ramp(s.noise(9, detail=5), [(0.3, rough - 0.13), (0.75, rough + 0.18)]))
@@ -158,7 +163,12 @@ def terrazzo(name, base=(0.82, 0.79, 0.74)):
     wobble = s.mix(0.004, where, s.noise(40, out="Color"), "ADD")
     cells = s.node("TexVoronoi", Vector=wobble, Scale=105, out="Color")
     edge = s.node("TexVoronoi", Vector=wobble, Scale=105, feature="DISTANCE_TO_EDGE")
-    inks = [(0.0, (0.55, 0.24, 0.14)), (0.3, (0.2, 0.19, 0.18)), (0.5, (0.75, 0.55, 0.35)), (0.75, (0.42, 0.45, 0.42))]
+    inks = [
+        (0.0, (0.55, 0.24, 0.14)),
+        (0.3, (0.2, 0.19, 0.18)),
+        (0.5, (0.75, 0.55, 0.35)),
+        (0.75, (0.42, 0.45, 0.42)),
+    ]
     chips = s.ramp(cells, inks)
     chips.node.color_ramp.interpolation = "CONSTANT"
     pick = s.node("TexWhiteNoise", Vector=cells)
@@ -188,7 +198,11 @@ def peel(name, colour, *, depth=0.0007):
     s = Shader(name, Specular=0.5)
     pores = s.node("TexVoronoi", Vector=s.node("TexCoord", out="Object"), Scale=520)
     patch = s.noise(30, detail=6)
-    s.set(Base_Color=s.mix(s.ramp(patch, [(0.4, 0.0), (0.75, 0.45)]), colour, (colour[0], colour[1] * 0.72, colour[2])))
+    s.set(
+        Base_Color=s.mix(
+            s.ramp(patch, [(0.4, 0.0), (0.75, 0.45)]), colour, (colour[0], colour[1] * 0.72, colour[2])
+        )
+    )
     s.set(Roughness=s.ramp(patch, [(0.3, 0.3), (0.7, 0.5)]))
     return s.set(Normal=s.bump(pores, depth=depth, strength=0.7)).material
 
@@ -197,5 +211,9 @@ def crumb(name, colour, dark, *, scale=260.0, depth=0.003):
     """Sponge, bread or soil: open holes and moist grains."""
     s = Shader(name)
     holes = s.noise(scale, detail=5, rough=0.75)
-    s.set(Base_Color=s.ramp(holes, [(0.36, dark), (0.55, colour), (0.75, tuple(min(c * 1.25, 1) for c in colour))]))
+    s.set(
+        Base_Color=s.ramp(
+            holes, [(0.36, dark), (0.55, colour), (0.75, tuple(min(c * 1.25, 1) for c in colour))]
+        )
+    )
     return s.set(Roughness=0.85, Normal=s.bump(holes, depth=depth)).material

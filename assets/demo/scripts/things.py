@@ -29,7 +29,9 @@ def glazes(colours, rough=0.09):
     for index, colour in enumerate(colours):
         s = shading.Shader(f"glaze{index}", Specular=0.55)
         pool = s.noise(24, detail=5)
-        s.set(Base_Color=s.mix(s.ramp(pool, [(0.35, 0.0), (0.7, 0.6)]), colour, tuple(c * 0.8 for c in colour)))
+        s.set(
+            Base_Color=s.mix(s.ramp(pool, [(0.35, 0.0), (0.7, 0.6)]), colour, tuple(c * 0.8 for c in colour))
+        )
         s.set(Roughness=s.ramp(s.noise(60, detail=7), [(0.35, rough * 0.6), (0.75, rough * 2.4)]))
         out.append(s.set(Normal=s.bump(s.noise(32, detail=3), depth=0.0025, strength=0.5)).material)
     return out
@@ -136,18 +138,43 @@ def leaf(length, width, material, *, curl=0.25, fold=0.2, seed=0.0, tip=1.6):
     return shapes.mesh_object("leaf", points, faces, material, uv=uv)
 
 
-def sprig(pairs, material, stalk, *, at=(0, 0, 0), turn=(0, 0, 0), length=0.3, leaf_size=(0.06, 0.034), seed=1, round_leaf=2.4):
+def sprig(
+    pairs,
+    material,
+    stalk,
+    *,
+    at=(0, 0, 0),
+    turn=(0, 0, 0),
+    length=0.3,
+    leaf_size=(0.06, 0.034),
+    seed=1,
+    round_leaf=2.4,
+):
     """A eucalyptus-like twig along +y with leaves in pairs."""
     dice, parts = shapes.Dice(seed), []
-    spine = [Vector((0.012 * math.sin(k * 0.9 + seed), length * k / 8, 0.01 + 0.012 * math.sin(k * 0.7))) for k in range(9)]
+    spine = [
+        Vector((0.012 * math.sin(k * 0.9 + seed), length * k / 8, 0.01 + 0.012 * math.sin(k * 0.7)))
+        for k in range(9)
+    ]
     parts.append(shapes.tube("stalk", spine, 0.0016, stalk, taper=[1.2 - 0.09 * k for k in range(9)]))
     for k in range(pairs):
         t = 0.12 + 0.86 * k / pairs
         where = spine[int(t * 8)].lerp(spine[min(int(t * 8) + 1, 8)], t * 8 % 1)
         small = (1.15 - 0.6 * t) * dice.between(0.8, 1.15)
         for side in (-1, 1):
-            one = leaf(leaf_size[0] * small, leaf_size[1] * small, material, curl=dice.between(0.0, 0.3), seed=k + side, tip=round_leaf)
-            parts.append(shapes.place(one, where, (dice.between(0, 32), dice.between(-30, 30), side * dice.between(-75, -40))))
+            one = leaf(
+                leaf_size[0] * small,
+                leaf_size[1] * small,
+                material,
+                curl=dice.between(0.0, 0.3),
+                seed=k + side,
+                tip=round_leaf,
+            )
+            parts.append(
+                shapes.place(
+                    one, where, (dice.between(0, 32), dice.between(-30, 30), side * dice.between(-75, -40))
+                )
+            )
     return shapes.group(parts, at, turn)
 
 
@@ -161,16 +188,38 @@ def plant(material, stalk, count, *, at=(0, 0, 0), seed=1, reach=0.2, leaf_size=
         bow = Vector((end.x * 0.35, end.y * 0.35, up * 0.75))
         parts.append(shapes.tube("stalk", [Vector((0, 0, 0)), bow, end], 0.0022, stalk))
         size = dice.between(0.65, 1.1)
-        one = leaf(leaf_size[0] * size, leaf_size[1] * size, material, curl=dice.between(0.15, 0.5), fold=0.25, seed=k)
-        parts.append(shapes.place(one, end, (dice.between(-25, 20), dice.between(-15, 15), math.degrees(a) - 90)))
+        one = leaf(
+            leaf_size[0] * size,
+            leaf_size[1] * size,
+            material,
+            curl=dice.between(0.15, 0.5),
+            fold=0.25,
+            seed=k,
+        )
+        parts.append(
+            shapes.place(one, end, (dice.between(-25, 20), dice.between(-15, 15), math.degrees(a) - 90))
+        )
     return shapes.group(parts, at)
 
 
 def pot(radius, height, material, *, at=(0, 0, 0)):
     wall = radius * 0.09
-    outer = [(0, 0), (radius * 0.74, 0), (radius, height), (radius - wall, height), (radius - wall * 1.3, height * 0.85), (0, height * 0.85)]
+    outer = [
+        (0, 0),
+        (radius * 0.74, 0),
+        (radius, height),
+        (radius - wall, height),
+        (radius - wall * 1.3, height * 0.85),
+        (0, height * 0.85),
+    ]
     soil = shading.crumb("soil", (0.06, 0.04, 0.025), (0.015, 0.01, 0.006), depth=0.006)
-    earth = shapes.sheet("soil", (radius * 1.2, radius * 1.2), (20, 20), soil, lambda u, v: shapes.rumple(u, v, folds=5, depth=0.008))
+    earth = shapes.sheet(
+        "soil",
+        (radius * 1.2, radius * 1.2),
+        (20, 20),
+        soil,
+        lambda u, v: shapes.rumple(u, v, folds=5, depth=0.008),
+    )
     shapes.place(earth, (0, 0, height * 0.86))
     return shapes.group([shapes.lathe("pot", outer, material, radius=wall * 0.8), earth], at)
 
@@ -178,9 +227,26 @@ def pot(radius, height, material, *, at=(0, 0, 0)):
 def mug(material, drink, *, at=(0, 0, 0), turn=(0, 0, 0), radius=0.042, height=0.088):
     """A mug with its handle towards +x, filled to a finger below the rim."""
     r, h, wall = radius, height, 0.0035
-    body = [(0, 0.002), (r * 0.72, 0), (r * 0.95, h * 0.14), (r, h * 0.5), (r * 0.98, h), (r * 0.98 - wall, h), (r - wall, h * 0.5), (r * 0.9 - wall, h * 0.14), (0, h * 0.07)]
+    body = [
+        (0, 0.002),
+        (r * 0.72, 0),
+        (r * 0.95, h * 0.14),
+        (r, h * 0.5),
+        (r * 0.98, h),
+        (r * 0.98 - wall, h),
+        (r - wall, h * 0.5),
+        (r * 0.9 - wall, h * 0.14),
+        (0, h * 0.07),
+    ]
     parts = [shapes.lathe("mug", body, material, radius=0.0032)]
-    loop = [(r * 0.93, 0, h * 0.82), (r * 1.35, 0, h * 0.86), (r * 1.72, 0, h * 0.66), (r * 1.6, 0, h * 0.36), (r * 1.25, 0, h * 0.2), (r * 0.93, 0, h * 0.22)]
+    loop = [
+        (r * 0.93, 0, h * 0.82),
+        (r * 1.35, 0, h * 0.86),
+        (r * 1.72, 0, h * 0.66),
+        (r * 1.6, 0, h * 0.36),
+        (r * 1.25, 0, h * 0.2),
+        (r * 0.93, 0, h * 0.22),
+    ]
     handle = shapes.tube("handle", loop, 0.0052, material, taper=[1.25, 1, 0.95, 0.95, 1, 1.25])
     parts.append(handle)
     parts.append(shapes.place(shapes.disc("drink", r * 0.935, drink), (0, 0, h * 0.86)))
@@ -189,7 +255,17 @@ def mug(material, drink, *, at=(0, 0, 0), turn=(0, 0, 0), radius=0.042, height=0
 
 def plate(material, *, at=(0, 0, 0), radius=0.1):
     r = radius
-    line = [(0, 0.004), (r * 0.55, 0.003), (r * 0.6, 0), (r * 0.66, 0.003), (r * 0.98, 0.019), (r, 0.0205), (r * 0.975, 0.0225), (r * 0.68, 0.0085), (0, 0.0075)]
+    line = [
+        (0, 0.004),
+        (r * 0.55, 0.003),
+        (r * 0.6, 0),
+        (r * 0.66, 0.003),
+        (r * 0.98, 0.019),
+        (r, 0.0205),
+        (r * 0.975, 0.0225),
+        (r * 0.68, 0.0085),
+        (0, 0.0075),
+    ]
     return shapes.place(shapes.jitter(shapes.lathe("plate", line, material, radius=0.003), 0.0008, 20), at)
 
 
@@ -198,6 +274,12 @@ def crumbs(material, count, centre, spread, *, seed=1, size=(0.0006, 0.0028), z=
     for _ in range(count):
         r = dice.between(*size) * dice.between(0.5, 1)
         a, d = dice.between(0, 6.283), spread * dice.between(0, 1) ** 0.8
-        bit = shapes.lathe("bit", [(0, -r), (r * 0.8, -r * 0.5), (r, 0.1 * r), (r * 0.6, r * 0.7), (0, r)], material, steps=9)
+        bit = shapes.lathe(
+            "bit", [(0, -r), (r * 0.8, -r * 0.5), (r, 0.1 * r), (r * 0.6, r * 0.7), (0, r)], material, steps=9
+        )
         shapes.jitter(bit, r * 0.9, 0.5 / r, dice.between(0, 99))
-        shapes.place(bit, (centre[0] + math.cos(a) * d, centre[1] + math.sin(a) * d, z + r * 0.7), [dice.between(0, 180)] * 3)
+        shapes.place(
+            bit,
+            (centre[0] + math.cos(a) * d, centre[1] + math.sin(a) * d, z + r * 0.7),
+            [dice.between(0, 180)] * 3,
+        )

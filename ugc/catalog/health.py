@@ -1,0 +1,71 @@
+"""What a check-up asks of the catalog's file. Nothing is upgraded or written, whatever its state."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ugc.catalog import records
+from ugc.catalog.database import Database, connect
+from ugc.catalog.migrations import MIGRATIONS
+from ugc.model.base import Value
+from ugc.model.entries import Entry
+
+_MOST_FAULTS = 20
+
+
+class Named(Value):
+    """An original that the catalog names."""
+
+    sha256: str
+    ext: str
+    size: int
+    """Bytes."""
+
+
+def fulltext_search() -> str:
+    """Return SQLite's version. Raises sqlite3.Error when it was built without FTS5."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        connection.execute("CREATE VIRTUAL TABLE words USING fts5 (text)")
+    return sqlite3.sqlite_version
+
+
+def faults(path: Path) -> tuple[str, ...]:
+    """Return what SQLite finds wrong with the file and its links. Raises InputError when it cannot even be opened."""
+    with _opened(path) as database:
+        found = [
+            str(row[0]) for row in database.run(f"PRAGMA integrity_check({_MOST_FAULTS})") if row[0] != "ok"
+        ]
+        links = database.run("PRAGMA foreign_key_check")
+    found += [
+        f"a row of {table} points to a row of {parent} that is not there" for table, _, parent, _ in links
+    ]
+    return tuple(found[:_MOST_FAULTS])
+
+
+def versions(path: Path) -> tuple[int, int]:
+    """Return the version of the tables in the file, and the newest that this program knows."""
+    with _opened(path) as database:
+        return int(database.run("PRAGMA user_version")[0][0]), len(MIGRATIONS)
+
+
+def originals(path: Path) -> tuple[Named, ...]:
+    """Return every original that the catalog names."""
+    with _opened(path) as database:
+        rows = database.run("SELECT sha256, ext, size FROM media ORDER BY sha256")
+    return tuple(Named(sha256=sha256, ext=ext, size=size) for sha256, ext, size in rows)
+
+
+def ledger(path: Path) -> list[Entry]:
+    """Return the whole ledger, oldest first."""
+    with _opened(path) as database:
+        return list(records.entries(database))
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Database]:
+    database = connect(path, create=False)
+    try:
+        yield database
+    finally:
+        database.close()

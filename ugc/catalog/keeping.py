@@ -1,0 +1,69 @@
+"""The catalog's file as a whole: copied, looked over, and rewritten without what was deleted."""
+
+import sqlite3
+from pathlib import Path
+
+from ugc.catalog.database import Database, in_words
+from ugc.catalog.migrations import MIGRATIONS, migrate
+from ugc.errors import MachineError
+
+_SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
+
+
+def copy_to(database: Database, path: Path) -> None:
+    """Copy the committed state by SQLite's own backup, then rewrite the copy without free pages and log."""
+    database.copy_to(path)
+    try:
+        copy = sqlite3.connect(path, isolation_level=None)
+        try:
+            copy.execute("PRAGMA journal_mode = DELETE")
+            copy.execute("VACUUM")
+        finally:
+            copy.close()
+    except sqlite3.Error as error:
+        raise in_words(error, path) from error
+
+
+def problems(database: Database) -> list[str]:
+    """Return what is wrong with the file: pages that do not fit together, rows that lead nowhere, foreign tables."""
+    found = [
+        f"{database.path}: {words}."
+        for (words,) in database.run("PRAGMA integrity_check(5)")
+        if words != "ok"
+    ]
+    lost = database.run("PRAGMA foreign_key_check")
+    if lost:
+        found.append(f"{database.path}: {len(lost)} rows name others that are not there.")
+    own, ours = dict(_shape(database)), dict(_our_shape())
+    found += [f"{database.path} holds {name}, which no ugc makes." for name in sorted(set(own) - set(ours))]
+    found += [f"{database.path} lacks {name}." for name in sorted(set(ours) - set(own))]
+    found += [
+        f"{database.path}: {name} was changed." for name in ours if own.get(name, ours[name]) != ours[name]
+    ]
+    return found
+
+
+def compact(database: Database) -> None:
+    """Rewrite the file and empty its log. Raises MachineError when another program reads or writes it meanwhile."""
+    database.run("VACUUM")
+    busy = database.run("PRAGMA wal_checkpoint(TRUNCATE)")[0][0]
+    if busy:
+        raise MachineError(
+            f"{database.path} is in use, so what was deleted is not yet gone from its log.",
+            hint="Close the other program and run `ugc sweep`, which finishes it.",
+        )
+
+
+def _shape(database: Database) -> list[tuple[str, str | None]]:
+    return [(f"the {kind} {name!r}", sql) for kind, name, _, sql in database.run(_SHAPE)]
+
+
+def _our_shape() -> list[tuple[str, str | None]]:
+    """The tables, indexes and triggers that the migrations make."""
+    fresh = Database(sqlite3.connect(":memory:", isolation_level=None), Path(":memory:"), writable=False)
+    try:
+        fresh.writable = True
+        migrate(fresh, MIGRATIONS)
+        return _shape(fresh)
+    finally:
+        fresh.close()

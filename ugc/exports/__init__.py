@@ -1,0 +1,1 @@
+"""Documents and archives that leave the workspace."""

@@ -1,0 +1,192 @@
+"""What stands on a contact sheet, before it is drawn: one row a post."""
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from ugc.model.base import Value
+from ugc.model.records import Perpetual
+from ugc.model.rights import Answer, Cleared, NeedsReview, Reason
+
+State = Literal["allowed", "review", "refused"]
+
+
+class Verdict(Value):
+    """What the records say of one placement on the sheet's day."""
+
+    placement: str
+    """As people call it: Instagram Stories."""
+    state: State
+    until: date | Perpetual | None = None
+    """The last day on which it is allowed."""
+    grants: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+class Tile(Value):
+    """A place for a picture."""
+
+    picture: str | None = None
+    """Key among the sheet's pictures; None when there is nothing to show, with `absent` saying why."""
+    absent: str = ""
+    ratio: float
+    """Width by height of the upright picture."""
+    alt: str
+
+
+class Original(Value):
+    """A file as it was collected."""
+
+    tile: Tile
+    pixels: tuple[int, int]
+    seconds: float | None = None
+    """Length of a clip."""
+
+
+class Shown(Value):
+    """A creative that was made."""
+
+    tile: Tile
+    format: str
+    ratio: str
+    template: str
+    file: str
+    concept: str
+    """The short id, as in file names."""
+    variant: str
+    proof: bool = False
+    verdicts: tuple[Verdict, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """The best that the records say of any placement."""
+        return best(self.verdicts)
+
+    @property
+    def until(self) -> date | Perpetual | None:
+        """The first day on which one of the allowed placements ends."""
+        days = [verdict.until for verdict in self.verdicts if verdict.state == "allowed"]
+        return min((day for day in days if isinstance(day, date)), default="perpetual" if days else None)
+
+
+class Strip(Value):
+    """One picture of a post, and what was made of it."""
+
+    original: Original | None
+    creatives: tuple[Shown, ...] = ()
+
+
+class Unmade(Value):
+    """A format in which nothing of a post was made."""
+
+    format: str
+    ratio: str
+    verdicts: tuple[Verdict, ...] = ()
+    why: str | None = None
+    """Why it cannot be made, whatever the records say."""
+
+
+class Objection(Value):
+    """What was refused or put to a review, everywhere for the same reasons."""
+
+    where: tuple[str, ...]
+    """Placements, and the formats in which nothing was made."""
+    state: State
+    reasons: tuple[Reason, ...]
+
+
+class Row(Value):
+    """A post."""
+
+    post: str
+    maker: str | None
+    """The creator's handle."""
+    name: str | None
+    platform: str
+    posted: date | None
+    link: str | None
+    """A link that may be followed: http or https, nothing else."""
+    caption: str | None
+    credit: str | None
+    strips: tuple[Strip, ...]
+    unmade: tuple[Unmade, ...] = ()
+
+    @property
+    def creatives(self) -> tuple[Shown, ...]:
+        """Everything made of it."""
+        return tuple(shown for strip in self.strips for shown in strip.creatives)
+
+    @property
+    def state(self) -> State:
+        """The best that the records say of it anywhere on the sheet."""
+        made = [verdict for shown in self.creatives for verdict in shown.verdicts]
+        return best([*made, *(verdict for item in self.unmade for verdict in item.verdicts)])
+
+    @property
+    def waiting(self) -> tuple[Unmade, ...]:
+        """Formats that the records allow somewhere, and that were not made yet."""
+        return tuple(item for item in self.unmade if item.why is None and best(item.verdicts) == "allowed")
+
+    @property
+    def unplanned(self) -> tuple[Unmade, ...]:
+        """Formats that cannot be made, whatever the records say."""
+        return tuple(item for item in self.unmade if item.why)
+
+    @property
+    def objections(self) -> tuple[Objection, ...]:
+        """Every refusal and review, with those of the same reasons together."""
+        asked = [verdict for shown in self.creatives for verdict in shown.verdicts]
+        asked += [verdict for item in self.unmade for verdict in item.verdicts]
+        found: dict[tuple[State, tuple[Reason, ...]], dict[str, None]] = {}
+        for verdict in asked:
+            if verdict.state != "allowed":
+                where = found.setdefault((verdict.state, tuple(dict.fromkeys(verdict.reasons))), {})
+                where[verdict.placement] = None
+        return tuple(
+            Objection(where=tuple(where), state=state, reasons=reasons)
+            for (state, reasons), where in found.items()
+        )
+
+
+class Sheet(Value):
+    """A contact sheet."""
+
+    brand: str
+    accent: str
+    """#RRGGBB."""
+    day: date
+    markets: tuple[str, ...]
+    selection: str
+    formats: tuple[str, ...]
+    rows: tuple[Row, ...]
+    not_checked: tuple[str, ...] = ()
+
+    @property
+    def made(self) -> int:
+        """How many creatives are on it, proofs left out."""
+        return sum(not shown.proof for row in self.rows for shown in row.creatives)
+
+
+class Picture(Value):
+    """A picture that a sheet needs."""
+
+    path: Path
+    clip: bool = False
+
+
+def verdict(answer: Answer, *, placement: str) -> Verdict:
+    """Put an answer of the records into a sheet's words."""
+    if isinstance(answer, Cleared):
+        return Verdict(
+            placement=placement, state="allowed", until=answer.valid_until, grants=answer.grants
+        )
+    state: State = "review" if isinstance(answer, NeedsReview) else "refused"
+    return Verdict(placement=placement, state=state, reasons=answer.reasons)
+
+
+def best(verdicts: Iterable[Verdict]) -> State:
+    """The most that any of some verdicts allows."""
+    states = {item.state for item in verdicts}
+    return "allowed" if "allowed" in states else "review" if "review" in states else "refused"
