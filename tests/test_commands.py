@@ -297,3 +297,10 @@ def test_collected_text_does_not_command_the_terminal(shop: Shop, tmp_path: Path
     shop("posts")
     assert "\x1b" not in shop.out
     assert "\u202e" not in shop.out
+
+
+def test_one_file_that_cannot_be_read_does_not_cost_the_others(shop: Shop, tmp_path: Path) -> None:
+    picture = next((tmp_path / "collected").glob("*.jpg"))
+    told = shop("inspect", "nowhere.jpg", picture, "--json", code=4)
+    assert "is not a file" in told[0]["error"]
+    assert told[1]["how"] == "sha256 of an original"

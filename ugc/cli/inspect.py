@@ -8,6 +8,7 @@ import typer
 from ugc.cli import say, words
 from ugc.cli.brands import all_opened
 from ugc.cli.options import JsonOption, WorkspacesOption, now
+from ugc.errors import InputError
 
 if TYPE_CHECKING:
     from ugc.workspace import Found
@@ -23,15 +24,23 @@ def inspect(
 ) -> None:
     """Say whose a file is, and whether it may run today.
 
-    Exits 4 if the records allow it nowhere today, 3 if nobody knows the file. Of several brands those that know it
-    are asked, and each must allow it.
+    Exits 4 if the records allow it nowhere today, 3 if nobody knows the file. Of several brands the one that
+    made it is asked, else those that know it, and each must allow it.
     """
     at = now()
     documents, codes = [], []
     with all_opened(workspace) as brands:
         for path in files:
-            found = [(here, here.inspect(path, at=at)) for here in brands.workspaces]
+            try:
+                found = [(here, here.inspect(path, at=at)) for here in brands.workspaces]
+            except InputError as error:
+                say.note(f"{error.message}{f' {error.hint}' if error.hint else ''}")
+                documents.append({"file": str(path), "error": error.message})
+                codes.append(error.code)
+                continue
             known = [(here, item) for here, item in found if item.how != "not found"]
+            makers = [(here, item) for here, item in known if item.creative or "creative" in item.how]
+            known = makers or known
             for here, item in known or found[:1]:
                 if known:
                     brands.head(here)

@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from ugc.geometry import WHOLE
 from ugc.media.encode import encode
 from ugc.media.frames import open_frame
 from ugc.media.pixels import open_picture
-from ugc.media.resample import WHOLE, Picture
+from ugc.media.resample import Picture
 
 
 class Thumb(NamedTuple):
