@@ -172,9 +172,8 @@ def coarse_left(made: np.ndarray) -> float:
 
 
 def quality(photo: Path) -> None:
-    from ugc.geometry import cover_box
+    from ugc.geometry import WHOLE, cover_box
     from ugc.media.pixels import open_picture
-    from ugc.geometry import WHOLE
     from ugc.media.resample import Picture
 
     picture = open_picture(photo)

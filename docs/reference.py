@@ -17,6 +17,9 @@ COMMANDS = (
     "rights revoke",
     "render",
     "inspect",
+    "sweep",
+    "export",
+    "forget",
 )
 
 

@@ -348,6 +348,7 @@ FORGED: list[tuple[str, str, Callable[[bytes], bytes], str]] = [
     ("an entry cut off", ".ugc/catalog.db", altered(CUT), "not whole"),
     ("a trigger of their own", ".ugc/catalog.db",
      altered("CREATE TRIGGER t AFTER INSERT ON posts BEGIN DELETE FROM posts; END"), "no ugc makes"),
+    ("files to be removed", ".ugc/catalog.db", altered("INSERT INTO erasing VALUES ('../victim')"), "not finished"),
     ("not a database", ".ugc/catalog.db", lambda data: b"hello" * 99, "not a catalog"),
     ("settings that climb", "ugc.toml", lambda data: b'extends = "../../../etc/passwd"\n', "which is not in it"),
     ("settings of an absolute path", "ugc.toml", lambda data: b'extends = "/etc/passwd"\n', "which is not in it"),
@@ -372,17 +373,61 @@ def test_a_forged_workspace_is_not_restored(
     assert not any(p.name.startswith(PART_PREFIX) for p in tmp_path.iterdir())
 
 
-def test_a_rewritten_ledger_shows_though_the_tables_are_whole(full: Shop, tmp_path: Path) -> None:
-    """The triggers put back as they were: only the chain itself can tell."""
+REWRITTEN = [
+    # what was done, to which trigger, what the chain says
+    (WIDER, "entries_stay", "The value of 'end' was changed"),
+    (CUT, "entries_remain", "newer entries were cut off"),
+]
+
+
+@pytest.mark.parametrize(("sql", "trigger", "words"), REWRITTEN, ids=["rewritten", "cut off"])
+def test_a_forged_ledger_shows_though_the_tables_are_whole(
+    full: Shop, tmp_path: Path, sql: str, trigger: str, words: str
+) -> None:
+    """The triggers put back as they were: only the chain itself, and its head, can tell."""
     path = tmp_path / "glow.zip"
     full("export", "--archive", path)
     with sqlite3.connect(full.root / ".ugc" / "catalog.db") as database:
-        ((trigger,),) = database.execute(
-            "SELECT sql FROM sqlite_master WHERE name = 'entries_stay'"
+        ((made_so,),) = database.execute(
+            "SELECT sql FROM sqlite_master WHERE name = ?", (trigger,)
         ).fetchall()
-    changed(path, ".ugc/catalog.db", altered(f"{WIDER}; {trigger}"))
+    cut_too = "DELETE FROM entry_subjects WHERE seq NOT IN (SELECT seq FROM entries)"
+    changed(path, ".ugc/catalog.db", altered(f"{sql}; {cut_too}; {made_so}"))
     full("import", path, "--into", tmp_path / "new", code=3)
-    assert "The value of 'end' was changed" in full.err
+    assert words in full.err
+
+
+PLACES = [
+    "/victim.jpg",
+    "../victim.jpg",
+    "out/../../victim.jpg",
+    "C:/victim.jpg",
+    "..\\victim.jpg",
+    ".ugc/catalog.db",
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_creatives_of_a_forged_catalog_lead_to_no_file_of_ours(
+    full: Shop, tmp_path: Path, place: str
+) -> None:
+    """Sweeping moves files and forgetting removes them: never ones that a stranger's catalog names."""
+    victim = tmp_path / "victim.jpg"
+    victim.write_bytes(full.creatives[0].read_bytes())
+    place = str(victim) if place.startswith("/") else place
+    path = tmp_path / "glow.zip"
+    full("export", "--archive", path)
+    changed(path, ".ugc/catalog.db", altered(f"UPDATE creatives SET path = '{place}', sidecar = '{place}.x'"))
+    full("import", path, "--into", tmp_path / "new")
+    assert "known by their content alone" in full.err
+    full("rights", "revoke", "ig:BqvsDleB3lV", "--why", "no", "-w", tmp_path / "new")
+    assert full("sweep", "-w", tmp_path / "new", "--json")["moved"] == []
+    assert [item["how"] for item in full("inspect", victim, "-w", tmp_path / "new", "--json", code=4)] == [
+        "sha256 of a creative"
+    ]
+    full("forget", "@ana", "--why", "asked", "--yes", "-w", tmp_path / "new")
+    assert victim.exists()
+    assert full("posts", "-w", tmp_path / "new", "--json") == []
 
 
 def test_an_archive_is_not_taken_for_posts(full: Shop, tmp_path: Path) -> None:

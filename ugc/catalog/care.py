@@ -27,6 +27,10 @@ class Care:
         """Return what is wrong with the file itself, in sentences: damage, or tables that no ugc makes."""
         return keeping.problems(self._database)
 
+    def settle(self) -> int:
+        """Take places outside the workspace from creatives of another machine; return how many there were."""
+        return keeping.settle(self._database)
+
     # --- creatives -----------------------------------------------------------------------------------------------
 
     def sweep(self, path: str, *, to: str, sidecar: str, at: datetime, reasons: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """The catalog's file as a whole: copied, looked over, and rewritten without what was deleted."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -8,6 +9,9 @@ from ugc.catalog.migrations import MIGRATIONS, migrate
 from ugc.errors import MachineError
 
 _SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
+
+
+_NAME = re.compile(r"[^/\\:]*$")
 
 
 def copy_to(database: Database, path: Path) -> None:
@@ -34,6 +38,8 @@ def problems(database: Database) -> list[str]:
     lost = database.run("PRAGMA foreign_key_check")
     if lost:
         found.append(f"{database.path}: {len(lost)} rows name others that are not there.")
+    if database.one("SELECT 1 FROM erasing"):
+        found.append(f"{database.path}: an erasure is not finished.")
     own, ours = dict(_shape(database)), dict(_our_shape())
     found += [f"{database.path} holds {name}, which no ugc makes." for name in sorted(set(own) - set(ours))]
     found += [f"{database.path} lacks {name}." for name in sorted(set(ours) - set(own))]
@@ -41,6 +47,29 @@ def problems(database: Database) -> list[str]:
         f"{database.path}: {name} was changed." for name in ours if own.get(name, ours[name]) != ours[name]
     ]
     return found
+
+
+def settle(database: Database) -> int:
+    """Take places outside the workspace from creatives of another machine; return how many there were.
+
+    Their rows stay, so that the files are known by content; no command moves or removes what it did not make here.
+    """
+    with database.transaction(durable=True):
+        rows = database.run("SELECT id, path, sidecar FROM creatives")
+        astray = [row for row in rows if not (_inside(row[1]) and _inside(row[2]))]
+        for number, *paths in astray:
+            kept = [f"elsewhere/{number}/{_NAME.findall(path)[0] or 'file'}" for path in paths]
+            database.run("UPDATE creatives SET path = ?, sidecar = ? WHERE id = ?", (*kept, number))
+            database.run("UPDATE sweeps SET was = ? WHERE creative = ?", (kept[0], number))
+        for number, was in database.run("SELECT creative, was FROM sweeps"):
+            if not _inside(was):
+                database.run("UPDATE sweeps SET was = 'elsewhere' WHERE creative = ?", (number,))
+    return len(astray)
+
+
+def _inside(path: str) -> bool:
+    odd = set(path) & set("\\:\0") or {"", ".", ".."} & set(path.split("/"))
+    return not (odd or path.casefold().startswith(".ugc"))
 
 
 def compact(database: Database) -> None:

@@ -67,7 +67,9 @@ def tell_archived(done: str, told: "Archived") -> None:
 
 
 def _tell_swept(swept: "Swept") -> None:
-    if not swept.moved:
+    if not swept.checked:
+        say.out(f"{swept.brand} has no creatives to sweep.")
+    elif not swept.moved:
         say.out(f"All {swept.checked} creatives of {swept.brand} may still run somewhere on {swept.day}.")
     else:
         verb = "Would move" if swept.dry else "Moved"

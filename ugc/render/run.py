@@ -81,12 +81,14 @@ def _drawn(
     jobs: Sequence[Job], *, typesetter: Callable[[], "Typesetter"], workers: int
 ) -> Generator[Made | Failed, None, None]:
     """Draw jobs, one task a photo, as many photos at once as there are workers."""
+    from ugc.media.memory import keep_buffers
     from ugc.render.still import Overlays
 
     photos: dict[str, list[Job]] = defaultdict(list)
     for job in jobs:
         photos[job.sha256].append(job)
     overlays = Overlays(typesetter())
+    keep_buffers()
     stop = Event()
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)

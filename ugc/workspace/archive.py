@@ -90,7 +90,7 @@ def restore(path: Path, folder: Path, *, seen: Callable[[str], None] = lambda _:
     def check(part: Path, inventory: Inventory) -> None:
         _check_stored(inventory, of=str(path))
         _check_settings(part, inventory, path, notes)
-        _check_catalog(part, inventory, path)
+        _check_catalog(part, inventory, path, notes)
 
     inventory = archive.unpack(path, folder, check=check, seen=seen)
     return _told(path, inventory, notes)
@@ -238,7 +238,7 @@ def _check_settings(part: Path, inventory: Inventory, path: Path, notes: list[st
             )
 
 
-def _check_catalog(part: Path, inventory: Inventory, path: Path) -> None:
+def _check_catalog(part: Path, inventory: Inventory, path: Path, notes: list[str]) -> None:
     with Catalog.open(part / CATALOG) as catalog:
         for problem in catalog.care.problems():
             raise InputError(f"The catalog in {path} is not whole. {problem}", hint="Have it exported again.")
@@ -248,6 +248,11 @@ def _check_catalog(part: Path, inventory: Inventory, path: Path) -> None:
             raise InputError(
                 f"The rights records in {path} do not hold: {why}", hint="Have it exported again."
             )
+        elsewhere = catalog.care.settle()
+    if elsewhere:
+        notes.append(
+            f"{elsewhere} creatives lay outside the workspace; they are known by their content alone now."
+        )
 
 
 def _told(path: Path, inventory: Inventory, left: list[str]) -> Archived:

@@ -70,9 +70,14 @@ def held(workspace: "Workspace", name: str) -> Held:
 
 def evidence_file(workspace: "Workspace", entry: Entry) -> str | None:
     """Return where the file of an evidence record lies, or None when it is another record or the file is gone."""
-    sha256 = entry.body.get("sha256") if entry.kind == "evidence" else None
-    folder = workspace.evidence.root / sha256[:2] if sha256 else None
-    found = sorted(folder.glob(f"{sha256}.*")) if folder else []
+    if entry.kind != "evidence":
+        return None
+    sha256 = str(entry.body.get("sha256"))
+    try:
+        folder = workspace.evidence.path(sha256, "bin").parent  # a hash that is none would lead anywhere
+    except InputError:
+        return None
+    found = sorted(folder.glob(f"{sha256}.*"))
     return key(workspace, found[0]) if found else None
 
 
