@@ -179,9 +179,7 @@ class Picture(Value):
 def verdict(answer: Answer, *, placement: str) -> Verdict:
     """Put an answer of the records into a sheet's words."""
     if isinstance(answer, Cleared):
-        return Verdict(
-            placement=placement, state="allowed", until=answer.valid_until, grants=answer.grants
-        )
+        return Verdict(placement=placement, state="allowed", until=answer.valid_until, grants=answer.grants)
     state: State = "review" if isinstance(answer, NeedsReview) else "refused"
     return Verdict(placement=placement, state=state, reasons=answer.reasons)
 

@@ -28,7 +28,9 @@ _COLUMNS = ("url", "platform", "handle", "name", "caption", "posted_at", "likes"
 def script() -> dict[str, Any]:
     """Read the demo's posts, grants and revocations. Raises MissingError when it did not travel with the program."""
     if not SCRIPT.is_file():
-        raise MissingError("The demo's posts did not travel with this installation.", hint="Install ugc anew.")
+        raise MissingError(
+            "The demo's posts did not travel with this installation.", hint="Install ugc anew."
+        )
     return tomllib.loads(SCRIPT.read_text("utf-8"))
 
 
@@ -50,7 +52,10 @@ def lay_out(folder: Path, told: dict[str, Any], *, today: date) -> Path:
     write_text(evidence / "terms-v3.txt", _TERMS)
     for grant in told["grant"]:
         who = grant.get("who") or "-".join(post.split(":")[1] for post in grant["posts"])
-        write_text(evidence / f"{who}.txt", f"{who}: {grant.get('method', grant.get('status'))}, kept for the demo.\n")
+        write_text(
+            evidence / f"{who}.txt",
+            f"{who}: {grant.get('method', grant.get('status'))}, kept for the demo.\n",
+        )
     return collected
 
 
