@@ -51,6 +51,11 @@ def test_the_whole_story(played: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     made = {line["post"] for line in outcome["creatives"]}
     assert made == {"ig:DGlowShelf1", "ig:DGlowFlat02", "ig:DGlowCake03", "ig:DGlowTowl10"}
     assert {line["format"] for line in outcome["creatives"]} == {"story", "feed", "square"}
+    assert {item["post"]: item["code"] for item in outcome["not_planned"]} == {
+        "ig:DGlowTurn13": "clip",
+        "ig:DGlowPush14": "clip",
+        "ig:DGlowNite12": "too_small",
+    }
     only_instagram = [line for line in outcome["creatives"] if line["post"] == "ig:DGlowCake03"]
     assert all(line["refused"][0]["placement"].startswith("meta.facebook") for line in only_instagram)
     manifest = json.loads((played.root / "out/creatives/manifest.json").read_text("utf-8"))

@@ -118,11 +118,7 @@ def tell(outcome: "Outcome") -> None:
     )
     _tell_creatives(outcome)
     _tell_refusals(outcome)
-    if outcome.not_planned:
-        say.out(f"\nNot rendered, {len(outcome.not_planned)}:")
-    for passed in outcome.not_planned[:_SHOWN]:
-        say.out(f"  {passed.post} {passed.format}: {passed.why} {passed.hint}")
-    _more(len(outcome.not_planned))
+    _tell_not_planned(outcome)
     if outcome.faults:
         say.note(f"\nFaults, {len(outcome.faults)}:")
     for fault in outcome.faults[:_SHOWN]:
@@ -132,6 +128,18 @@ def tell(outcome: "Outcome") -> None:
         say.out("\nNot checked: " + " ".join(points))
     if outcome.manifest:
         say.out(f"Manifest: {outcome.manifest}")
+
+
+def _tell_not_planned(outcome: "Outcome") -> None:
+    """Say each post that was passed over once for all formats that share the reason."""
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for passed in outcome.not_planned:
+        grouped.setdefault((passed.post, passed.why, passed.hint), []).append(passed.format)
+    if grouped:
+        say.out(f"\nNot rendered, {len(grouped)}:")
+    for (post, why, hint), formats in list(grouped.items())[:_SHOWN]:
+        say.out(f"  {post} {', '.join(dict.fromkeys(formats))}: {why} {hint}")
+    _more(len(grouped))
 
 
 def _tell_creatives(outcome: "Outcome") -> None:

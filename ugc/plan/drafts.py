@@ -45,9 +45,8 @@ def draft(
     """
     media = post.media[number]
     if media.kind != "image":
-        return _not_planned(
-            post, format, "clip", "It is a clip, and this command makes stills.", "Leave clips out."
-        )
+        why, hint = "It is a clip.", "Clips are catalogued, and not rendered yet."
+        return _not_planned(post, format, "clip", why, hint)
     canvas = _canvas(media, format)
     framing = _frame(media, canvas, look=look, prefers_fit=template.fit == "fit")
     if framing.scale > look.most_enlarged:
