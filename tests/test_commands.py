@@ -304,3 +304,18 @@ def test_one_file_that_cannot_be_read_does_not_cost_the_others(shop: Shop, tmp_p
     told = shop("inspect", "nowhere.jpg", picture, "--json", code=4)
     assert "is not a file" in told[0]["error"]
     assert told[1]["how"] == "sha256 of an original"
+
+
+def test_a_rehearsal_says_what_would_be_recorded_and_records_nothing(shop: Shop) -> None:
+    would = shop.grant("ig:BqvsDleB3lV", "--dry-run")
+    assert [item["id"] for item in would] == ["g-0001"]
+    assert shop("show", "ig:BqvsDleB3lV", "--json")["case"]["grants"] == []
+    assert not [path for path in (shop.root / ".ugc" / "evidence").rglob("*") if path.is_file()]
+    assert [item["id"] for item in shop.grant()] == ["g-0001"]
+    shop("rights", "hold", "@ana", "--why", "x", "--dry-run")
+    assert "Would be done: Holding @ana." in shop.out
+    shop("tag", "@ana", "--add", "hero", "--dry-run")
+    assert shop("posts", "tag:hero", "--json") == []
+    shop("rights", "revoke", "g-0001", "--why", "x", "--dry-run")
+    assert "Would revoke g-0001" in shop.out
+    shop("rights", "check", "ig:BqvsDleB3lV")

@@ -6,7 +6,7 @@ import typer
 
 from ugc.cli import say
 from ugc.cli.brands import all_opened
-from ugc.cli.options import JsonOption, WorkspaceOption, WorkspacesOption, now, opened
+from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, WorkspacesOption, now, opened
 from ugc.cli.people import tell_person
 from ugc.errors import UsageError
 
@@ -99,15 +99,16 @@ def tag(
     *,
     add: Annotated[list[str] | None, typer.Option("--add", metavar="TAG", help="Repeatable.")] = None,
     remove: Annotated[list[str] | None, typer.Option("--remove", metavar="TAG", help="Repeatable.")] = None,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Put labels of your own on posts, and take them off."""
     if not (add or remove):
         raise UsageError("Nothing to do.", hint="Say --add TAG or --remove TAG.")
-    with opened(workspace) as here:
+    with opened(workspace) as here, here.rehearsed(dry_run):
         ids = here.tag(" ".join(query), today=here.day(now()), add=add or (), remove=remove or ())
-    say.out(f"Tagged {len(ids)} posts.")
+    say.out(f"{'Would tag' if dry_run else 'Tagged'} {len(ids)} posts.")
     say.document({"posts": ids, "added": add or [], "removed": remove or []})
 
 

@@ -9,6 +9,7 @@ import typer
 from ugc.cli import say, words
 from ugc.cli.brands import all_opened
 from ugc.cli.options import (
+    DryRunOption,
     FlightOption,
     JsonOption,
     WorkspaceOption,
@@ -77,6 +78,7 @@ def grant(
     credit: _Credit = "on_media",
     by: _By = None,
     notes: _Notes = None,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -104,13 +106,13 @@ def grant(
         by=by or me(),
         notes=notes,
     )
-    with opened(workspace) as here:
+    with opened(workspace) as here, here.rehearsed(dry_run):
         made = here.grant(form, at=now())
     for item in made:
         what = ", ".join(item.posts) or f"everything by {item.licensor}"
-        say.out(
-            f"Recorded {item.id}: {what}, from {item.licensor} to {item.licensee}, {words.until(item.end)}."
-        )
+        verb = "Would record" if dry_run else "Recorded"
+        end = words.until(item.end)
+        say.out(f"{verb} {item.id}: {what}, from {item.licensor} to {item.licensee}, {end}.")
     say.document([item.model_dump(mode="json") for item in made])
 
 
@@ -173,18 +175,20 @@ def hold(
     why: Annotated[str, typer.Option(help="The reason, for those who come after.")],
     by: _By = None,
     lift: Annotated[bool, typer.Option("--lift", help="Lift the hold instead.")] = False,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Stop a post or creator until the hold is lifted."""
-    with opened(workspace) as here:
+    with opened(workspace) as here, here.rehearsed(dry_run):
         if lift:
             done = [
                 item.model_dump(mode="json") for item in here.lift(name, by=by or me(), why=why, at=now())
             ]
         else:
             done = [here.hold(name, by=by or me(), why=why, at=now()).model_dump(mode="json")]
-    say.out(f"{'Lifted the hold on' if lift else 'Holding'} {name}.")
+    verb = "Lifted the hold on" if lift else "Holding"
+    say.out(f"Would be done: {verb} {name}." if dry_run else f"{verb} {name}.")
     say.document(done)
 
 
@@ -197,6 +201,7 @@ def revoke(
     on: Annotated[
         str | None, typer.Option(metavar="DATE", help="First day without rights; today if left out.")
     ] = None,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -204,14 +209,15 @@ def revoke(
 
     Lists every creative that was made under them.
     """
-    with opened(workspace) as here:
+    with opened(workspace) as here, here.rehearsed(dry_run):
         effective = a_day(on, "--on") if on else here.day(now())
         done = here.revoke(name, by=by or me(), why=why, effective=effective, at=now())
         affected = here.catalog.creatives(grants=[item.grant for item in done if item.grant])
         if done and done[0].post:
             affected = [item for item in affected if done[0].post in item.posts]
     for item in done:
-        say.out(f"Revoked {item.grant} from {item.effective}{f' for {item.post}' if item.post else ''}.")
+        verb = "Would revoke" if dry_run else "Revoked"
+        say.out(f"{verb} {item.grant} from {item.effective}{f' for {item.post}' if item.post else ''}.")
     if affected:
         say.out("Made under it, and to be taken down where it runs:")
     for creative in affected:

@@ -1,6 +1,7 @@
 """A workspace opened: settings, catalog, store, and one short method for each task. This is the Python API."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -53,6 +54,10 @@ __all__ = [
 _INSIDE = ".ugc"
 
 
+class _Undone(Exception):  # noqa: N818  not a fault: it ends a rehearsal
+    """Ends a rehearsal."""
+
+
 class Workspace:
     """One brand's posts, rights and creatives in a folder. Use it in `with`, or close it."""
 
@@ -63,6 +68,7 @@ class Workspace:
         self.media = Store(root / _INSIDE / "media")
         self.evidence = Store(root / _INSIDE / "evidence")
         self._tables: Tables | None = None
+        self.rehearsing = False
 
     @classmethod
     def create(
@@ -135,6 +141,20 @@ class Workspace:
     def day(self, now: datetime) -> date:
         """Return the day that an instant falls on in the workspace's time zone."""
         return now.astimezone(ZoneInfo(self.settings.timezone)).date()
+
+    @contextmanager
+    def rehearsed(self, dry: bool) -> Iterator[None]:
+        """With `dry`, let what is recorded in the block be looked at, and then undo all of it."""
+        if not dry:
+            yield
+            return
+        self.rehearsing = True
+        try:
+            with suppress(_Undone), self.catalog.transaction():
+                yield
+                raise _Undone
+        finally:
+            self.rehearsing = False
 
     def take_in(
         self,
