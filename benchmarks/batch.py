@@ -5,7 +5,7 @@
 
 overlay   CPU milliseconds that one overlay takes at 1080x1920, typesetting, decoding and compositing together, after
           the first two; every one has another credit line, so that none is remembered
-cores     wall-clock seconds of `ugc render` with one worker and with two, taken in turns
+cores     wall-clock seconds of the same `ugc render` held to one processor and on two, taken in turns (Linux)
 nothing   wall-clock and CPU seconds of `ugc render` when everything stands already
 
 The photos are made here: noise of falling spectrum with hard edges, 12 megapixels, saved as JPEG at quality 90; each
@@ -84,12 +84,6 @@ def prepared(root: Path, count: int) -> Path:
     return glow
 
 
-def setting(glow: Path, old: str, new: str) -> None:
-    """Change one line of the settings."""
-    path = glow / "ugc.toml"
-    path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
-
-
 def measure_overlay() -> None:
     """CPU milliseconds that the typesetter and the compositing take for one 1080x1920 overlay, after the first."""
     sys.path.insert(0, str(ROOT))
@@ -127,19 +121,22 @@ def measure_overlay() -> None:
 
 
 def measure_cores(glow: Path, count: int, rounds: int) -> None:
-    """One worker against two, in turns."""
+    """The same command on one processor and on two, in turns."""
+    if not hasattr(os, "sched_setaffinity"):
+        print("cores: this system cannot hold a process to one processor")
+        return
+    both = sorted(os.sched_getaffinity(0))[:2]
     walls: dict[int, list[float]] = {1: [], 2: []}
-    used = 0
     for _ in range(rounds):
-        for workers in (1, 2):
-            setting(glow, f"workers = {used}", f"workers = {workers}")
-            used = workers
-            out = glow / "out" / f"bench-{workers}"
+        for cores in (1, 2):
+            out = glow / "out" / f"bench-{cores}"
+            os.sched_setaffinity(0, both[:cores])
             wall, cpu = ugc("render", "--format", "story", "--out", str(out), folder=glow)
-            walls[workers].append(wall)
-            print(f"cores: {workers} worker(s): {wall:.1f} s, {1000 * cpu / count:.0f} ms of CPU a photo")
+            walls[cores].append(wall)
+            print(f"cores: on {cores}: {wall:.1f} s, {1000 * cpu / count:.0f} ms of CPU a photo")
             for path in out.iterdir():
                 path.unlink()
+    os.sched_setaffinity(0, both)
     ratio = statistics.median(one / two for one, two in zip(walls[1], walls[2], strict=True))
     print(f"cores: two are {ratio:.2f}x one (goal: at least 1.8x)")
 

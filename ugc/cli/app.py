@@ -8,7 +8,20 @@ from contextlib import suppress
 import typer
 
 from ugc import __version__
-from ugc.cli import care, demo, doctor, importing, init, inspect, people, posts, render, rights, say
+from ugc.cli import (
+    care,
+    contact_sheet,
+    demo,
+    doctor,
+    importing,
+    init,
+    inspect,
+    people,
+    posts,
+    render,
+    rights,
+    say,
+)
 from ugc.errors import MachineError, UgcError
 
 _INTERRUPTED = 130
@@ -34,6 +47,7 @@ app.command("export")(care.export)
 app.command("forget")(people.forget)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)
+app.command("contact-sheet")(contact_sheet.contact_sheet)
 
 
 def _version(wanted: bool) -> None:

@@ -1,5 +1,6 @@
 """Small pictures for people to look at: never the original at full size."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,14 @@ from ugc.media.pixels import open_picture
 from ugc.media.resample import Picture
 
 
+class Wanted(NamedTuple):
+    """How large a small picture may be, in pixels, and how well it is kept, 1..100."""
+
+    width: int
+    height: int
+    quality: int
+
+
 class Thumb(NamedTuple):
     """A small picture as a WebP file, and its size in pixels."""
 
@@ -18,17 +27,16 @@ class Thumb(NamedTuple):
     height: int
 
 
-def thumb(path: Path, *, box: tuple[int, int], quality: int, clip: bool = False) -> Thumb:
-    """Return a whole picture, or a frame from a clip's first second, scaled down into `box` (width, height).
+def thumbs(path: Path, wanted: Sequence[Wanted], *, clip: bool = False) -> tuple[Thumb, ...]:
+    """Return a whole picture, or a frame of a clip's first second, at several sizes; decoded once.
 
-    A picture smaller than the box stays as it is. Raises InputError when it cannot be read.
+    A picture smaller than what is wanted is not enlarged. Raises InputError when it cannot be read.
     """
     picture = open_frame(path, at=0.5) if clip else open_picture(path)
-    size = _within(picture, box)
-    small = picture.render(WHOLE, size)
-    return Thumb(encode(small, "webp", quality=quality).data, *size)
+    return tuple(_thumb(picture, size) for size in wanted)
 
 
-def _within(picture: Picture, box: tuple[int, int]) -> tuple[int, int]:
-    scale = min(box[0] / picture.width, box[1] / picture.height, 1.0)
-    return max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)
+def _thumb(picture: Picture, wanted: Wanted) -> Thumb:
+    scale = min(wanted.width / picture.width, wanted.height / picture.height, 1.0)
+    size = max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)
+    return Thumb(encode(picture.render(WHOLE, size), "webp", quality=wanted.quality).data, *size)

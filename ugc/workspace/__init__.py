@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from ugc import config
@@ -28,6 +29,7 @@ from ugc.workspace import (
     people,
     recording,
     rendering,
+    sheets,
 )
 from ugc.workspace.archive import Archived
 from ugc.workspace.care import Swept
@@ -37,6 +39,9 @@ from ugc.workspace.intake import Report
 from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
 from ugc.workspace.recording import GrantForm
+
+if TYPE_CHECKING:
+    from ugc.reports.contact_sheet import Written
 
 __all__ = [
     "Archived",
@@ -247,6 +252,18 @@ class Workspace:
     def restore(cls, path: Path, folder: Path, *, seen: Callable[[str], None] = lambda _: None) -> Archived:
         """Make a workspace in a new folder from an archive, after all of it was verified."""
         return archive.restore(path, folder, seen=seen)
+
+    def contact_sheet(
+        self,
+        query: str = "",
+        *,
+        at: datetime,
+        formats: Sequence[str] = (),
+        out: Path | None = None,
+        seen: Callable[[str, int], None] = lambda *_: None,
+    ) -> "Written":
+        """Write a contact sheet of a selection: an HTML page and PNG pages."""
+        return sheets.contact_sheet(self, query=query, formats=formats, at=at, out=out, seen=seen)
 
 
 def _markets(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -132,7 +132,8 @@ def _made(
     standing = {
         path: Standing.model_validate(item.model_dump(include=_STANDING)) for path, item in known.items()
     }
-    workers = desk.workspace.settings.render.workers or os.cpu_count() or 1
+    # One more than processors: while one waits for the disk, the others go on.
+    workers = desk.workspace.settings.render.workers or (os.cpu_count() or 1) + 1
     results: list[Made | Failed] = []
     changed = False
     for folder in (desk.folder, desk.root / ".ugc", desk.root / ".ugc" / "cache"):

@@ -1,0 +1,119 @@
+"""A contact sheet's page in print: what stands where, in pixels of a page 1600 wide. Typst only draws it."""
+
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
+from typing import Any
+
+from ugc.reports import spoken
+from ugc.reports.sheet import Row, Sheet, Shown, Strip, Tile
+
+HEIGHT = 320
+"""Of every picture; wide ones are as wide as this and lower."""
+_ROOM = 1184
+"""For the pictures of a row, right of the creator's column."""
+_GAP = 24
+_LEAST = 168
+"""A cell's width, whatever its picture's: its label needs as much."""
+
+Data = dict[str, Any]
+
+
+def page(sheet: Sheet, rows: Sequence[Row], *, number: int, of: int, known: Collection[str]) -> Data:
+    """Return the data of one page; `known` are the pictures that could be read."""
+    return {
+        "brand": sheet.brand,
+        "accent": sheet.accent,
+        "summary": spoken.summary(sheet),
+        "day": str(sheet.day),
+        "markets": spoken.markets(sheet),
+        "selection": sheet.selection,
+        "page": f"{number} of {of}" if of > 1 else "",
+        "rows": [_row(row, known) for row in rows],
+        "not_checked": " ".join(sheet.not_checked),
+    }
+
+
+def _row(row: Row, known: Collection[str]) -> Data:
+    caption = spoken.caption(row)
+    return {
+        "maker": spoken.maker(row),
+        "name": " · ".join(part for part in (row.name, row.platform) if part),
+        "link": spoken.address(row.link) if row.link else "",
+        "caption": caption,
+        "rtl": right_to_left(caption),
+        "credit": row.credit or "",
+        "ids": " · ".join(part for part in (row.post[:40], str(row.posted or "")) if part),
+        "lines": [line for strip in row.strips for line in _lines(strip, known)],
+        "waiting": [
+            f"{spoken.format_name(item.format)} {item.ratio}: "
+            + ", ".join(f"{v.placement} {spoken.until(v.until)}" for v in item.verdicts if v.state == "allowed")
+            for item in row.waiting
+        ],
+        "unplanned": [f"{spoken.format_name(item.format)} {item.ratio}: {item.why}" for item in row.unplanned],
+        "objections": [
+            {
+                "state": item.state,
+                "head": spoken.STATES[item.state],
+                "where": ", ".join(item.where),
+                "reasons": [
+                    {"code": reason.code, "text": reason.text, "grant": reason.grant or ""}
+                    for reason in item.reasons
+                ],
+            }
+            for item in row.objections
+        ],
+    }
+
+
+def _lines(strip: Strip, known: Collection[str]) -> Iterator[list[Data]]:
+    """The cells of a strip, as many in a line as have room."""
+    cells = []
+    if strip.original:
+        label = {"head": "Original", "ratio": "", "sub": spoken.pixels(strip.original)}
+        cells.append(_cell(strip.original.tile, known) | label)
+    cells += [_cell(shown.tile, known) | _label(shown) for shown in strip.creatives]
+    line: list[Data] = []
+    for cell in cells:
+        if line and sum(c["width"] + _GAP for c in line) + cell["width"] > _ROOM:
+            yield line
+            line = []
+        line.append(cell)
+    if line:
+        yield line
+
+
+def _cell(tile: Tile, known: Collection[str]) -> Data:
+    across, down = (HEIGHT * tile.ratio, HEIGHT) if tile.ratio <= 1 else (HEIGHT, HEIGHT / tile.ratio)
+    shown = tile.picture in known
+    return {
+        "width": round(max(across, _LEAST)),
+        "across": max(round(across), 1),
+        "down": max(round(down), 1),
+        "picture": f"{tile.picture}.webp" if shown else "",
+        "absent": "" if shown else tile.absent or "It could not be read.",
+        "mark": "",
+        "verdicts": [],
+        "sub": "",
+        "until": "",
+        "ids": "",
+        "notes": [],
+    }
+
+
+def _label(shown: Shown) -> Data:
+    refused = not shown.proof and shown.state != "allowed"
+    return {
+        "head": spoken.format_name(shown.format),
+        "ratio": shown.ratio,
+        "mark": "Proof, not cleared" if shown.proof else "Not allowed now" if refused else "",
+        "verdicts": [{"state": v.state, "text": v.placement} for v in shown.verdicts],
+        "until": "" if refused or shown.proof else spoken.until(shown.until),
+        "ids": spoken.ids(shown),
+        "notes": list(shown.notes),
+    }
+
+
+def right_to_left(text: str) -> bool:
+    """Whether the first letter with a direction reads from right to left."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind in ("R", "AL") for kind in strong if kind in ("L", "R", "AL")), False)

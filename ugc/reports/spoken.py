@@ -1,0 +1,93 @@
+"""How a contact sheet says things: the same words on the page and in print."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from ugc.model.records import Perpetual
+from ugc.reports.sheet import Original, Row, Sheet, Shown, State
+from ugc.text import one_line
+from ugc.typeset import drawable
+
+FORMATS = {"story": "Story", "feed": "Feed", "square": "Square"}
+STATES: dict[State, str] = {"allowed": "Allowed", "review": "A person must decide", "refused": "Not allowed"}
+_CAPTION = 280
+_LINK = 44
+
+
+def format_name(name: str) -> str:
+    """Say a format, or the single placement that stands for one."""
+    return FORMATS.get(name, name.split(".")[-1].replace("_", " ").capitalize())
+
+
+def until(day: date | Perpetual | None) -> str:
+    """Say an end date."""
+    return "" if day is None else "without end" if day == "perpetual" else f"until {day}"
+
+
+def maker(row: Row) -> str:
+    """Say who made a post."""
+    return f"@{row.maker}" if row.maker else "Creator unknown"
+
+
+def caption(row: Row) -> str:
+    """A caption to be shown whole or cut between two letters, on one line."""
+    return drawable(one_line(row.caption or ""), _CAPTION)
+
+
+def address(link: str) -> str:
+    """A link as people read it: without its scheme, and short."""
+    bare = link.split("://", 1)[-1].removeprefix("www.").split("?")[0].rstrip("/")
+    return drawable(bare, _LINK)
+
+
+def pixels(original: Original) -> str:
+    """Say how large an original is, and how long."""
+    across, down = original.pixels
+    length = f", {original.seconds:.0f} s" if original.seconds else ""
+    return f"{across} × {down}{length}"
+
+
+def ids(shown: Shown) -> str:
+    """The short ids that lead back from a file to its post."""
+    return f"c{shown.concept} v{shown.variant}"
+
+
+def summary(sheet: Sheet) -> str:
+    """Say in one line what the sheet holds."""
+    parts = [_counted(len(sheet.rows), "post"), _counted(sheet.made, "creative")]
+    for state, words in (("allowed", "allowed"), ("review", "to be decided"), ("refused", "not allowed")):
+        number = sum(row.state == state for row in sheet.rows)
+        if number:
+            parts.append(f"{_counted(number, 'post')} {words}")
+    return " · ".join(parts)
+
+
+def markets(sheet: Sheet) -> str:
+    """Say the markets that were asked about."""
+    return ", ".join(sheet.markets) if len(sheet.markets) <= 8 else f"{len(sheet.markets)} countries"
+
+
+def safe(text: str) -> str:
+    """Collected words without what no reader sees: controls, direction overrides, piled-up marks."""
+    return drawable(text, 2000)
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "address": address,
+    "caption": caption,
+    "format_name": format_name,
+    "ids": ids,
+    "maker": maker,
+    "markets": markets,
+    "pixels": pixels,
+    "safe_words": safe,
+    "state": STATES.__getitem__,
+    "summary": summary,
+    "until": until,
+}
+"""What the page's template may call."""

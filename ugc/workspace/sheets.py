@@ -1,0 +1,265 @@
+"""Contact sheets: the posts of a selection, what was made of them, and what the records allow on the day."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ugc import rights
+from ugc.catalog import MadeCreative
+from ugc.errors import UsageError
+from ugc.model.creatives import Draft, NotPlanned
+from ugc.model.formats import Format
+from ugc.model.posts import Media, Post
+from ugc.model.rights import Answer, Case
+from ugc.plan.sealing import CONCEPT_DIGITS, VARIANT_DIGITS
+from ugc.reports.sheet import (
+    Original,
+    Picture,
+    Row,
+    Sheet,
+    Shown,
+    Strip,
+    Tile,
+    Unmade,
+    Verdict,
+    verdict,
+)
+from ugc.text import one_line
+from ugc.workspace.clearing import a_use, markets, select
+from ugc.workspace.desk import PLATFORM_NAMES, Desk
+from ugc.workspace.outcomes import Order
+
+if TYPE_CHECKING:
+    from ugc.reports.contact_sheet import Written
+    from ugc.workspace import Workspace
+
+FOLDER = "contact-sheet"
+_SCHEMES = ("https://", "http://")
+_SEEN = ("original", "raw")
+
+
+def contact_sheet(
+    workspace: "Workspace",
+    *,
+    query: str,
+    formats: Sequence[str],
+    at: datetime,
+    out: Path | None,
+    seen: Callable[[str, int], None],
+) -> "Written":
+    """Write a sheet of a selection. Raises UsageError when nothing is selected, or no market is set."""
+    from ugc.reports import contact_sheet as drawing
+
+    today = workspace.day(at)
+    cases = select(workspace, query, today=today)
+    if not cases:
+        raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
+    collected = Collected(workspace, cases, formats=formats, today=today)
+    sheet = collected.sheet(query)
+    settings = workspace.settings
+    return drawing.write(
+        sheet,
+        collected.pictures,
+        folder=out or workspace.root / settings.output.folder / FOLDER,
+        font_dirs=[workspace.root / folder for folder in settings.render.fonts],
+        cache=workspace.root / ".ugc" / "cache" / "fonts.json",
+        seen=seen,
+    )
+
+
+class Collected:
+    """Everything that stands on one sheet, asked on its day."""
+
+    def __init__(
+        self, workspace: "Workspace", cases: Sequence[Case], *, formats: Sequence[str], today: date
+    ) -> None:
+        self._workspace = workspace
+        self._cases = cases
+        self._today = today
+        self._root = workspace.root.resolve()
+        self._made = {case.post.id: _standing(workspace, case.post.id) for case in cases}
+        known = workspace.tables.names
+        if formats:
+            wanted = [workspace.tables.format(name).id for name in formats]
+        else:
+            found = {made.format for rows in self._made.values() for made in rows}
+            wanted = [name for name in known if name in found] or list(known)
+            wanted += sorted(found - set(known))
+        self._formats = tuple(dict.fromkeys(wanted))
+        planned = tuple(name for name in self._formats if formats or name in known)
+        self._desk = Desk(workspace, Order(formats=planned))
+        self._territories = markets(workspace)
+        self.pictures: dict[str, Picture] = {}
+        """What the sheet shows, by the key in its tiles."""
+        self._not_checked: dict[str, None] = {}
+
+    def sheet(self, query: str) -> Sheet:
+        """Return the whole sheet."""
+        rows = tuple(self._row(case) for case in self._cases)
+        brand = self._workspace.settings.brand
+        return Sheet(
+            brand=brand.name,
+            accent=brand.accent,
+            day=self._today,
+            markets=tuple(sorted(self._workspace.settings.markets)),
+            selection=query,
+            formats=self._formats,
+            rows=rows,
+            not_checked=tuple(self._not_checked),
+        )
+
+    def _row(self, case: Case) -> Row:
+        post, author = case.post, case.post.author
+        words = self._desk.words(post, case)
+        strips = tuple(self._strips(case))
+        return Row(
+            post=post.id,
+            maker=author.handle if author else None,
+            name=author.display_name if author else None,
+            platform=PLATFORM_NAMES.get(post.platform, post.platform),
+            posted=post.posted_at.date() if post.posted_at else None,
+            link=_link(post),
+            caption=post.caption,
+            credit=words.credit if words else None,
+            strips=strips,
+            unmade=tuple(self._unmade(case, strips)),
+        )
+
+    def _strips(self, case: Case) -> Iterator[Strip]:
+        """One for each picture of the post; proofs, which do not say what they were made from, stand last."""
+        made: dict[str | None, list[Shown]] = defaultdict(list)
+        shown = [media for media in case.post.media if media.role in _SEEN] or list(case.post.media[:1])
+        alone = shown[0].sha256 if len(shown) == 1 else None
+        for item in self._of_formats(case.post.id):
+            source = item.creative.sources[0].sha256 if item.creative else alone
+            made[source if any(media.sha256 == source for media in shown) else alone].append(
+                self._shown(case, item)
+            )
+        for media in shown:
+            yield Strip(
+                original=self._original(case.post, media), creatives=tuple(made.pop(media.sha256, ()))
+            )
+        for left in made.values():
+            yield Strip(original=None, creatives=tuple(left))
+
+    def _of_formats(self, post: str) -> list[MadeCreative]:
+        """What stands of the sheet's formats, in their order; proofs only where there is nothing better."""
+        rows = [made for made in self._made[post] if made.format in self._formats]
+        better = {made.format for made in rows if not made.proof}
+        kept = [made for made in rows if not made.proof or made.format not in better]
+        return sorted(kept, key=lambda made: (self._formats.index(made.format), made.template, made.path))
+
+    def _original(self, post: Post, media: Media) -> Original:
+        poster = next((other for other in post.media if other.role == "poster"), None)
+        used = poster if media.kind == "video" and poster else media
+        path = self._workspace.media.path(used.sha256, used.ext)
+        return Original(
+            tile=self._tile(path, media.width / media.height, _alt(post, media), clip=used.kind == "video"),
+            pixels=(media.width, media.height),
+            seconds=media.duration,
+        )
+
+    def _shown(self, case: Case, made: MadeCreative) -> Shown:
+        path = self._root / made.path
+        body = made.creative
+        ratio = self._ratio(made.format, (body.width, body.height) if body else None)
+        maker = f" by @{case.post.author.handle}" if case.post.author else ""
+        return Shown(
+            tile=self._tile(path, ratio[1], f"{made.format} creative of {case.post.id}{maker}"),
+            format=made.format,
+            ratio=ratio[0],
+            template=made.template,
+            file=path.name,
+            concept=made.concept[:CONCEPT_DIGITS],
+            variant=made.variant[:VARIANT_DIGITS],
+            proof=made.proof,
+            verdicts=() if made.proof else tuple(self._asked(case, made)),
+            notes=body.notes if body else (),
+        )
+
+    def _ratio(self, name: str, pixels: tuple[int, int] | None) -> tuple[str, float]:
+        chosen = self._desk.formats.get(name)
+        across, down = pixels or (chosen.pixels if chosen else (1, 1))
+        return chosen.ratio if chosen else f"{across}x{down}", across / down
+
+    def _tile(self, path: Path, ratio: float, alt: str, *, clip: bool = False) -> Tile:
+        if not path.is_file():
+            return Tile(absent="The file is gone.", ratio=ratio, alt=alt)
+        key = str(len(self.pictures) + 1)
+        self.pictures[key] = Picture(path=path, clip=clip)
+        return Tile(picture=key, ratio=ratio, alt=alt)
+
+    def _asked(self, case: Case, made: MadeCreative) -> Iterator[Verdict]:
+        """What the records allow on the day for the placements that a creative was made for."""
+        body = made.creative
+        assert body is not None, "a proof was made for no placement"
+        told = {"edits": frozenset(body.edits), "territories": markets(self._workspace, body.markets)}
+        for spot in body.placements:
+            yield self._verdict(
+                case,
+                spot.placement,
+                purpose=spot.purpose,
+                channel=spot.channel,
+                placement=spot.placement,
+                **told,
+            )
+
+    def _unmade(self, case: Case, strips: Sequence[Strip]) -> Iterator[Unmade]:
+        """The formats of the sheet in which nothing but proofs stands, with why."""
+        made = {shown.format for strip in strips for shown in strip.creatives if not shown.proof}
+        by_format: dict[str, list[Draft | NotPlanned]] = defaultdict(list)
+        for drafted in self._desk.drafts(case):
+            by_format[drafted.format].append(drafted)
+        for name, drafted_all in by_format.items():
+            chosen = self._desk.formats[name]
+            if name in made:
+                continue
+            drafts = [item for item in drafted_all if isinstance(item, Draft)]
+            if drafts:
+                verdicts = tuple(self._planned(case, drafts[0], chosen))
+                yield Unmade(format=chosen.id, ratio=chosen.ratio, verdicts=verdicts)
+            else:
+                why = next(item.why for item in drafted_all if isinstance(item, NotPlanned))
+                yield Unmade(format=chosen.id, ratio=chosen.ratio, why=why)
+
+    def _planned(self, case: Case, drafted: Draft, chosen: Format) -> Iterator[Verdict]:
+        for spot in chosen.placements:
+            yield self._verdict(
+                case,
+                spot.id,
+                purpose=spot.purposes[0],
+                channel=spot.channel,
+                territories=self._territories,
+                edits=drafted.edits,
+                sound=drafted.sound,
+                credit=drafted.credit_place,
+                placement=spot.id,
+            )
+
+    def _verdict(self, case: Case, spot: str, **told: object) -> Verdict:
+        use = a_use(self._workspace, first=self._today, last=self._today, **told)
+        answer: Answer = rights.clear(case, use, self._workspace.settings.rights)
+        self._not_checked |= dict.fromkeys(answer.not_checked)
+        known = self._workspace.tables.placements.get(spot)
+        return verdict(answer, placement=known.name if known else spot)
+
+
+def _standing(workspace: "Workspace", post: str) -> list[MadeCreative]:
+    """The newest of each concept, format and type; older renderings of the same are left out."""
+    newest: dict[tuple[str, str, str, bool], MadeCreative] = {}
+    for made in sorted(workspace.catalog.creatives(post=post), key=lambda made: (made.made_at, made.path)):
+        newest[made.concept, made.format, Path(made.path).suffix, made.proof] = made
+    return list(newest.values())
+
+
+def _link(post: Post) -> str | None:
+    """The post's address, if it is one that a click may follow."""
+    address = post.permalink or ""
+    return address if address.casefold().startswith(_SCHEMES) and one_line(address) == address else None
+
+
+def _alt(post: Post, media: Media) -> str:
+    maker = f" by @{post.author.handle}" if post.author else ""
+    return media.alt or f"Original of {post.id}{maker}"
