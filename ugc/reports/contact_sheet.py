@@ -101,9 +101,7 @@ def _environment() -> Environment:
     return environment
 
 
-def _read(
-    pictures: Mapping[str, Picture], seen: Callable[[str, int], None]
-) -> tuple[Small, list[str]]:
+def _read(pictures: Mapping[str, Picture], seen: Callable[[str, int], None]) -> tuple[Small, list[str]]:
     """Decode every picture once, for the screen and for print."""
     screen = _screen_height(len(pictures))
     wanted = (Wanted(2 * screen, screen, 74), Wanted(HEIGHT, HEIGHT, 88))
@@ -130,4 +128,3 @@ def _read(
 def _screen_height(count: int) -> int:
     """Pixels of the pictures on the page: sharp on a dense screen, smaller where there are hundreds."""
     return 560 if count <= 100 else 440 if count <= 250 else 320
-

@@ -26,6 +26,7 @@ def page(sheet: Sheet, rows: Sequence[Row], *, number: int, of: int, known: Coll
         "summary": spoken.summary(sheet),
         "day": str(sheet.day),
         "markets": spoken.markets(sheet),
+        "several_markets": len(sheet.markets) > 1,
         "selection": sheet.selection,
         "page": f"{number} of {of}" if of > 1 else "",
         "rows": [_row(row, known) for row in rows],
@@ -44,12 +45,9 @@ def _row(row: Row, known: Collection[str]) -> Data:
         "credit": row.credit or "",
         "ids": " · ".join(part for part in (row.post[:40], str(row.posted or "")) if part),
         "lines": [line for strip in row.strips for line in _lines(strip, known)],
-        "waiting": [
-            f"{spoken.format_name(item.format)} {item.ratio}: "
-            + ", ".join(f"{v.placement} {spoken.until(v.until)}" for v in item.verdicts if v.state == "allowed")
-            for item in row.waiting
-        ],
-        "unplanned": [f"{spoken.format_name(item.format)} {item.ratio}: {item.why}" for item in row.unplanned],
+        "beside": not row.creatives and len(row.strips) == 1,
+        "waiting": [{"what": what, "where": where} for what, where in spoken.waiting(row)],
+        "gaps": [{"what": what, "why": why} for what, why in spoken.gaps(row)],
         "objections": [
             {
                 "state": item.state,
@@ -69,7 +67,11 @@ def _lines(strip: Strip, known: Collection[str]) -> Iterator[list[Data]]:
     """The cells of a strip, as many in a line as have room."""
     cells = []
     if strip.original:
-        label = {"head": "Original", "ratio": "", "sub": spoken.pixels(strip.original)}
+        label = {
+            "head": spoken.original_name(strip.original),
+            "ratio": "",
+            "sub": spoken.pixels(strip.original),
+        }
         cells.append(_cell(strip.original.tile, known) | label)
     cells += [_cell(shown.tile, known) | _label(shown) for shown in strip.creatives]
     line: list[Data] = []

@@ -42,6 +42,8 @@ class Original(Value):
     pixels: tuple[int, int]
     seconds: float | None = None
     """Length of a clip."""
+    place: tuple[int, int] = (1, 1)
+    """Which picture of how many, counted from 1."""
 
 
 class Shown(Value):
@@ -79,9 +81,11 @@ class Strip(Value):
 
 
 class Unmade(Value):
-    """A format in which nothing of a post was made."""
+    """A format in which nothing was made of one picture of a post."""
 
     format: str
+    picture: int = 0
+    """Counted from 1; 0 where the post has only one."""
     ratio: str
     verdicts: tuple[Verdict, ...] = ()
     why: str | None = None

@@ -1,8 +1,11 @@
 """How a contact sheet says things: the same words on the page and in print."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
+
+from markupsafe import Markup, escape
 
 from ugc.model.records import Perpetual
 from ugc.reports.sheet import Original, Row, Sheet, Shown, State
@@ -13,6 +16,8 @@ FORMATS = {"story": "Story", "feed": "Feed", "square": "Square"}
 STATES: dict[State, str] = {"allowed": "Allowed", "review": "A person must decide", "refused": "Not allowed"}
 _CAPTION = 280
 _LINK = 44
+_PIECES = re.compile(r"[^._/-]*[._/-]+|[^._/-]+")
+_LATIN = re.compile(r"([@#][A-Za-z0-9_.]+|https?://\S+)")
 
 
 def format_name(name: str) -> str:
@@ -48,6 +53,48 @@ def pixels(original: Original) -> str:
     return f"{across} × {down}{length}"
 
 
+def original_name(original: Original) -> str:
+    """Say which picture of a post it is."""
+    number, of = original.place
+    return f"Original {number} of {of}" if of > 1 else "Original"
+
+
+def gaps(row: Row) -> list[tuple[str, str]]:
+    """What cannot be made, with why: pictures and formats of the same reason together."""
+    found: dict[tuple[int, str], dict[str, None]] = {}
+    for item in row.unplanned:
+        found.setdefault((item.picture, item.why or ""), {})[f"{format_name(item.format)} {item.ratio}"] = (
+            None
+        )
+    return [
+        (f"Picture {picture}: {', '.join(where)}" if picture else ", ".join(where), why)
+        for (picture, why), where in found.items()
+    ]
+
+
+def waiting(row: Row) -> list[tuple[str, str]]:
+    """What the records allow and nobody made yet: the format, and where it is allowed until when."""
+    found = {}
+    for item in row.waiting:
+        spots = [f"{v.placement} {until(v.until)}" for v in item.verdicts if v.state == "allowed"]
+        found[f"{format_name(item.format)} {item.ratio}"] = ", ".join(spots)
+    return list(found.items())
+
+
+def breakable(text: str) -> Markup:
+    """A handle or address that a page may break after a dot or underscore."""
+    return Markup("<wbr>").join(_PIECES.findall(text))
+
+
+def isolated(text: str) -> Markup:
+    """Words whose handles, tags and links read left to right inside a line that does not."""
+    parts = _LATIN.split(text)
+    return Markup("").join(
+        Markup("<bdi dir=ltr>{}</bdi>").format(part) if number % 2 else escape(part)
+        for number, part in enumerate(parts)
+    )
+
+
 def ids(shown: Shown) -> str:
     """The short ids that lead back from a file to its post."""
     return f"c{shown.concept} v{shown.variant}"
@@ -79,15 +126,20 @@ def _counted(number: int, what: str) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "address": address,
+    "breakable": breakable,
     "caption": caption,
     "format_name": format_name,
+    "gaps": gaps,
     "ids": ids,
+    "isolated": isolated,
     "maker": maker,
     "markets": markets,
+    "original_name": original_name,
     "pixels": pixels,
     "safe_words": safe,
     "state": STATES.__getitem__,
     "summary": summary,
     "until": until,
+    "waiting": waiting,
 }
 """What the page's template may call."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ugc import rights
 from ugc.catalog import MadeCreative
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 FOLDER = "contact-sheet"
 _SCHEMES = ("https://", "http://")
 _SEEN = ("original", "raw")
+_OF_A_PICTURE = ("missing_original", "clip", "too_small", "not_taken")
+"""Reasons of `NotPlanned` that concern one picture, not the whole post."""
 
 
 def contact_sheet(
@@ -137,10 +139,9 @@ class Collected:
             made[source if any(media.sha256 == source for media in shown) else alone].append(
                 self._shown(case, item)
             )
-        for media in shown:
-            yield Strip(
-                original=self._original(case.post, media), creatives=tuple(made.pop(media.sha256, ()))
-            )
+        for number, media in enumerate(shown, 1):
+            original = self._original(case.post, media, place=(number, len(shown)))
+            yield Strip(original=original, creatives=tuple(made.pop(media.sha256, ())))
         for left in made.values():
             yield Strip(original=None, creatives=tuple(left))
 
@@ -151,7 +152,7 @@ class Collected:
         kept = [made for made in rows if not made.proof or made.format not in better]
         return sorted(kept, key=lambda made: (self._formats.index(made.format), made.template, made.path))
 
-    def _original(self, post: Post, media: Media) -> Original:
+    def _original(self, post: Post, media: Media, *, place: tuple[int, int]) -> Original:
         poster = next((other for other in post.media if other.role == "poster"), None)
         used = poster if media.kind == "video" and poster else media
         path = self._workspace.media.path(used.sha256, used.ext)
@@ -159,6 +160,7 @@ class Collected:
             tile=self._tile(path, media.width / media.height, _alt(post, media), clip=used.kind == "video"),
             pixels=(media.width, media.height),
             seconds=media.duration,
+            place=place,
         )
 
     def _shown(self, case: Case, made: MadeCreative) -> Shown:
@@ -195,11 +197,13 @@ class Collected:
         """What the records allow on the day for the placements that a creative was made for."""
         body = made.creative
         assert body is not None, "a proof was made for no placement"
-        told = {"edits": frozenset(body.edits), "territories": markets(self._workspace, body.markets)}
+        told: dict[str, Any] = {
+            "edits": frozenset(body.edits),
+            "territories": markets(self._workspace, body.markets),
+        }
         for spot in body.placements:
             yield self._verdict(
                 case,
-                spot.placement,
                 purpose=spot.purpose,
                 channel=spot.channel,
                 placement=spot.placement,
@@ -207,43 +211,53 @@ class Collected:
             )
 
     def _unmade(self, case: Case, strips: Sequence[Strip]) -> Iterator[Unmade]:
-        """The formats of the sheet in which nothing but proofs stands, with why."""
-        made = {shown.format for strip in strips for shown in strip.creatives if not shown.proof}
-        by_format: dict[str, list[Draft | NotPlanned]] = defaultdict(list)
+        """The formats of the sheet in which nothing but proofs was made of a picture, with why."""
+        seen: dict[str, int] = defaultdict(int)
+        several = sum(strip.original is not None for strip in strips) > 1
         for drafted in self._desk.drafts(case):
-            by_format[drafted.format].append(drafted)
-        for name, drafted_all in by_format.items():
-            chosen = self._desk.formats[name]
-            if name in made:
+            number = seen[drafted.format]
+            seen[drafted.format] += 1
+            whole = not several or (isinstance(drafted, NotPlanned) and drafted.code not in _OF_A_PICTURE)
+            of = strips if whole else strips[number : number + 1]
+            if any(
+                shown.format == drafted.format and not shown.proof
+                for strip in of
+                for shown in strip.creatives
+            ):
                 continue
-            drafts = [item for item in drafted_all if isinstance(item, Draft)]
-            if drafts:
-                verdicts = tuple(self._planned(case, drafts[0], chosen))
-                yield Unmade(format=chosen.id, ratio=chosen.ratio, verdicts=verdicts)
-            else:
-                why = next(item.why for item in drafted_all if isinstance(item, NotPlanned))
-                yield Unmade(format=chosen.id, ratio=chosen.ratio, why=why)
+            chosen = self._desk.formats[drafted.format]
+            why = drafted.why if isinstance(drafted, NotPlanned) else None
+            verdicts = tuple(self._planned(case, drafted, chosen))
+            yield Unmade(
+                format=chosen.id,
+                ratio=chosen.ratio,
+                picture=0 if whole else number + 1,
+                verdicts=verdicts,
+                why=why,
+            )
 
-    def _planned(self, case: Case, drafted: Draft, chosen: Format) -> Iterator[Verdict]:
+    def _planned(self, case: Case, drafted: Draft | NotPlanned, chosen: Format) -> Iterator[Verdict]:
+        """What the records would allow; of what cannot be planned, without any edit."""
+        told: dict[str, Any] = {}
+        if isinstance(drafted, Draft):
+            told = {"edits": drafted.edits, "sound": drafted.sound, "credit": drafted.credit_place}
         for spot in chosen.placements:
             yield self._verdict(
                 case,
-                spot.id,
                 purpose=spot.purposes[0],
                 channel=spot.channel,
                 territories=self._territories,
-                edits=drafted.edits,
-                sound=drafted.sound,
-                credit=drafted.credit_place,
                 placement=spot.id,
+                **told,
             )
 
-    def _verdict(self, case: Case, spot: str, **told: object) -> Verdict:
-        use = a_use(self._workspace, first=self._today, last=self._today, **told)
+    def _verdict(self, case: Case, *, placement: str, **told: object) -> Verdict:
+        day = {"first": self._today, "last": self._today}
+        use = a_use(self._workspace, placement=placement, **day, **told)
         answer: Answer = rights.clear(case, use, self._workspace.settings.rights)
         self._not_checked |= dict.fromkeys(answer.not_checked)
-        known = self._workspace.tables.placements.get(spot)
-        return verdict(answer, placement=known.name if known else spot)
+        known = self._workspace.tables.placements.get(placement)
+        return verdict(answer, placement=known.name if known else placement)
 
 
 def _standing(workspace: "Workspace", post: str) -> list[MadeCreative]:
