@@ -17,6 +17,8 @@ COMMANDS = (
     "rights revoke",
     "render",
     "inspect",
+    "contact-sheet",
+    "doctor",
     "sweep",
     "export",
     "forget",

@@ -316,12 +316,13 @@ def test_it_changes_nothing(shop: Shop) -> None:
 
 
 def test_what_may_not_be_read_costs_only_its_own_check(shop: Shop) -> None:
-    if os.geteuid() == 0:
-        pytest.skip("root may read everything")
     shop.grant()
     locked = shop.root / ".ugc" / "media"
     locked.chmod(0)
     (shop.root / "ugc.toml").chmod(0)
+    if os.access(shop.root / "ugc.toml", os.R_OK):
+        locked.chmod(0o755)
+        pytest.skip("this account may read everything")
     try:
         found = by_name(shop("doctor", "--json", code=6))
     finally:

@@ -40,11 +40,13 @@ def demo(
         with say.Progress("rendering") as progress:
             order = Order(formats=_FORMATS)
             outcome = here.render(order, at=at, seen=lambda name, total: progress.step(name, total=total))
+        sheet = here.contact_sheet(at=at)
     tell(outcome)
+    say.out(f"Contact sheet: {sheet.html}")
     say.out(f"\nLook into {outcome.folder}, then go on from there:")
     say.out(f"  cd {folder} && ugc posts && ugc show ig:DGlowShelf1")
     done = {"imported": len(report.taken), "render": outcome.model_dump(mode="json")}
-    say.document({"workspace": str(here.root)} | done)
+    say.document({"workspace": str(here.root), "contact_sheet": str(sheet.html)} | done)
     say.leave(0 if not outcome.faults else max(fault.exit_code for fault in outcome.faults))
 
 

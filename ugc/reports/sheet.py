@@ -90,6 +90,8 @@ class Unmade(Value):
     verdicts: tuple[Verdict, ...] = ()
     why: str | None = None
     """Why it cannot be made, whatever the records say."""
+    flight_end: date | None = None
+    """Last day of the usual flight, where the records allow only less of it."""
 
 
 class Objection(Value):

@@ -17,7 +17,7 @@ STATES: dict[State, str] = {"allowed": "Allowed", "review": "A person must decid
 _CAPTION = 280
 _LINK = 44
 _PIECES = re.compile(r"[^._/-]*[._/-]+|[^._/-]+")
-_LATIN = re.compile(r"([@#][A-Za-z0-9_.]+|https?://\S+)")
+_LATIN = re.compile(r"([@#][A-Za-zÀ-ɏ0-9_.]+|https?://\S+)")
 
 
 def format_name(name: str) -> str:
@@ -74,11 +74,12 @@ def gaps(row: Row) -> list[tuple[str, str]]:
 
 def waiting(row: Row) -> list[tuple[str, str]]:
     """What the records allow and nobody made yet: the format, and where it is allowed until when."""
-    found = {}
+    found: dict[str, dict[str, None]] = {}
     for item in row.waiting:
         spots = [f"{v.placement} {until(v.until)}" for v in item.verdicts if v.state == "allowed"]
-        found[f"{format_name(item.format)} {item.ratio}"] = ", ".join(spots)
-    return list(found.items())
+        early = f", before a flight to {item.flight_end} is over" if item.flight_end else ""
+        found.setdefault(", ".join(spots) + early, {})[f"{format_name(item.format)} {item.ratio}"] = None
+    return [(", ".join(what), where) for where, what in found.items()]
 
 
 def breakable(text: str) -> Markup:

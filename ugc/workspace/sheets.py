@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -234,7 +234,14 @@ class Collected:
                 picture=0 if whole else number + 1,
                 verdicts=verdicts,
                 why=why,
+                flight_end=self._too_late(verdicts),
             )
+
+    def _too_late(self, verdicts: Sequence[Verdict]) -> date | None:
+        """The end of the usual flight, if everything that is allowed today ends before it."""
+        end = self._today + timedelta(days=self._workspace.settings.output.flight_days - 1)
+        days = [item.until for item in verdicts if item.state == "allowed"]
+        return end if days and all(isinstance(day, date) and day < end for day in days) else None
 
     def _planned(self, case: Case, drafted: Draft | NotPlanned, chosen: Format) -> Iterator[Verdict]:
         """What the records would allow; of what cannot be planned, without any edit."""
