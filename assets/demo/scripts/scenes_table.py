@@ -3,64 +3,24 @@
 import math
 
 import brand
+import packing
 import shading
 import shapes
 import stage
+import tabletop
 import things
-from mathutils import Vector
 
 OAK = ((0.26, 0.14, 0.065), (0.5, 0.31, 0.16))
-
-
-def cloth(name, size, material, *, seed, folds=3.0, depth=0.008, at=(0, 0, 0), turn=(0, 0, 0)):
-    """Linen lying on something, rumpled."""
-    return shapes.sheet(
-        name,
-        size,
-        (220, 220),
-        material,
-        lambda u, v: shapes.rumple(u, v, seed=seed, folds=folds, depth=depth),
-        at=at,
-        turn=turn,
-    )
-
-
-def glasses(at, turn, lens=(0.35, 0.16, 0.06)):
-    """Round spectacles lying on their folded arms."""
-    shell = shading.plain("acetate", (0.16, 0.06, 0.02), 0.18, depth=0.00005)
-    tint = shading.glass("lens", lens)
-    parts = []
-    for side in (-1, 1):
-        ring = [
-            Vector((0.033 * side + 0.0235 * math.cos(a), 0, 0.022 + 0.0215 * math.sin(a)))
-            for a in (k * math.tau / 24 for k in range(24))
-        ]
-        parts.append(shapes.tube("rim", ring, 0.0021, shell, cyclic=True))
-        disc = shapes.disc("lens", 0.0225, tint)
-        parts.append(shapes.place(disc, (0.033 * side, 0, 0.022), (90, 0, 0)))
-        arm = [
-            (0.057 * side, 0.002, 0.032),
-            (0.059 * side, 0.01, 0.033),
-            (0.03 * side, 0.016 + 0.004 * side, 0.03),
-            (-0.06 * side, 0.017 + 0.004 * side, 0.026),
-            (-0.075 * side, 0.018, 0.014),
-        ]
-        parts.append(shapes.tube("arm", [Vector(p) for p in arm], 0.0019, shell))
-    bridge = [
-        Vector((x, 0.001, 0.027 + 0.003 * (1 - (x / 0.01) ** 2))) for x in (-0.011, -0.004, 0.004, 0.011)
-    ]
-    parts.append(shapes.tube("bridge", bridge, 0.002, shell))
-    return shapes.group(parts, at, turn)
 
 
 def flat_lay(art):
     """From above on rumpled linen: serum, balm, tube, sunglasses and a twig under plant shadows."""
     linen = shading.weave("linen", (0.78, 0.74, 0.67), threads=800)
-    cloth("linen", (0.8, 0.9), linen, seed=2.4, folds=3.6, depth=0.014)
+    tabletop.cloth("linen", (0.8, 0.9), linen, seed=2.4, folds=3.6, depth=0.014)
     brand.bottle(art, (-0.02, 0.045, 0.0215), (-86, 0, 12))
     brand.squeeze_tube(art, (0.075, -0.08, 0.006), (0, 0, -24))
     brand.jar(art, (-0.065, -0.075, 0.006), (2, -1, 14))
-    glasses((0.075, 0.125, 0.016), (-76, 0, -24))
+    tabletop.glasses((0.075, 0.125, 0.016), (-76, 0, -24))
     green = shading.leafy("euca", (0.15, 0.23, 0.15), (0.3, 0.38, 0.25), rough=0.6)
     stalk = shading.plain("twig", (0.22, 0.12, 0.07), 0.7)
     things.sprig(
@@ -92,11 +52,11 @@ def mug_cake(art):
     things.plate(
         shading.plain("plate", (0.72, 0.69, 0.64), 0.18, depth=0.0001), at=(0.072, -0.035, 0), radius=0.082
     )
-    slice_of_cake((0.066, -0.035, 0.009), (0, 0, 24))
-    fork((0.118, -0.03, 0.0125), (0, -4, 70))
+    tabletop.slice_of_cake((0.066, -0.035, 0.009), (0, 0, 24))
+    tabletop.fork((0.118, -0.03, 0.0125), (0, -4, 70))
     brand.bottle(art, (0.045, 0.16, 0), (0, 0, 0))
     linen = shading.weave("napkin", (0.42, 0.5, 0.5), threads=1300)
-    cloth(
+    tabletop.cloth(
         "napkin", (0.22, 0.2), linen, seed=5.2, folds=2.2, depth=0.013, at=(0.2, 0.06, 0.004), turn=(0, 0, 24)
     )
     wall = shading.stone(
@@ -110,113 +70,13 @@ def mug_cake(art):
     )
 
 
-BERRIES = [
-    (-0.012, 0.01, 0.0048),
-    (0.017, -0.008, 0.0038),
-    (0.006, 0.026, 0.0044),
-    (-0.021, -0.015, 0.005),
-    (0.024, 0.012, 0.0032),
-    (0.0, -0.018, 0.003),
-    (-0.026, 0.017, 0.0026),
-    (0.012, 0.008, 0.0024),
-]
-
-
-def slice_of_cake(at, turn):
-    """A thick slice of loaf lying on its cut face, crust all round, with a gnawed edge."""
-    sponge = shading.crumb("sponge", (0.86, 0.62, 0.28), (0.6, 0.34, 0.1), scale=380, depth=0.004)
-    crust = shading.crumb("crust", (0.4, 0.19, 0.06), (0.2, 0.08, 0.02), scale=220, depth=0.0012)
-    outline = []
-    for k in range(120):
-        a = k / 120 * math.tau
-        x, y = (
-            abs(math.cos(a)) ** 0.5 * math.copysign(0.037, math.cos(a)),
-            abs(math.sin(a)) ** 0.5 * math.copysign(0.032, math.sin(a)),
-        )
-        dome = 0.014 * (1 - (x / 0.037) ** 2) if y > 0 else 0
-        outline.append(Vector((x, y + dome, 0)) * (1 + 0.012 * math.sin(k * 1.7)))
-    rings = [(0.94, 0.0), (1.0, 0.003), (1.0, 0.02), (0.985, 0.0232), (0.955, 0.0236)]
-    skin = _rings(outline, rings, crust)
-    top = _rings(outline, [(0.955 * (1 - (k / 14)), 0.0236) for k in range(15)], sponge)
-    for part, amount in ((skin, 0.0012), (top, 0.0011)):
-        shapes.jitter(part, amount, 210, 3)
-    berry = shading.plain("berry", (0.06, 0.02, 0.1), 0.35)
-    juice = shading.plain("juice", (0.3, 0.12, 0.16), 0.5)
-    bits = []
-    for x, y, r in BERRIES:
-        ball = shapes.lathe(
-            "berry",
-            [(0, -r), (r * 0.8, -r * 0.5), (r, 0), (r * 0.7, r * 0.25), (0, r * 0.3)],
-            berry,
-            steps=20,
-        )
-        stain = shapes.jitter(shapes.disc("stain", r * 1.3, juice, steps=20), r * 0.3, 400, x * 50)
-        bits += [
-            shapes.place(shapes.jitter(ball, r * 0.3, 300, x * 90), (x, y, 0.0233)),
-            shapes.place(stain, (x, y, 0.0238)),
-        ]
-    things.crumbs(sponge, 34, (at[0] + 0.01, at[1] - 0.04), 0.045, seed=3, z=at[2] + 0.002)
-    things.crumbs(sponge, 16, (at[0] - 0.02, at[1] - 0.09), 0.05, seed=8, z=0)
-    return shapes.group([skin, top, *bits], at, turn)
-
-
-def _rings(outline, rings, material):
-    points = [Vector((p.x * s, p.y * s, z)) for s, z in rings for p in outline]
-    n, faces = len(outline), []
-    for j in range(len(rings) - 1):
-        for i in range(n):
-            faces.append((j * n + i, j * n + (i + 1) % n, (j + 1) * n + (i + 1) % n, (j + 1) * n + i))
-    return shapes.mesh_object("rings", points, faces, material)
-
-
-def fork(at, turn):
-    steel = shading.metal("steel", (0.7, 0.68, 0.64), 0.16)
-    stem = [Vector((0, y, z)) for y, z in ((-0.11, 0.002), (-0.06, 0.003), (0.0, 0.008), (0.03, 0.005))]
-    parts = [shapes.tube("stem", stem, 0.0022, steel, taper=[2.0, 1.4, 0.9, 1.3])]
-    for k in range(4):
-        x = (k - 1.5) * 0.0048
-        tine = [
-            Vector((x * 0.6, 0.026, 0.0052)),
-            Vector((x, 0.034, 0.003)),
-            Vector((x, 0.048, 0.0015)),
-            Vector((x, 0.068, 0.007)),
-        ]
-        parts.append(shapes.tube("tine", tine, 0.0012, steel, taper=[1.3, 1.1, 1, 0.6]))
-    return shapes.group(parts, at, turn)
-
-
-def book(art, at, turn):
-    """A paperback lying open."""
-    paper = shading.picture("page", art / "page.png", 0.75)
-    edge = shading.plain("page edges", (0.75, 0.68, 0.55), 0.8)
-    cover = shading.plain("cover", (0.06, 0.16, 0.19), 0.5)
-    parts = []
-    for side in (-1, 1):
-        thick = 0.012 if side < 0 else 0.008
-
-        def height(u, v, side=side, thick=thick):
-            t = u if side > 0 else 1 - u
-            return (
-                thick * (1 - math.exp(-t * 9)) * (1 - 0.25 * t)
-                + 0.008 * t * math.exp(-t * 3)
-                + 0.0015 * v * t
-            )
-
-        page = shapes.sheet("page", (0.125, 0.19), (60, 8), paper, height, at=(side * 0.0626, 0, 0.003))
-        block = shapes.sheet("block", (0.124, 0.189), (60, 8), edge, height, at=(side * 0.0622, 0, 0.0028))
-        shapes.thicken(block, thick * 0.8)
-        board = shapes.box("cover", (0.128, 0.196, 0.0016), cover, at=(side * 0.064, 0, 0), round_by=0.0005)
-        parts += [page, block, board]
-    return shapes.group(parts, at, turn)
-
-
 def plant_book(art):
     """An open book on a bedspread, the serum leaning in, a plant at the edge, late light through blinds."""
     linen = shading.weave("bedspread", (0.74, 0.71, 0.67), threads=900)
-    cloth("bedspread", (1.4, 1.4), linen, seed=7.7, folds=5.0, depth=0.016)
-    book(art, (-0.035, -0.02, 0.006), (0, 0, 17))
+    tabletop.cloth("bedspread", (1.4, 1.4), linen, seed=7.7, folds=5.0, depth=0.016)
+    tabletop.book(art, (-0.035, -0.02, 0.006), (0, 0, 17))
     brand.bottle(art, (0.125, 0.03, 0.005), (2, 2, 12))
-    glasses((-0.02, -0.06, 0.03), (-68, 0, 28), lens=(0.95, 0.95, 0.95))
+    tabletop.glasses((-0.02, -0.06, 0.03), (-68, 0, 28), lens=(0.95, 0.95, 0.95))
     green = shading.leafy("pothos", (0.1, 0.26, 0.05), (0.4, 0.5, 0.16))
     stalk = shading.plain("stem", (0.2, 0.3, 0.08), 0.5)
     clay = shading.plain("terracotta", (0.5, 0.2, 0.1), 0.85, vary=0.1, grain=500, depth=0.0008)
@@ -241,13 +101,6 @@ def plant_book(art):
     )
 
 
-def kraft(name="kraft"):
-    s = shading.Shader(name)
-    fibre = s.noise(260, vector=s.coords((1, 5, 1)), detail=5)
-    tint = s.ramp(fibre, [(0.35, (0.3, 0.17, 0.085)), (0.6, (0.46, 0.29, 0.16))])
-    return s.set(Base_Color=tint, Roughness=0.8, Normal=s.bump(fibre, depth=0.0004)).material
-
-
 def parcel(art):
     """An opened parcel seen from a standing height: shredded paper, carton, bottle, card, a hard lamp glow."""
     floor = shading.wood("floor", (0.16, 0.08, 0.04), (0.34, 0.2, 0.1), grain_axis="y", rough=0.35)
@@ -259,7 +112,7 @@ def parcel(art):
             at=((k - 4) * 0.1395, 0.2 * math.sin(k * 9), -0.02),
             round_by=0.0012,
         )
-    board = kraft()
+    board = packing.kraft()
     x, y, z, t = 0.25, 0.19, 0.1, 0.004
     walls = [
         ((x, t, z), (0, -y / 2, 0)),
@@ -270,18 +123,18 @@ def parcel(art):
     ]
     parts = [shapes.box("side", size, board, at=where, round_by=0.001) for size, where in walls]
     for (size, where), turn in zip(
-        flaps(x, y, z, t), ((-38, 0, 0), (27, 0, 0), (0, -33, 0), (0, 21, 0)), strict=True
+        packing.flaps(x, y, z, t), ((-38, 0, 0), (27, 0, 0), (0, -33, 0), (0, 21, 0)), strict=True
     ):
-        parts.append(shapes.place(size_flap(size, board, where), where, turn))
+        parts.append(shapes.place(packing.size_flap(size, board, where), where, turn))
     parts += [
         brand.carton(art, (-0.08, -0.075, 0.078), (-87, 0, 7)),
         brand.bottle(art, (0.085, 0.022, 0.085), (-84, 0, 68)),
     ]
     parts.append(brand.card(art, (0.055, -0.05, 0.09), (12, -5, 9)))
-    parts += shreds(430)
+    parts += packing.shreds(430)
     shapes.group(parts, (0, 0, 0), (0, 0, 11))
     loose_tissue = shading.plain("tissue", (0.85, 0.62, 0.45), 0.8, grain=90, depth=0.001)
-    crumpled = cloth(
+    crumpled = tabletop.cloth(
         "tissue",
         (0.22, 0.2),
         loose_tissue,
@@ -297,52 +150,9 @@ def parcel(art):
     stage.camera((-0.03, -0.26, 0.5), (0.004, 0.0, 0.05), lens=34, stop=4, focus=(0, 0, 0.09), roll=4)
 
 
-def flaps(x, y, z, t):
-    deep = y / 2 - 0.002
-    return [
-        ((x, deep, t), (0, -y / 2, z)),
-        ((x, deep, t), (0, y / 2, z)),
-        ((deep, y, t), (-x / 2, 0, z)),
-        ((deep, y, t), (x / 2, 0, z)),
-    ]
-
-
-def size_flap(size, material, where):
-    """A flap whose hinge lies at its origin and which reaches away from the box."""
-    flap = shapes.box("flap", size, material, round_by=0.001)
-    dx = 0 if abs(where[0]) < 1e-6 else math.copysign(size[0] / 2, where[0])
-    dy = 0 if abs(where[1]) < 1e-6 else math.copysign(size[1] / 2, where[1])
-    for vertex in flap.data.vertices:
-        vertex.co += Vector((dx, dy, 0))
-    return flap
-
-
-def shreds(count):
-    """Curled strips of packing paper heaped in the box."""
-    dice, paper, out = shapes.Dice(21), kraft("shred"), []
-    pale = shading.plain("pale shred", (0.78, 0.7, 0.58), 0.8)
-    for k in range(count):
-        where = Vector((dice.between(-0.115, 0.115), dice.between(-0.085, 0.085), dice.between(0.045, 0.075)))
-        points, heading = [where], dice.between(0, math.tau)
-        for _ in range(9):
-            heading += dice.between(-0.9, 0.9)
-            step = Vector((math.cos(heading), math.sin(heading), dice.between(-0.7, 0.7))) * 0.011
-            where = where + step
-            where = Vector(
-                (
-                    max(-0.119, min(0.119, where.x)),
-                    max(-0.089, min(0.089, where.y)),
-                    max(0.03, min(0.083, where.z)),
-                )
-            )
-            points.append(where)
-        out.append(shapes.ribbon("shred", points, 0.0032, pale if k % 3 == 0 else paper))
-    return out
-
-
 def brunch(art):
     """A breakfast table in hard sun: a bowl of oranges, half an orange, serum (landscape)."""
-    cloth(
+    tabletop.cloth(
         "cloth",
         (2.0, 1.6),
         shading.weave("tablecloth", (0.72, 0.72, 0.7), threads=1200, second=(0.6, 0.62, 0.64)),
@@ -374,8 +184,8 @@ def brunch(art):
         (0.17, 0.17, 0.036),
     ]
     for k, where in enumerate(heap):
-        orange(rind, where, k)
-    half_orange(art, rind, (0.062, -0.045, 0.005))
+        tabletop.orange(rind, where, k)
+    tabletop.half_orange(art, rind, (0.062, -0.045, 0.005))
     brand.bottle(art, (0.01, 0.005, 0.004), (0.5, -1, 6))
     brand.jar(art, (0.21, 0.045, 0.004), (0, 0, -24))
     green = shading.leafy("orange leaf", (0.07, 0.2, 0.03), (0.3, 0.42, 0.12), rough=0.3)
@@ -404,31 +214,6 @@ def garden():
         green, stalk, 30, at=(0.75, 1.5, -0.25), reach=0.55, leaf_size=(0.42, 0.16), rise=0.35, seed=9
     )
     things.plant(green, stalk, 16, at=(-0.85, 1.7, -0.3), reach=0.4, leaf_size=(0.35, 0.2), rise=0.3, seed=5)
-
-
-def orange(rind, at, seed):
-    r = 0.0375
-    line = [
-        (r * math.sin(a) * (1 - 0.03 * math.cos(a)), -r * 0.96 * math.cos(a))
-        for a in (math.pi * k / 40 for k in range(41))
-    ]
-    ball = shapes.lathe("orange", [(max(x, 0), z - (0.002 if z > r * 0.95 else 0)) for x, z in line], rind)
-    shapes.jitter(ball, 0.0022, 30, seed)
-    knob = shapes.lathe(
-        "stalk",
-        [(0.0034, 0.033), (0.0026, 0.0362), (0, 0.0364)],
-        shading.plain("stalk", (0.2, 0.19, 0.06), 0.8),
-        steps=7,
-    )
-    return shapes.group([ball, knob], at, (seed * 47 % 80 - 30, seed * 31 % 70 - 30, seed * 60))
-
-
-def half_orange(art, rind, at):
-    r = 0.036
-    line = [(r * math.sin(a), -r * math.cos(a)) for a in (math.pi / 2 * k / 24 for k in range(25))]
-    cut = shading.picture("cut", art / "citrus.png", 0.22, bump=0.0014, grain=210)
-    parts = [shapes.lathe("half", line, rind), shapes.disc("cut", r * 0.998, cut)]
-    return shapes.group(parts, (at[0], at[1], at[2] + 0.031), (52, 14, -22))
 
 
 def desk(art):
@@ -461,14 +246,14 @@ def desk(art):
     ]
     block.append(shapes.box("cover", (0.152, 0.215, 0.0012), cover, at=(-0.09, 0, 0), round_by=0.0004))
     shapes.group([pages, *block], (0.02, -0.03, 0), (0, 0, 14))
-    pencil((-0.05, -0.06, 0.0168), (0, 90, -32))
+    tabletop.pencil((-0.05, -0.06, 0.0168), (0, 90, -32))
     drink = shading.picture("coffee", art / "crema.png", 0.2, bump=0.00003)
     white = shading.plain("stoneware", (0.7, 0.67, 0.6), 0.25, grain=160, depth=0.0004)
     things.mug(white, drink, at=(-0.2, 0.14, 0), turn=(0, 0, 150))
     brand.bottle(art, (0.085, 0.0, 0), (0, 0, -4))
     brand.squeeze_tube(art, (0.15, -0.035, 0.0), (0, 0, -38))
-    laptop((0.19, 0.2, 0), (0, 0, -17))
-    glasses((0.02, 0.13, 0.001), (-6, 0, 12), lens=(0.96, 0.96, 0.96))
+    tabletop.laptop((0.19, 0.2, 0), (0, 0, -17))
+    tabletop.glasses((0.02, 0.13, 0.001), (-6, 0, 12), lens=(0.96, 0.96, 0.96))
     wall = shading.stone(
         "wall", [(0.42, 0.44, 0.43), (0.5, 0.52, 0.5), (0.56, 0.58, 0.56)], scale=12, depth=0.001, speckle=500
     )
@@ -478,30 +263,3 @@ def desk(art):
     stage.camera(
         (0.06, -0.4, 0.28), (0.025, 0.03, 0.025), lens=34, stop=2.8, focus=(0.08, -0.02, 0.04), roll=1.6
     )
-
-
-def pencil(at, turn):
-    paint = shading.plain("paint", (0.75, 0.3, 0.05), 0.3)
-    bare = shading.plain("bare wood", (0.6, 0.4, 0.22), 0.8)
-    lead = shading.plain("lead", (0.04, 0.04, 0.045), 0.4)
-    shaft = shapes.lathe("shaft", [(0, -0.08), (0.0036, -0.08), (0.0036, 0.06)], paint, steps=6, smooth=False)
-    point = shapes.lathe("point", [(0.0036, 0.06), (0.0012, 0.076)], bare, steps=24)
-    tip = shapes.lathe("tip", [(0.0012, 0.076), (0.0002, 0.081), (0, 0.081)], lead, steps=12)
-    return shapes.group([shaft, point, tip], at, turn)
-
-
-def laptop(at, turn):
-    alu = shading.metal("aluminium", (0.55, 0.55, 0.56), 0.4)
-    black = shading.plain("keys", (0.012, 0.012, 0.013), 0.45)
-    parts = [shapes.box("base", (0.3, 0.21, 0.012), alu, round_by=0.004)]
-    for row in range(5):
-        for column in range(13):
-            where = ((column - 6) * 0.0192 + (row % 2) * 0.004, 0.075 - row * 0.0192, 0.0116)
-            parts.append(shapes.box("key", (0.0165, 0.0165, 0.0014), black, at=where, round_by=0.0012))
-    parts.append(shapes.box("pad", (0.1, 0.06, 0.0006), alu, at=(0, -0.06, 0.0119), round_by=0.0003))
-    parts.append(
-        shapes.box("lid", (0.3, 0.006, 0.2), alu, at=(0, 0.105, 0.01), turn=(-18, 0, 0), round_by=0.0025)
-    )
-    screen = shading.plain("screen", (0.01, 0.01, 0.012), 0.1)
-    glow = shapes.sheet("screen", (0.284, 0.18), (1, 1), screen, at=(0, 0.132, 0.106), turn=(72, 0, 0))
-    return shapes.group([*parts, glow], at, turn)
