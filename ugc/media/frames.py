@@ -8,10 +8,9 @@ import numpy as np
 
 from ugc.errors import InputError
 from ugc.files import open_regular
-from ugc.media.opening import MAX_PIXELS, PILLOW_NAMES, check_size, decoding, kind_of, spoken
+from ugc.media.opening import DEMUXERS, MAX_PIXELS, PILLOW_NAMES, check_size, decoding, kind_of, spoken
 from ugc.media.resample import Picture, Pixels
 
-_DEMUXERS = {"mp4": "mov", "mov": "mov", "webm": "matroska", "mkv": "matroska", "avi": "avi"}
 _HEAD = 4096
 _QUARTERS: dict[int, int] = {
     90: cv2.ROTATE_90_CLOCKWISE,
@@ -32,7 +31,7 @@ def open_frame(path: Path, *, at: float = 0.0, max_pixels: int = MAX_PIXELS) -> 
         file.seek(0)
         if kind in PILLOW_NAMES:
             raise InputError(f"{spoken(path)} is a picture ({kind}), not a clip.")
-        with decoding(path, kind), av.open(file, format=_DEMUXERS[kind]) as clip:
+        with decoding(path, kind), av.open(file, format=DEMUXERS[kind]) as clip:
             if not clip.streams.video:
                 raise InputError(f"{spoken(path)} has no picture, only sound.")
             check_size(path, (clip.streams.video[0].width, clip.streams.video[0].height), max_pixels)

@@ -17,6 +17,8 @@ from ugc.errors import InputError, MachineError, MissingError, UgcError
 from ugc.files import open_regular
 from ugc.text import one_line
 
+DEMUXERS = {"mp4": "mov", "mov": "mov", "webm": "matroska", "mkv": "matroska", "avi": "avi"}
+"""Named when opening: FFmpeg must not guess its way into playlists, which would open other files."""
 MAX_PIXELS = 200_000_000
 """The default of the setting `max_pixels`: larger pictures are refused from the header."""
 MAX_SIDE = 65_535

@@ -9,6 +9,7 @@ from ugc.errors import InputError
 from ugc.files import open_regular
 from ugc.media.colour import profile_name
 from ugc.media.opening import (
+    DEMUXERS,
     MAX_PIXELS,
     PILLOW_NAMES,
     check_size,
@@ -23,8 +24,6 @@ from ugc.model.formats import Probe
 if TYPE_CHECKING:
     from PIL import Image
 
-_DEMUXERS = {"mp4": "mov", "mov": "mov", "webm": "matroska", "mkv": "matroska", "avi": "avi"}
-"""Named when opening: FFmpeg must not guess its way into playlists, which would open other files."""
 _SAMPLE = 4096
 _MISSING_END = 0.9
 """A clip whose last packet lies before this part of its stated duration is cut short."""
@@ -84,7 +83,7 @@ def _frames(image: "Image.Image") -> int:
 def _probe_clip(path: Path, file: BufferedReader, kind: str, *, whole: bool) -> Probe:
     import av
 
-    with decoding(path, kind), av.open(file, format=_DEMUXERS[kind]) as clip:
+    with decoding(path, kind), av.open(file, format=DEMUXERS[kind]) as clip:
         if not clip.streams.video:
             raise InputError(
                 f"{spoken(path)} has no picture, only sound.", hint="ugc takes pictures and clips."

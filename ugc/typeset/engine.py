@@ -22,7 +22,7 @@ from ugc.resources import FONTS
 from ugc.templates import check_words, with_defaults
 from ugc.typeset.coverage import font_files, typst_fonts
 from ugc.typeset.fonts import DISPLAY, EMOJI, FontIndex
-from ugc.typeset.hygiene import clusters, drawable
+from ugc.typeset.hygiene import clusters, drawable, strings
 
 if TYPE_CHECKING:
     import typst
@@ -102,7 +102,7 @@ class Typesetter:
             if isinstance(value, str) and field in template.words
         }
         check_words(template, lengths)
-        drawn = "\n".join(_strings(words))
+        drawn = "\n".join(strings(words))
         self.fonts.check(drawn, language)
         families = self.fonts.families(drawn, language)
         return {
@@ -202,17 +202,6 @@ def _clean(value: object) -> Any:
     if isinstance(value, list | tuple):
         return [_clean(each) for each in value]
     return value
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _strings(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
 
 
 def _placed(row: Mapping[str, Any], scale: float) -> Placed:

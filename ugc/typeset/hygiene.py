@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 # Controls but the line break; embedding, override and isolate marks; lone surrogates; separators that only look
@@ -83,3 +84,15 @@ def _unstacked(text: str) -> str:
         if marks <= _MOST_MARKS or character == "\ufe0f":
             kept.append(character)
     return "".join(kept)
+
+
+def strings(value: object) -> Iterator[str]:
+    """Yield every text in nested plain data."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from strings(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from strings(each)

@@ -14,7 +14,7 @@ from ugc.files import machine_errors
 from ugc.resources import FONTS
 from ugc.typeset.coverage import font_files, system_cjk_fonts, typst_fonts
 from ugc.typeset.fonts import FontIndex
-from ugc.typeset.hygiene import clusters, drawable
+from ugc.typeset.hygiene import clusters, drawable, strings
 
 UNKNOWN = "□"
 """Stands for a character that no font has."""
@@ -38,7 +38,7 @@ def pages(
     import typst
 
     cleaned = [_drawable(page) for page in data]
-    words = "\n".join(text for page in cleaned for text in _strings(page))
+    words = "\n".join(text for page in cleaned for text in strings(page))
     dirs = tuple(font_dirs)
     fonts = FontIndex.load(cache, dirs)
     if fonts.missing(words) and (around := system_cjk_fonts()):
@@ -77,17 +77,6 @@ def _drawable(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_drawable(each) for each in value]
     return value
-
-
-def _strings(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _strings(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from _strings(each)
 
 
 def _without(value: Any, lost: set[str]) -> Any:
