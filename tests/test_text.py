@@ -70,3 +70,27 @@ def test_cleaned_text_can_be_stored_and_is_clean(raw: str) -> None:
 @given(st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "M", "Zs"]), max_size=60))
 def test_cleaning_leaves_words_alone(raw: str) -> None:
     assert text.clean(raw) == raw
+
+
+@pytest.mark.parametrize(
+    ("address", "handle"),
+    [
+        ("https://www.instagram.com/ana/", "ana"),
+        ("instagram.com/ana.runs?igsh=x", "ana.runs"),
+        ("https://www.tiktok.com/@ana", "ana"),
+        ("https://www.youtube.com/@ana", "ana"),
+        ("https://www.linkedin.com/in/ana", "ana"),
+        ("https://www.instagram.com/p/BqvsDleB3lV/", None),
+        ("https://www.tiktok.com/@ana/video/7449708266168274208", None),
+        ("https://www.facebook.com/ana/posts/12", None),
+        ("https://www.instagram.com/", None),
+    ],
+)
+def test_the_address_of_a_profile_is_not_that_of_a_post(address: str, handle: str | None) -> None:
+    assert text.profile(address) == handle
+
+
+def test_things_are_counted_as_people_count() -> None:
+    assert text.counted(1, "post") == "1 post"
+    assert text.counted(0, "post") == "0 posts"
+    assert text.counted(1200, "reply", "replies") == "1,200 replies"

@@ -2,11 +2,14 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _MENTION = re.compile(r"(?<![\w.])@([A-Za-z0-9._]{1,30})")
 _JOINERS = "\u200c\u200d"
+LONGEST_CLUSTER = 32
+"""Code points of one character as a reader counts: a hostile pile of marks is cut there."""
 _BEFORE_NAMES = {"c", "user", "channel", "in", "company", "stories", "add", "u"}  # as in linkedin.com/in/ana
 
 
@@ -19,6 +22,11 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Fold every run of white space, paragraph separators included, into one space."""
     return " ".join(clean(text).split())
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Say a number of things."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def fold(text: str) -> str:
@@ -55,6 +63,52 @@ def handle(text: str) -> str:
         ]
         text = next((piece for piece in path if piece.startswith("@")), path[0] if path else "")
     return text.lstrip("@")
+
+
+def profile(address: str) -> str | None:
+    """The handle in the address of somebody's profile; None for an address that goes on to one of their posts."""
+    path = [piece for piece in one_line(address).split("?")[0].split("://")[-1].split("/")[1:] if piece]
+    if [piece for piece in path if piece not in _BEFORE_NAMES][1:]:
+        return None
+    return handle(address) or None
+
+
+def clusters(text: str) -> list[str]:
+    """Cut text into characters as a reader counts: a letter with its marks, an emoji with what is joined to it."""
+    if text.isascii():
+        return list(text)
+    found: list[str] = []
+    for character in text:
+        if found and _extends(found[-1], character):
+            found[-1] += character
+        else:
+            found.append(character)
+    return found
+
+
+def _extends(cluster: str, character: str) -> bool:
+    if cluster[-1] in " \n" or len(cluster) >= LONGEST_CLUSTER:
+        return False
+    if _kind(character) == "extend":
+        return True
+    last = cluster[-1]
+    if last == "\u200d":
+        return _kind(character) == "symbol"
+    if _kind(character) == "flag":
+        return _kind(last) == "flag" and len(cluster) == 1
+    return unicodedata.combining(last) == 9 and unicodedata.category(character) == "Lo"
+
+
+@lru_cache(maxsize=4096)
+def _kind(character: str) -> str:
+    point = ord(character)
+    if unicodedata.category(character) in ("Mn", "Me", "Mc") or character in "\u200c\u200d":
+        return "extend"
+    if 0x1F3FB <= point <= 0x1F3FF or 0xE0020 <= point <= 0xE007F:  # skin tones, the tags of regional flags
+        return "extend"
+    if 0x1F1E6 <= point <= 0x1F1FF:
+        return "flag"
+    return "symbol" if unicodedata.category(character) == "So" else "other"
 
 
 def _tag_characters(piece: str) -> list[str]:

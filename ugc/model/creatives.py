@@ -6,9 +6,10 @@ from typing import Literal
 from ugc.model.base import Value
 from ugc.model.formats import Box
 from ugc.model.posts import Account
+from ugc.model.probes import SeenText
 from ugc.model.records import Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
-from ugc.model.vocab import Channel, CreditPlace, Edit, Purpose
+from ugc.model.vocab import Channel, CreditPlace, Edit, Identity, Purpose
 
 SourceRole = Literal["main", "hook", "body", "left", "right", "cell"]
 ImageType = Literal["jpg", "png", "webp", "avif"]
@@ -41,8 +42,8 @@ class Framing(Value):
 class Copy(Value):
     """The words drawn on a creative."""
 
-    credit: str
-    """The credit line."""
+    credit: str | None = None
+    """The credit line, where the template draws it."""
     platform: str | None = None
     headline: str | None = None
     cta: str | None = None
@@ -64,6 +65,8 @@ class Draft(Value):
     template: str
     options: dict[str, str] = {}
     copy_text: Copy
+    credit_line: str
+    """Drawn or not: it stands in the label."""
     edits: frozenset[Edit]
     credit_place: CreditPlace
     sound: bool = False
@@ -83,7 +86,7 @@ class NotPlanned(Value):
     post: str
     format: str
     code: str
-    """no_media, missing_original, clip, too_small, not_taken."""
+    """no_media, author_unknown, clip, too_small; no_font, for which the run ends with 6."""
     why: str
     hint: str
 
@@ -157,12 +160,25 @@ class Placed(Value):
     """Type size in canvas pixels."""
 
 
+def seen_text(placed: Placed, size: tuple[int, int]) -> SeenText:
+    """Return a placed text as if it had been read, in fractions of a canvas of `size` pixels."""
+    width, height = size
+    box = placed.box
+    return SeenText(
+        text=placed.text,
+        box=Box(x0=box.x0 / width, y0=box.y0 / height, x1=box.x1 / width, y1=box.y1 / height),
+        score=1.0,
+    )
+
+
 class PlacementAnswer(Value):
     """What the records say of one placement."""
 
     placement: str
     channel: Channel
     purpose: Purpose
+    identity: Identity = "brand_handle"
+    """From whose handle it was asked for; rows of before this was kept were all asked for from the brand's own."""
     allowed: bool
     valid_until: date | Perpetual | None = None
     grants: tuple[str, ...] = ()
@@ -196,8 +212,10 @@ class Creative(Value):
     valid_until: date | Perpetual
     markets: tuple[str, ...]
     flight: tuple[date, date]
+    """What the records were asked for when it was made or last relabelled; the same in the sidecar."""
     placements: tuple[PlacementAnswer, ...]
     edits: tuple[Edit, ...]
+    credit_place: CreditPlace = "on_media"
     framing: tuple[Framing, ...]
     text: tuple[Placed, ...] = ()
     notes: tuple[str, ...] = ()
@@ -221,6 +239,7 @@ class Sidecar(Value):
     sha256: str
     label: Label
     flight: tuple[date, date] | None = None
+    """As in the manifest's row; None for a proof, for which nothing was asked."""
     placements: tuple[PlacementAnswer, ...] = ()
     sources: tuple[Source, ...]
     notes: tuple[str, ...] = ()

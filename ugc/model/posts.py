@@ -170,4 +170,6 @@ class Skipped(Value):
     origin: str
     why: str
     code: str = "not_understood"
-    """not_understood, empty, not_media, too_large, unreadable, no_media, unsupported; ignored is nobody's fault."""
+    """not_understood, empty, not_media, too_large, unreadable, no_media, unsupported; missing, where a package that
+    reads it is not installed, for which the import ends with 6; nobody's fault are ignored,
+    erased, column (a name in a sheet's header that looks misspelt) and no_column (a sheet has none for files)."""

@@ -81,6 +81,7 @@ class Reason(Value):
 class Cleared(Value):
     """The records allow the use. Made by `rights.clear` and nowhere else."""
 
+    verdict: Literal["cleared"] = "cleared"
     post: str
     use: Use
     grants: tuple[str, ...]
@@ -94,6 +95,7 @@ class Cleared(Value):
 class NeedsReview(Value):
     """The records neither allow nor refuse; a named person decides."""
 
+    verdict: Literal["needs_review"] = "needs_review"
     post: str
     use: Use
     reasons: tuple[Reason, ...]
@@ -104,6 +106,7 @@ class NeedsReview(Value):
 class Refused(Value):
     """The records do not allow the use; all reasons are given."""
 
+    verdict: Literal["refused"] = "refused"
     post: str
     use: Use
     reasons: tuple[Reason, ...]

@@ -17,10 +17,11 @@ Any other key holds words for a template that asks for them. Lengths inside temp
 format's base size; everything handed back is in canvas pixels, x right and y down from the top left.
 """
 
+from ugc.text import clusters
 from ugc.typeset.coverage import system_cjk_fonts
 from ugc.typeset.engine import BRAND, Overlay, Typesetter
 from ugc.typeset.fonts import FontIndex, missing_glyphs
-from ugc.typeset.hygiene import clusters, drawable
+from ugc.typeset.hygiene import drawable
 
 __all__ = [
     "BRAND",

@@ -20,9 +20,10 @@ from ugc.model.formats import Box
 from ugc.model.templates import Template
 from ugc.resources import FONTS
 from ugc.templates import check_words, with_defaults
+from ugc.text import clusters
 from ugc.typeset.coverage import font_files, typst_fonts
 from ugc.typeset.fonts import DISPLAY, EMOJI, FontIndex
-from ugc.typeset.hygiene import clusters, drawable, strings
+from ugc.typeset.hygiene import drawable, strings
 
 if TYPE_CHECKING:
     import typst

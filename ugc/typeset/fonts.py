@@ -12,8 +12,8 @@ from pathlib import Path
 from ugc.errors import MissingError
 from ugc.model.base import digest
 from ugc.resources import FONTS
+from ugc.text import clusters
 from ugc.typeset.coverage import FontFile, bounds_of, read_fonts
-from ugc.typeset.hygiene import clusters
 
 TEXT = "Inter"
 DISPLAY = "Inter Display"

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+
+from ugc.text import LONGEST_CLUSTER, clusters
 
 # Controls but the line break; embedding, override and isolate marks; lone surrogates; separators that only look
 # like spaces; marks that annotate or stand for an object.
@@ -16,7 +17,6 @@ _SELECTORS = re.compile("([\ufe00-\ufe0f])[\ufe00-\ufe0f]+")
 _STACKED = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f\u0483-\u0489"
 _ZALGO = re.compile(f"([{_STACKED}]{{2}})[{_STACKED}]+")
 _MOST_MARKS = 3
-_LONGEST_CLUSTER = 32
 _ELLIPSIS = "…"
 
 
@@ -27,52 +27,14 @@ def drawable(text: str, limit: int) -> str:
     stack (three of a script's own) on one letter are dropped; what is longer is cut between two characters and
     ends in …. Emoji sequences stay whole.
     """
-    head = text[: (limit + 1) * _LONGEST_CLUSTER]
+    head = text[: (limit + 1) * LONGEST_CLUSTER]
     head = _SPACES.sub(" ", head.replace("\r\n", "\n").replace("\r", "\n"))
     head = _SELECTORS.sub(r"\1", _JOINERS.sub(r"\1", _DROPPED.sub("", head)))
     head = _unstacked(unicodedata.normalize("NFC", head)).strip()
     found = clusters(head)
-    if len(found) <= limit and len(text) <= (limit + 1) * _LONGEST_CLUSTER:
+    if len(found) <= limit and len(text) <= (limit + 1) * LONGEST_CLUSTER:
         return head
     return "".join(found[: limit - 1]).rstrip() + _ELLIPSIS
-
-
-def clusters(text: str) -> list[str]:
-    """Cut text into characters as a reader counts: a letter with its marks, an emoji with what is joined to it."""
-    if text.isascii():
-        return list(text)
-    found: list[str] = []
-    for character in text:
-        if found and _extends(found[-1], character):
-            found[-1] += character
-        else:
-            found.append(character)
-    return found
-
-
-def _extends(cluster: str, character: str) -> bool:
-    if cluster[-1] in " \n" or len(cluster) >= _LONGEST_CLUSTER:
-        return False
-    if _kind(character) == "extend":
-        return True
-    last = cluster[-1]
-    if last == "\u200d":
-        return _kind(character) == "symbol"
-    if _kind(character) == "flag":
-        return _kind(last) == "flag" and len(cluster) == 1
-    return unicodedata.combining(last) == 9 and unicodedata.category(character) == "Lo"
-
-
-@lru_cache(maxsize=4096)
-def _kind(character: str) -> str:
-    point = ord(character)
-    if unicodedata.category(character) in ("Mn", "Me", "Mc") or character in "\u200c\u200d":
-        return "extend"
-    if 0x1F3FB <= point <= 0x1F3FF or 0xE0020 <= point <= 0xE007F:  # skin tones, the tags of regional flags
-        return "extend"
-    if 0x1F1E6 <= point <= 0x1F1FF:
-        return "flag"
-    return "symbol" if unicodedata.category(character) == "So" else "other"
 
 
 def _unstacked(text: str) -> str:

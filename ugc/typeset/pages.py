@@ -12,9 +12,10 @@ from typing import Any
 
 from ugc.files import machine_errors
 from ugc.resources import FONTS
+from ugc.text import clusters
 from ugc.typeset.coverage import font_files, system_cjk_fonts, typst_fonts
 from ugc.typeset.fonts import FontIndex
-from ugc.typeset.hygiene import clusters, drawable, strings
+from ugc.typeset.hygiene import drawable, strings
 
 UNKNOWN = "□"
 """Stands for a character that no font has."""
