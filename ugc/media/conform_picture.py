@@ -1,0 +1,140 @@
+"""The frames of a clip on their way to H.264: one filter graph, and the encoder's settings."""
+
+from fractions import Fraction
+from functools import lru_cache
+from pathlib import Path
+
+from ugc.errors import InputError, MissingError
+from ugc.media import ffmpeg
+from ugc.media.conform_source import UNSTATED, Found, square_size
+from ugc.model.conforming import PicturePlan
+from ugc.model.probes import Probe
+
+_WHITE = 203.0
+"""cd/m2 of a white page in HDR (ITU-R BT.2408): it is what SDR's white is set against."""
+_PEAK = 1000.0 / _WHITE
+"""The brightest light that is still told apart, in whites: what HLG is made for, and most PQ is graded to."""
+_KNEE = 0.5
+"""Up to this part of white, light is left as it is; above it is bent. White comes to about 90 % of the signal."""
+_BT709, _BT601, _BT2020 = 1, 6, 9
+_WIDE = {9, 11, 12}
+"""Primaries beyond BT.709's: BT.2020 and the two of P3."""
+_MATRICES = {1: "bt709", 4: "fcc", 5: "bt470", 6: "smpte170m", 7: "smpte240m", 9: "bt2020"}
+
+_EXACT = "flags=lanczos+accurate_rnd+full_chroma_int"
+# By way of whole numbers, which cut off what BT.709 has no colours for: as floats they would go on into odd chroma.
+_CODED = ["format=gbrp12le", f"scale=out_color_matrix=bt709:out_range=tv:{_EXACT}", "format=yuv420p"]
+_SETTINGS = "-c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p".split()
+_TAGS = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709".split()
+_SAID = "setparams=field_mode=prog:range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+
+
+def encoding(found: Found, plan: PicturePlan, probe: Probe) -> list[str]:
+    """Return ffmpeg's arguments for the frames. It turns them upright by itself, before this graph.
+
+    Raises MissingError when this ffmpeg was built without x264, or without the filters that the colours need.
+    """
+    if not _works(ffmpeg.program(), ("-c:v", "libx264")):
+        raise MissingError(
+            "Clips are encoded with x264, and this ffmpeg was built without it.",
+            hint="Install the one that has it: pip install imageio-ffmpeg",
+        )
+    fps = rate(plan.fps) if plan.fps else None
+    steps = [
+        *(_deinterlaced(sideways=probe.rotation % 180 != 0) if probe.interlaced else ()),
+        "setpts='if(eq(N,0),0,PTS)'",  # a first frame that comes late stands from the beginning
+        *([f"fps={fps}"] if fps else ()),
+        *_coloured(found, _even(plan.size or square_size(probe))),
+        "setsar=1",
+        "sidedata=mode=delete",  # what HDR displays are to know, captions, and turns that have been made
+        _SAID,
+    ]
+    # A rate of its own makes ffmpeg repeat and leave out frames; a fine clock keeps each where it was.
+    clock = [] if fps else ["-fps_mode", "passthrough", "-enc_time_base", "1/90000"]
+    gop = ["-g", str(round(2 * (fps or 30)))]
+    return ["-vf", ",".join(steps), *_SETTINGS, *_weight(plan), *gop, *clock, *_TAGS]
+
+
+def rate(fps: float) -> Fraction:
+    """Return the exact frame rate that a rounded one means: 29.97 is 30000/1001."""
+    slowed = Fraction(round(fps * 1.001) * 1000, 1001)
+    is_slowed = abs(slowed - Fraction(fps)) < abs(round(fps) - Fraction(fps))
+    return (
+        slowed if is_slowed and abs(slowed - Fraction(fps)) < 0.005 else Fraction(fps).limit_denominator(1000)
+    )
+
+
+def _even(size: tuple[float, float]) -> tuple[int, int]:
+    """Return the largest even size that is not larger: H.264 halves the colours both ways."""
+    return max(int(size[0] + 0.01) // 2 * 2, 2), max(int(size[1] + 0.01) // 2 * 2, 2)
+
+
+def _deinterlaced(*, sideways: bool) -> list[str]:
+    """One frame for two fields. Fields are rows, so a picture already turned is laid on its side meanwhile."""
+    fields = "bwdif=mode=send_frame:deint=all"
+    return ["transpose=cclock", fields, "transpose=clock"] if sideways else [fields]
+
+
+def _coloured(found: Found, size: tuple[int, int]) -> list[str]:
+    """Resizing and bringing the colours to BT.709, limited range, 8 bits."""
+    if found.hdr:
+        return [*_tone_mapped(found, size), *_CODED]
+    if found.primaries in _WIDE:
+        _need("zscale", "colours beyond BT.709")
+        return [_zscale(found, size, "transfer=bt709"), *_CODED]
+    matrix = _MATRICES.get(_matrix(found), "bt709")
+    colours = f"in_color_matrix={matrix}:out_color_matrix=bt709:out_range=tv"
+    return [f"scale=w={size[0]}:h={size[1]}:{colours}:{_EXACT}", "format=yuv420p"]
+
+
+def _tone_mapped(found: Found, size: tuple[int, int]) -> list[str]:
+    for name in ("zscale", "tonemap"):
+        _need(name, "HDR")
+    return [
+        _zscale(found, size, f"transfer=linear:npl={_WHITE:g}"),
+        "format=gbrpf32le",
+        f"tonemap=mobius:param={_KNEE}:desat=0:peak={_PEAK:.4f}",
+        "zscale=transfer=bt709:primaries=bt709",
+    ]
+
+
+def _zscale(found: Found, size: tuple[int, int], result: str) -> str:
+    """Everything that comes in is said, for zscale refuses what it would have to guess."""
+    transfer = found.transfer if found.transfer != UNSTATED else _BT709
+    primaries = found.primaries if found.primaries != UNSTATED else _BT2020
+    span = "pc" if found.full_range else "tv"
+    given = f"tin={transfer}:pin={primaries}:min={_matrix(found)}:rin={span}"
+    return f"zscale=w={size[0]}:h={size[1]}:filter=lanczos:{given}:primaries=bt709:{result}"
+
+
+def _matrix(found: Found) -> int:
+    """The stated matrix, or what players take an unstated one for: BT.601 for small pictures, BT.709 for others."""
+    if found.matrix != UNSTATED:
+        return found.matrix
+    if found.hdr or found.primaries == _BT2020:
+        return _BT2020
+    return _BT709 if max(found.size) >= 1280 or min(found.size) > 576 else _BT601
+
+
+def _weight(plan: PicturePlan) -> list[str]:
+    ceiling = ["-maxrate", f"{plan.max_kbps}k", "-bufsize", f"{plan.max_kbps}k"] if plan.max_kbps else []
+    return [*(["-b:v", f"{plan.kbps}k"] if plan.kbps else ["-crf", "20"]), *ceiling]
+
+
+def _need(filter_: str, what: str) -> None:
+    if not _works(ffmpeg.program(), ("-vf", f"format=gbrpf32le,{filter_}")):
+        raise MissingError(
+            f"The clip has {what}, and this ffmpeg was built without the filter {filter_} that brings it to BT.709.",
+            hint="Install the one that has it: pip install imageio-ffmpeg",
+        )
+
+
+@lru_cache(maxsize=8)
+def _works(program: Path, asked: tuple[str, ...]) -> bool:
+    """Try it on one small frame: `program` is there because another ffmpeg may answer otherwise."""
+    frame = ["-f", "lavfi", "-i", "nullsrc=s=64x64:d=0.04"]
+    try:
+        ffmpeg.run([*frame, *asked, "-f", "null", "-"], source=program, patience_s=20)
+    except InputError:
+        return False
+    return True

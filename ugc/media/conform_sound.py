@@ -1,0 +1,87 @@
+"""The sound of a clip on its way to AAC: 48 kHz, stereo, and as loud as was asked for.
+
+Where raising or lowering everything alike keeps the peaks under the ceiling, that is all that is done. Where it does
+not, the peaks are bent by a limiter that works on four times the samples; the rest keeps its dynamics, which
+ffmpeg's loudnorm would level out in that case. What counts is what is heard: every attempt is measured after it was
+encoded, for AAC moves peaks by a few tenths of a decibel.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ugc.errors import InputError
+from ugc.media import ffmpeg
+from ugc.media.listen import heard
+from ugc.media.opening import spoken
+from ugc.model.conforming import SoundPlan
+from ugc.model.probes import Sound
+
+STEREO = "aresample=48000:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=stereo"
+"""Sound that begins late is preceded by silence, and gaps are filled: without edit lists nothing else keeps it in
+step with the picture."""
+
+_NEAR, _FAR = 0.3, 0.5
+"""LU by which a result may be off: less is tried for, more is said."""
+_OVERSHOOT = 0.5
+"""dB that are kept free at first for what AAC adds to the peaks."""
+_LEAST = 0.1
+"""dB below the ceiling to be sure of it: ffmpeg prints tenths."""
+_QUIETEST = -50.0
+"""LUFS. Below, there is nothing but noise to raise."""
+_TRIES = 6
+
+
+def encoding(plan: SoundPlan, filters: str = STEREO) -> list[str]:
+    """Return ffmpeg's arguments for the sound."""
+    return ["-af", filters, "-c:a", "aac", "-ar", "48000", "-ac", "2", "-b:a", f"{plan.kbps}k"]
+
+
+def _heard(source: Sequence[str], path: Path, *, patience_s: float) -> Sound:
+    """Measure the first track of sound as it is in stereo. `source` opens it."""
+    listen = ["-map", "0:a:0", "-af", f"{STEREO},ebur128=peak=true:framelog=verbose", "-f", "null", "-"]
+    return heard(path, ffmpeg.run([*source, *listen], source=path, patience_s=patience_s))
+
+
+def levelled(
+    source: Sequence[str], path: Path, plan: SoundPlan, out: Path, *, patience_s: float
+) -> tuple[bool, str | None]:
+    """Write the sound of a clip to `out` (MP4, AAC) with the loudness of the plan.
+
+    Return whether it was written, and a sentence when it was not or is not as asked: silence stays silence, and a
+    sound of few but high peaks may not get as loud. Raises InputError when the sound cannot be read.
+    """
+    assert plan.loudness is not None
+    before = _heard(source, path, patience_s=patience_s)
+    if before.loudness is None or before.true_peak is None or before.loudness < _QUIETEST:
+        return False, "The sound is as good as silent; its level was left as it is."
+    gain, ceiling = plan.loudness - before.loudness, plan.true_peak - _OVERSHOOT
+    for _ in range(_TRIES):
+        filters = _louder(gain, ceiling if before.true_peak + gain > ceiling else None)
+        _write(source, path, [*encoding(plan, filters)], out, patience_s=patience_s)
+        after = _heard(["-y", "-f", "mov", "-i", ffmpeg.safe_path(out)], path, patience_s=patience_s)
+        if after.loudness is None or after.true_peak is None:
+            raise InputError(f"The sound of {spoken(path)} is lost when it is encoded.")
+        off, over = plan.loudness - after.loudness, after.true_peak - plan.true_peak + _LEAST
+        if abs(off) <= _NEAR and over <= 0.01:
+            return True, None
+        gain, ceiling = gain + off, ceiling - max(over, 0.0)
+    if abs(off) <= _FAR and over <= _LEAST:
+        return True, None
+    return True, (
+        f"The sound came to {after.loudness:.1f} LUFS with a peak of {after.true_peak:.1f} dBTP, not to the "
+        f"{plan.loudness:g} LUFS asked for: its peaks stand too far above the rest."
+    )
+
+
+def _louder(gain: float, ceiling: float | None) -> str:
+    """`ceiling` in dBTP where peaks would go over it, else None."""
+    raised = f"{STEREO},volume={gain:.2f}dB"
+    if ceiling is None:
+        return raised
+    limit = f"alimiter=limit={10 ** (ceiling / 20):.6f}:attack=5:release=60:level=0:latency=1"
+    return f"{raised},aresample=192000,{limit},aresample=48000"
+
+
+def _write(source: Sequence[str], path: Path, sound: Sequence[str], out: Path, *, patience_s: float) -> None:
+    packed = ["-map", "0:a:0", *sound, "-map_metadata", "-1", "-use_editlist", "0", "-f", "mp4"]
+    ffmpeg.run(["-y", *source, *packed, ffmpeg.safe_path(out)], source=path, patience_s=patience_s)
