@@ -5,14 +5,14 @@ import hashlib
 import json
 import re
 import shutil
-import subprocess
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, Shop, photo, sidecar, skip
+from browser import asked
+from conftest import NOON, Shop, photo, sidecar
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -21,7 +21,6 @@ from ugc.reports.contact_sheet import MOST_ROWS, html
 from ugc.reports.printed import right_to_left
 from ugc.reports.sheet import Original, Row, Sheet, Strip, Tile
 from ugc.reports.spoken import breakable, isolated
-from ugc.resources import TEMPLATES
 from ugc.typeset.pages import UNKNOWN, pages
 
 DAY = 86400
@@ -205,9 +204,40 @@ def test_the_records_are_asked_on_the_day_of_the_sheet(shop: Shop, monkeypatch: 
 def test_what_is_allowed_but_not_for_a_whole_flight(shop: Shop) -> None:
     shop.grant("ig:BqvsDleB3lV", "--until", "2026-12-01")
     shop("render", "--format", "story", code=4)
+    page, document = page_of(shop, "--format", "story")
+    assert "is not made yet" not in page.words
+    assert "Ends before the flight does" in page.words
+    assert "It ends on 2026-12-01; the flight runs to 2026-12-21. expired · g-0001" in page.words
+    assert "1 post not allowed" in page.words, "as `ugc render` counts it"
+    (unmade,) = document["rows"][0]["unmade"]
+    assert {verdict["state"] for verdict in unmade["verdicts"]} == {"ends"}
+    assert {verdict["until"] for verdict in unmade["verdicts"]} == {"2026-12-01"}
+    assert any("ends" in (found.get("class") or "") for found in page.all("svg"))
+
+
+def test_grants_that_follow_on_each_other_last_for_the_whole_flight(shop: Shop) -> None:
+    shop.grant("ig:BqvsDleB3lV", "--until", "2026-12-01")
+    shop.grant("ig:BqvsDleB3lV", "--from", "2026-12-02", "--until", "2027-02-01")
     page, _ = page_of(shop, "--format", "story")
-    assert "is not made yet; the records allow Instagram Stories until 2026-12-01" in page.words
-    assert "before a flight to 2026-12-21 is over" in page.words
+    assert "Story 9:16 is not made yet; the records allow Instagram Stories until 2027-02-01" in page.words
+    assert "1 post allowed" in page.words
+
+
+def test_a_creative_is_asked_about_for_the_rest_of_its_own_flight(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.grant()
+    shop("render", "--format", "story", "--flight", "2026-12-01..2027-05-01")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp()) + 150 * DAY))  # 21 April
+    page, document = page_of(shop, "--format", "story")
+    assert "1 post allowed" in page.words, "a new flight of thirty days would be too long, its own is not"
+    shop("rights", "revoke", "g-0001", "--why", "from Friday on", "--by", "Jo", "--on", "2027-04-24")
+    page, document = page_of(shop, "--format", "story")
+    (shown,) = document["rows"][0]["strips"][0]["creatives"]
+    assert {verdict["state"] for verdict in shown["verdicts"]} == {"ends"}
+    assert "Ends too soon" in page.words
+    assert "until 2027-04-23" in page.words
+    assert "1 post not allowed" in page.words
 
 
 def test_proofs_bear_a_mark_and_give_way_to_creatives(shop: Shop) -> None:
@@ -311,7 +341,8 @@ def test_hostile_words_stay_words(shop: Shop, words: str) -> None:
     allowed = (
         "a article b bdi body circle code dd div dl dt figcaption figure footer h1 h2 h3 head header html"
     )
-    allowed += " img li main meta p path section span strong style svg time title ul wbr"
+    allowed += " img input label li main meta p path section span strong style svg time title ul wbr"
+    allowed += " defs pattern"  # the hatch of covered parts
     assert {tag for tag, _ in page.tags} <= set(allowed.split())
     assert len(page.all("img")) == 1
     assert not any(name.startswith("on") for _, found in page.tags for name in found)
@@ -432,48 +463,88 @@ def test_a_clip_is_shown_by_a_frame(shop: Shop, media: Path) -> None:
 @pytest.mark.parametrize("width", [390, 768, 1024, 1440])
 def test_a_browser_shows_it_without_scrolling_sideways(shop: Shop, tmp_path: Path, width: int) -> None:
     """The page is put into a frame of a width, whose own reader says how wide its content is."""
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
-    if not browser:
-        skip("Chromium is not installed")
     long = "w" * 120
     post(shop, "BqvsDleB3lX", 5, size=(1600, 400), username="a" * 30, fullname=long, description=long)
     shop.grant()
     shop("render", "--format", "story", "--format", "feed", "--format", "square", code=0)
-    document = shop("contact-sheet", "--json")
+    text = Path(shop("contact-sheet", "--json")["html"]).read_text("utf-8")
+    script = "const e = document.documentElement; return [e.scrollWidth, e.clientWidth];"
+    wide, room = asked(text, script, folder=tmp_path, width=width)
+    assert wide <= room
+
+
+def test_what_the_interface_covers_is_drawn_and_hidden_at_first(shop: Shop) -> None:
+    shop.grant()
+    shop("render", "--format", "story", "--format", "feed")
+    page, _ = page_of(shop)
+    (box,) = page.all("input")
+    assert box["type"] == "checkbox" and box["id"] == "cover" and "checked" not in box
+    assert page.words.count("Show what the interface covers") == 1
+    covers = [found["viewbox"] for found in page.all("svg") if found.get("class") == "over cover"]
+    assert covers == ["0 0 1080 1920", "0 0 1080 1350"]  # none over the original
+    lines = [found["d"] for found in page.all("path") if found.get("class") == "line"]
+    assert lines[0] == "M65 269 1015 269 1015 1248 65 1248z"
+    assert "body:not(:has(#cover:checked)) .cover { display: none; }" in page.style
+
+
+def test_there_is_nothing_to_show_where_nothing_was_made(shop: Shop) -> None:
+    page, _ = page_of(shop)
+    assert not page.all("input")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_browser_lays_it_over_the_creative_when_asked(shop: Shop, tmp_path: Path, width: int) -> None:
+    shop.grant()
+    shop("render", "--format", "story", "--format", "link")
+    text = Path(shop("contact-sheet", "--json")["html"]).read_text("utf-8")
+    script = """
+    const covers = [...document.querySelectorAll('.cover')];
+    const before = covers.map(e => view.getComputedStyle(e).display);
+    document.querySelector('#cover').click();
+    return [before, ...covers.map(e => {
+      const image = e.parentElement.querySelector('img').getBoundingClientRect();
+      const within = r => [(r.left - image.left) / image.width, (r.top - image.top) / image.height,
+        (r.right - image.left) / image.width, (r.bottom - image.top) / image.height];
+      return [view.getComputedStyle(e).display, ...within(e.getBoundingClientRect()),
+        ...within(e.querySelector('.line').getBoundingClientRect())];
+    })];
+    """
+    before, story, link = asked(text, script, folder=tmp_path, width=width)
+    assert before == ["none", "none"]
+    assert story[0] == link[0] == "block"
+    assert story[1:5] == pytest.approx([0, 0, 1, 1], abs=0.01)
+    assert story[5:] == pytest.approx([65 / 1080, 269 / 1920, 1015 / 1080, 1248 / 1920], abs=0.01)
+    assert link[1:5] == pytest.approx([0, 0, 1, 1], abs=0.01)
+    assert link[5:] == pytest.approx([54 / 1200, 54 / 628, 1146 / 1200, 483 / 628], abs=0.01)
+
+
+def test_a_creative_that_breaks_a_rule_fails_in_words_and_by_a_border(shop: Shop, tmp_path: Path) -> None:
+    """Stories take no WebP: it is made when asked for by name, and the sheet says what becomes of it."""
+    shop.grant()
+    shop("render", "--format", "story", "--type", "webp")
+    page, document = page_of(shop)
+    (creative,) = document["rows"][0]["strips"][0]["creatives"]
+    assert creative["fails"] == ["type_not_accepted"]
+    assert "Fails: type_not_accepted" in page.words
+    assert [found["class"] for found in page.all("figure")] == ["original", "creative short"]
     text = Path(document["html"]).read_text("utf-8")
-    text = re.sub(
-        '<meta http-equiv="Content-Security-Policy"[^>]*>', "", text
-    )  # it would stop the probe's script
-    (tmp_path / "page.html").write_text(text, "utf-8")
-    (tmp_path / "probe.html").write_text(
-        f'<iframe id=f src="page.html" width="{width}" height="900" style="border:0"></iframe><p id=w></p>'
-        "<script>f.onload=()=>{const d=f.contentDocument.documentElement;"
-        "w.textContent='wide '+d.scrollWidth+' of '+d.clientWidth}</script>",
-        "utf-8",
-    )
-    flags = (
-        "--headless --no-sandbox --disable-gpu --disable-background-networking --allow-file-access-from-files"
-    )
-    done = subprocess.run(
-        [
-            browser,
-            *flags.split(),
-            f"--user-data-dir={tmp_path / 'profile'}",
-            "--window-size=1600,1000",
-            "--virtual-time-budget=5000",
-            "--dump-dom",
-            (tmp_path / "probe.html").as_uri(),
-        ],
-        capture_output=True,
-        text=True,
-        timeout=90,
-    )
-    found = re.search(r"wide (\d+) of (\d+)", done.stdout)
-    assert found, done.stderr[-500:]
-    assert int(found[1]) <= int(found[2])
+    script = """
+    const style = view.getComputedStyle(document.querySelector('.short .under'), '::after');
+    return [style.borderTopWidth, style.borderTopStyle, document.querySelector('.mark').textContent];
+    """
+    assert asked(text, script, folder=tmp_path, width=1440) == ["4px", "solid", "Fails"]
+
+
+def test_a_creative_that_keeps_the_rules_does_not_fail(shop: Shop) -> None:
+    shop.grant()
+    shop("render", "--format", "story", "--format", "feed")
+    page, document = page_of(shop)
+    assert [shown["fails"] for shown in document["rows"][0]["strips"][0]["creatives"]] == [[], []]
+    assert "Fails" not in page.words
+    assert "overlays" not in document
 
 
 def test_the_style_names_every_state_of_the_page() -> None:
-    style = (TEMPLATES / "reports" / "contact-sheet.css").read_text("utf-8")
+    style = Page(html(a_sheet("plain"), {})).style
     for needed in ("prefers-color-scheme: dark", "@media print", "break-inside: avoid", "focus-visible"):
         assert needed in style

@@ -27,6 +27,15 @@ class Check(Value):
     """Every single thing that `found` counts."""
 
 
+class Examined(Value):
+    """A whole check-up."""
+
+    ok: bool
+    """Everything needed is here and whole."""
+    counts: dict[Status, int]
+    checks: tuple[Check, ...]
+
+
 class Finding(Value):
     """What a look gave, before it is known by name."""
 
@@ -54,11 +63,6 @@ def listed(items: Iterable[str]) -> str:
     every = list(items)
     more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
     return ", ".join(every[:_SHOWN]) + more
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """Say a number of things."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _broken(error: Exception, advice: str | None) -> Finding:

@@ -1,31 +1,25 @@
 """A contact sheet drawn: one self-contained HTML page, and PNG pages of a few rows each."""
 
-import base64
-import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ugc.errors import UgcError
 from ugc.files import write_bytes, write_text
 from ugc.media.thumbs import Thumb, Wanted, thumbs
 from ugc.model.base import Value
+from ugc.reports.html import HERE, rendered, webp_uri
 from ugc.reports.printed import HEIGHT, page
 from ugc.reports.sheet import Picture, Sheet
 from ugc.reports.spoken import FILTERS
-from ugc.resources import TEMPLATES
 from ugc.typeset.pages import pages
 
 NAME = "contact-sheet"
 MOST_ROWS = 10
 """Rows of one PNG page."""
-_HERE = TEMPLATES / "reports"
 _PAGE = re.compile(rf"{NAME}(-\d{{2,}})?\.png")
 
 Small = dict[str, tuple[Thumb, Thumb]]
@@ -64,7 +58,7 @@ def write(
         for number, part in enumerate(rows, 1)
     ]
     printed = {f"{key}.webp": pair[1].data for key, pair in small.items()}
-    drawn = pages(_HERE / f"{NAME}.typ", data, pictures=printed, font_dirs=font_dirs, cache=cache)
+    drawn = pages(HERE / f"{NAME}.typ", data, pictures=printed, font_dirs=font_dirs, cache=cache)
     made = []
     for number, png in enumerate(drawn, 1):
         made.append(folder / (f"{NAME}-{number:02}.png" if len(rows) > 1 else f"{NAME}.png"))
@@ -78,27 +72,8 @@ def write(
 
 def html(sheet: Sheet, small: Small) -> str:
     """Return the sheet as one page that asks nobody for anything: pictures and style stand inside it."""
-    style = f":root {{ --accent: {sheet.accent}; }}\n{(_HERE / f'{NAME}.css').read_text('utf-8')}"
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
-    sources = {
-        key: (f"data:image/webp;base64,{base64.b64encode(thumb.data).decode('ascii')}", thumb)
-        for key, (thumb, _) in small.items()
-    }
-    template = _environment().get_template(f"{NAME}.html")
-    return template.render(sheet=sheet, pictures=sources, style=style, style_digest=digest)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_HERE),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= FILTERS
-    return environment
+    sources = {key: (webp_uri(thumb.data), thumb) for key, (thumb, _) in small.items()}
+    return rendered(NAME, accent=sheet.accent, filters=FILTERS, sheet=sheet, pictures=sources)
 
 
 def _read(pictures: Mapping[str, Picture], seen: Callable[[str, int], None]) -> tuple[Small, list[str]]:

@@ -15,8 +15,10 @@ from ugc.files import PART_PREFIX
 from ugc.formats import Tables
 from ugc.formats import load as load_tables
 from ugc.model.entries import Entry
-from ugc.reports.checks import Check, Finding, Look, counted, listed, looked
+from ugc.model.formats import Sourced
+from ugc.reports.checks import Check, Finding, Look, listed, looked
 from ugc.store import Store
+from ugc.text import counted
 
 STALE_DAYS = 90
 """A placement's row is to be read again at its source after so many days."""
@@ -272,12 +274,18 @@ def _is_of(path: Path, named: set[str]) -> bool:
 
 
 def _stale(tables: Tables, today: date) -> Iterator[str]:
+    """Rows whose source was last read too long ago, or on a day that nobody knows."""
     limit = today - timedelta(days=STALE_DAYS)
-    placements = [(row.checked, row.id, row.source) for row in tables.placements.values()]
-    zones = [(row.checked, row.id, row.source) for row in tables.zones.values()]
-    for checked, name, source in sorted(placements + zones):
-        if checked < limit:
-            yield f"{name}, read on {checked}: {source}"
+    rows: list[Sourced] = [
+        *tables.placements.values(),
+        *tables.zones.values(),
+        *tables.profiles.values(),
+    ]
+    for row in sorted(rows, key=lambda row: (str(row.checked), row.id)):
+        if row.checked == "unstated":
+            yield f"{row.id}, read on an unknown day: {row.source}"
+        elif row.checked < limit:
+            yield f"{row.id}, read on {row.checked}: {row.source}"
 
 
 def _unknown(what: str) -> Finding:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ugc import __version__
-from ugc.reports.checks import Check, Finding, Look, counted, looked
+from ugc.reports.checks import Check, Finding, Look, looked
+from ugc.text import counted
 
 if TYPE_CHECKING:
     from ugc.typeset import FontIndex, Typesetter
@@ -21,6 +22,7 @@ PYTHON = (3, 11)
 PACKAGES = {
     "av": "14",
     "fonttools": "4.55",
+    "imageio-ffmpeg": "0.6",
     "jinja2": "3.1.5",
     "numpy": "2.0",
     "opencv-python-headless": "4.14",
@@ -37,7 +39,6 @@ EXTRAS = {
     "c2pa": ("c2pa-python", "content credentials"),
 }
 PROGRAMS = {
-    "ffmpeg": (("-version",), "pictures do not need it"),
     "exiftool": (("-ver",), "a second reader of labels, which ugc does not need"),
 }
 SCRIPTS = {
@@ -75,6 +76,7 @@ def machine(font_dirs: Sequence[Path], *, folder: Path, store: Path | None) -> I
     vision = "'opencv-python-headless>=4.14,<5'"
     yield from looked("engines", [("seeing", _vision)], advice=f"{_AGAIN} {vision}")
     yield from looked("engines", [("clips", _clips)], advice=f"{_AGAIN} av")
+    yield from looked("engines", [("ffmpeg", _ffmpeg)], advice=f"{_AGAIN} imageio-ffmpeg")
     yield from looked("engines", [("search", _search)], advice="Use a Python whose sqlite3 has FTS5.")
     yield from _drawing(font_dirs)
     yield from looked("optional", [(extra, partial(_extra, extra)) for extra in EXTRAS])
@@ -216,6 +218,14 @@ def _separate(name: str) -> Finding:
     if found is None:
         return Finding(status="note", found=f"Not on PATH; {without}.")
     return Finding(found=f"{found[1]} at {found[0]}")
+
+
+def _ffmpeg() -> Finding:
+    from ugc.media import engines, ffmpeg
+
+    path = ffmpeg.program()
+    found = engines.program(str(path), "-version")
+    return Finding(found=f"{found[1] if found else 'of an unknown version'} at {path}")
 
 
 def _disk(folder: Path, store: Path | None) -> Finding:

@@ -103,15 +103,15 @@ def _cell(tile: Tile, known: Collection[str]) -> Data:
 
 
 def _label(shown: Shown) -> Data:
-    refused = not shown.proof and shown.state != "allowed"
+    refused = not shown.proof and shown.state not in ("allowed", "ends")
     return {
         "head": spoken.format_name(shown.format),
         "ratio": shown.ratio,
-        "mark": "Proof, not cleared" if shown.proof else "Not allowed now" if refused else "",
+        "mark": spoken.mark(shown),
         "verdicts": [{"state": v.state, "text": v.placement} for v in shown.verdicts],
         "until": "" if refused or shown.proof else spoken.until(shown.until),
         "ids": spoken.ids(shown),
-        "notes": list(shown.notes),
+        "notes": [*([spoken.fails(shown)] if shown.fails else []), *shown.notes],
     }
 
 

@@ -5,15 +5,19 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from ugc.model.base import Value
 from ugc.model.records import Perpetual
 from ugc.model.rights import Answer, Cleared, NeedsReview, Reason
+from ugc.reports.overlay import Overlay
 
-State = Literal["allowed", "review", "refused"]
+State = Literal["allowed", "ends", "review", "refused"]
+"""allowed: for the whole flight. ends: allowed on the day, and not to the end of the flight."""
 
 
 class Verdict(Value):
-    """What the records say of one placement on the sheet's day."""
+    """What the records say of one placement, from the sheet's day to the end of the flight."""
 
     placement: str
     """As people call it: Instagram Stories."""
@@ -60,6 +64,8 @@ class Shown(Value):
     proof: bool = False
     verdicts: tuple[Verdict, ...] = ()
     notes: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
+    """Codes of the rules of its placements that the file breaks."""
 
     @property
     def state(self) -> State:
@@ -68,8 +74,8 @@ class Shown(Value):
 
     @property
     def until(self) -> date | Perpetual | None:
-        """The first day on which one of the allowed placements ends."""
-        days = [verdict.until for verdict in self.verdicts if verdict.state == "allowed"]
+        """The last day of the allowed placement that ends first."""
+        days = [verdict.until for verdict in self.verdicts if verdict.state in ("allowed", "ends")]
         return min((day for day in days if isinstance(day, date)), default="perpetual" if days else None)
 
 
@@ -90,8 +96,6 @@ class Unmade(Value):
     verdicts: tuple[Verdict, ...] = ()
     why: str | None = None
     """Why it cannot be made, whatever the records say."""
-    flight_end: date | None = None
-    """Last day of the usual flight, where the records allow only less of it."""
 
 
 class Objection(Value):
@@ -168,6 +172,8 @@ class Sheet(Value):
     formats: tuple[str, ...]
     rows: tuple[Row, ...]
     not_checked: tuple[str, ...] = ()
+    overlays: dict[str, Overlay] = Field(default={}, exclude=True)
+    """Format to what lies over it; drawn, and no part of what the sheet says."""
 
     @property
     def made(self) -> int:
@@ -182,10 +188,18 @@ class Picture(Value):
     clip: bool = False
 
 
-def verdict(answer: Answer, *, placement: str) -> Verdict:
-    """Put an answer of the records into a sheet's words."""
+def verdict(answer: Answer, *, today: Answer, placement: str) -> Verdict:
+    """Put an answer of the records for a flight into a sheet's words, and one for its first day alone."""
     if isinstance(answer, Cleared):
         return Verdict(placement=placement, state="allowed", until=answer.valid_until, grants=answer.grants)
+    if isinstance(today, Cleared):
+        return Verdict(
+            placement=placement,
+            state="ends",
+            until=today.valid_until,
+            grants=today.grants,
+            reasons=answer.reasons,
+        )
     state: State = "review" if isinstance(answer, NeedsReview) else "refused"
     return Verdict(placement=placement, state=state, reasons=answer.reasons)
 
@@ -193,4 +207,5 @@ def verdict(answer: Answer, *, placement: str) -> Verdict:
 def best(verdicts: Iterable[Verdict]) -> State:
     """The most that any of some verdicts allows."""
     states = {item.state for item in verdicts}
-    return "allowed" if "allowed" in states else "review" if "review" in states else "refused"
+    order: tuple[State, ...] = ("allowed", "ends", "review", "refused")
+    return next((state for state in order if state in states), "refused")

@@ -9,11 +9,22 @@ from markupsafe import Markup, escape
 
 from ugc.model.records import Perpetual
 from ugc.reports.sheet import Original, Row, Sheet, Shown, State
-from ugc.text import one_line
+from ugc.text import counted, one_line
 from ugc.typeset import drawable
 
 FORMATS = {"story": "Story", "feed": "Feed", "square": "Square"}
-STATES: dict[State, str] = {"allowed": "Allowed", "review": "A person must decide", "refused": "Not allowed"}
+STATES: dict[State, str] = {
+    "allowed": "Allowed",
+    "ends": "Ends before the flight does",
+    "review": "A person must decide",
+    "refused": "Not allowed",
+}
+_COUNTED: dict[str, tuple[State, ...]] = {
+    "allowed": ("allowed",),
+    "to be decided": ("review",),
+    "not allowed": ("refused", "ends"),
+}
+"""As a render counts posts: what is not allowed to the end of the flight is not allowed."""
 _CAPTION = 280
 _LINK = 44
 _PIECES = re.compile(r"[^._/-]*[._/-]+|[^._/-]+")
@@ -77,8 +88,7 @@ def waiting(row: Row) -> list[tuple[str, str]]:
     found: dict[str, dict[str, None]] = {}
     for item in row.waiting:
         spots = [f"{v.placement} {until(v.until)}" for v in item.verdicts if v.state == "allowed"]
-        early = f", before a flight to {item.flight_end} is over" if item.flight_end else ""
-        found.setdefault(", ".join(spots) + early, {})[f"{format_name(item.format)} {item.ratio}"] = None
+        found.setdefault(", ".join(spots), {})[f"{format_name(item.format)} {item.ratio}"] = None
     return [(", ".join(what), where) for where, what in found.items()]
 
 
@@ -101,13 +111,29 @@ def ids(shown: Shown) -> str:
     return f"c{shown.concept} v{shown.variant}"
 
 
+def mark(shown: Shown) -> str:
+    """What stands across a picture that should not run as it is."""
+    if shown.proof:
+        return "Proof, not cleared"
+    if shown.state == "ends":
+        return "Ends too soon"
+    if shown.state != "allowed":
+        return "Not allowed now"
+    return "Fails" if shown.fails else ""
+
+
+def fails(shown: Shown) -> str:
+    """Say which rules of its placements a file breaks."""
+    return f"Fails: {', '.join(shown.fails)}"
+
+
 def summary(sheet: Sheet) -> str:
     """Say in one line what the sheet holds."""
-    parts = [_counted(len(sheet.rows), "post"), _counted(sheet.made, "creative")]
-    for state, words in (("allowed", "allowed"), ("review", "to be decided"), ("refused", "not allowed")):
-        number = sum(row.state == state for row in sheet.rows)
+    parts = [counted(len(sheet.rows), "post"), counted(sheet.made, "creative")]
+    for words, states in _COUNTED.items():
+        number = sum(row.state in states for row in sheet.rows)
         if number:
-            parts.append(f"{_counted(number, 'post')} {words}")
+            parts.append(f"{counted(number, 'post')} {words}")
     return " · ".join(parts)
 
 
@@ -121,10 +147,6 @@ def safe(text: str) -> str:
     return drawable(text, 2000)
 
 
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
 FILTERS: dict[str, Callable[..., Any]] = {
     "address": address,
     "breakable": breakable,
@@ -134,6 +156,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "ids": ids,
     "isolated": isolated,
     "maker": maker,
+    "mark": mark,
     "markets": markets,
     "original_name": original_name,
     "pixels": pixels,
