@@ -261,8 +261,9 @@ def test_any_caption_goes_through_a_sidecar(caption: str) -> None:
 
 def test_shipped_schemas_are_those_of_the_model() -> None:
     """Run `manifest.write_schemas(resources.SCHEMAS)` after a change of the model."""
-    shipped = {path.name: json.loads(path.read_text("utf-8")) for path in SCHEMAS.glob("*.schema.json")}
-    assert shipped == {f"{name}.schema.json": schema for name, schema in manifest.schemas().items()}
+    assert set(manifest.schemas()) == {"manifest", "rights"}
+    for name, schema in manifest.schemas().items():
+        assert json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8")) == schema
 
 
 def test_writing_the_schemas_gives_the_shipped_bytes(tmp_path: Path) -> None:

@@ -17,12 +17,12 @@ from ugc.errors import InputError
 from ugc.files import open_regular, write_bytes
 from ugc.model.base import Value
 from ugc.model.creatives import Manifest, Sidecar
+from ugc.model.schemas import as_text, schema
 
 VERSION = "1.0"
 LONGEST = 1 << 30
 """Bytes of a document that are read; 100,000 creatives take about a third."""
 
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DOCUMENTS: dict[str, type[Value]] = {"manifest": Manifest, "rights": Sidecar}
 _AGAIN = "Restore it from a copy, or render again to have it written anew."
 
@@ -64,17 +64,13 @@ def read_sidecar(path: Path) -> Sidecar:
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema (draft 2020-12) of each document: manifest and rights."""
-    made = {}
-    for name, document in _DOCUMENTS.items():
-        schema = document.model_json_schema(mode="serialization")
-        made[name] = {"$schema": _DIALECT, "$id": f"urn:ugc-toolkit:schema:{name}:{VERSION}"} | schema
-    return made
+    return {name: schema(document, name, version=VERSION) for name, document in _DOCUMENTS.items()}
 
 
 def write_schemas(folder: Path) -> None:
     """Write each schema to `<folder>/<name>.schema.json`; run after a change of the model."""
-    for name, schema in schemas().items():
-        write_bytes(folder / f"{name}.schema.json", _text(schema).encode())
+    for name, made in schemas().items():
+        write_bytes(folder / f"{name}.schema.json", as_text(made).encode())
 
 
 def _bytes(document: Value) -> bytes:

@@ -1,0 +1,506 @@
+"""Every command's `--json` document, printed for real, against the JSON Schema that is shipped for it.
+
+The judge is the package `jsonschema`. That it judges at all is tested too: each document must become wrong by one
+field more or one field less, wherever in it.
+"""
+
+import copy
+import json
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Shop, collected, photo, sidecar
+from jsonschema import Draft202012Validator
+from PIL import Image
+from typer.main import get_command
+
+from ugc import manifest
+from ugc.cli import schemas
+from ugc.cli.app import app
+from ugc.errors import UgcError
+from ugc.resources import ASSETS, SCHEMAS
+
+ROOT = Path(__file__).resolve().parent.parent
+POST = "ig:BqvsDleB3lV"
+
+
+# --- what is done before a command is typed ----------------------------------------------------------------------
+
+
+def granted(shop: Shop) -> None:
+    shop.grant()
+
+
+def rendered(shop: Shop) -> None:
+    """A creative for Instagram and Facebook, known to be used by a gallery, and a proof."""
+    shop.grant()
+    shop("render", "--format", "story")
+    shop("render", "--format", "story", "--proof")
+    (shop.root / "found.jpg").write_bytes(shop.creatives[0].read_bytes())
+    variant = json.loads(Path(f"{shop.creatives[0]}.rights.json").read_text("utf-8"))["label"]["variant"]
+    gallery = shop.root / "out" / "gallery" / "gallery.json"
+    gallery.parent.mkdir(parents=True)
+    gallery.write_text(json.dumps([variant]), "utf-8")
+
+
+def revoked(shop: Shop) -> None:
+    """With a tag, a hold and a revocation beside the creative."""
+    rendered(shop)
+    shop("tag", POST, "--add", "hero")
+    shop("rights", "hold", "@ana", "--by", "Mo", "--why", "a complaint")
+    shop("rights", "revoke", POST, "--by", "Mo", "--why", "she changed her mind")
+
+
+def narrowed(shop: Shop) -> None:
+    """A creative that may still run on Facebook, and no longer on Instagram."""
+    shop.grant()
+    shop.grant(POST, "--channel", "facebook")
+    told = shop("rights", "grant", POST, *FACEBOOK, "--json")
+    assert told[0]["id"] == "g-0003"
+    shop("render", "--format", "story")
+    for grant in ("g-0001", "g-0002"):
+        shop("rights", "revoke", grant, "--why", "no")
+
+
+def reviewed(shop: Shop) -> None:
+    """A brand that puts other people in a picture to a review."""
+    shop.grant()
+    settings = shop.root / "ugc.toml"
+    settings.write_text(settings.read_text("utf-8").replace('people = "note"', 'people = "review"'), "utf-8")
+
+
+def gone(shop: Shop) -> None:
+    """Two granted posts, the original of one lost."""
+    shop("import", collected(shop.root.parent / "collected", posts=2))
+    shop.grant("@ana")
+    (shop.root / ".ugc" / "media" / stored(shop)).unlink()
+
+
+def mixed(shop: Shop) -> None:
+    """A post of which little is known, one without media that names @ana, and one that a sheet tells all of."""
+    folder = shop.root.parent / "mixed"
+    folder.mkdir()
+    (folder / "loose.jpg").write_bytes(photo(seed=21))
+    (folder / "bare.csv").write_text(BARE, "utf-8")
+    (folder / "full.csv").write_text(FULL, "utf-8")
+    (folder / "full.jpg").write_bytes(photo(seed=22))
+
+
+def mixed_in(shop: Shop) -> None:
+    mixed(shop)
+    shop("import", "../mixed")
+
+
+def redesigned(shop: Shop) -> None:
+    """With a creative that stands, and settings that make the next one another."""
+    shop.grant()
+    shop("render", "--format", "story")
+    settings = shop.root / "ugc.toml"
+    settings.write_text(settings.read_text("utf-8").replace("#0C121A", "#330000"), "utf-8")
+
+
+def bare(shop: Shop) -> None:
+    """An archive of a workspace without records."""
+    shop("export", "--archive", "../glow.zip")
+
+
+def upgraded(shop: Shop) -> None:
+    """With a copy of the catalog from before an upgrade."""
+    rendered(shop)
+    (shop.root / ".ugc" / "catalog.db.before-002").write_bytes(b"old")
+
+
+def damaged(shop: Shop) -> None:
+    path = shop.root / ".ugc" / "media" / stored(shop)
+    path.write_bytes(b"x" * path.stat().st_size)
+
+
+def half(shop: Shop) -> None:
+    """A folder with a whole photo, half a photo, litter, and fields that are kept out."""
+    folder = shop.root.parent / "half"
+    folder.mkdir()
+    (folder / "whole.jpg").write_bytes(photo(seed=7))
+    (folder / "half.jpg").write_bytes(photo(seed=8)[:9000])
+    (folder / "Thumbs.db").write_bytes(b"litter")
+    (folder / "9.jpg").write_bytes(photo(seed=9))
+    told = sidecar("Cqvs0000009", _access_token="secret", email="ana@example.com")
+    (folder / "9.jpg.json").write_text(json.dumps(told), "utf-8")
+
+
+def forgotten(shop: Shop) -> None:
+    rendered(shop)
+    shop("forget", "@ana", "--by", "Mo", "--why", "asked by e-mail", "--yes")
+
+
+def held(shop: Shop) -> None:
+    shop("rights", "hold", POST, "--by", "Mo", "--why", "a complaint")
+    shop("rights", "hold", POST, "--by", "Kim", "--why", "another")
+
+
+def exported(shop: Shop) -> None:
+    rendered(shop)
+    shop("export", "--archive", "../glow.zip")
+    data = (shop.root.parent / "glow.zip").read_bytes()
+    (shop.root.parent / "cut.zip").write_bytes(data[: len(data) // 2])
+
+
+def linked(shop: Shop) -> None:
+    """Something that an archive leaves out."""
+    rendered(shop)
+    (shop.root / "out" / "link").symlink_to(shop.root / "ugc.toml")
+
+
+def kept_in_git(shop: Shop) -> None:
+    folder = shop.root.parent / "kept"
+    folder.mkdir()
+    (folder / "ugc.toml").write_text((shop.root / "ugc.toml").read_text("utf-8"), "utf-8")
+
+
+def misfits(shop: Shop) -> None:
+    """A picture that is too small, one of another type, a clip, and texts that are too long."""
+    (shop.root / "small.jpg").write_bytes(photo((200, 300), seed=5))
+    (shop.root / "odd.webp").write_bytes(photo((1080, 1920), seed=6, type="WEBP"))
+    (shop.root / "clip.mp4").write_bytes(next((ASSETS / "demo").rglob("*.mp4")).read_bytes())
+    (shop.root / "copy.toml").write_text(f"headline = '{'x' * 300}'\nprimary = '{'y' * 9000}'\n", "utf-8")
+
+
+def stripped(shop: Shop) -> None:
+    """With a copy of the creative that lost its metadata and kept the ids in its name."""
+    rendered(shop)
+    with Image.open(shop.creatives[0]) as picture:
+        picture.convert("RGB").save(shop.root / f"copy{shop.creatives[0].stem[-22:]}.jpg", quality=70)
+
+
+def another_brand(shop: Shop) -> None:
+    """A second brand that knows the same post and has no grant; the first has rendered it."""
+    rendered(shop)
+    shop("init", "../dew", "--brand", "Dew", "--market", "US")
+    shop("import", "../collected", "-w", "../dew")
+    (shop.root / "odd.jpg").write_bytes(photo(seed=77))
+
+
+def nothing(shop: Shop) -> None:
+    pass
+
+
+def stored(shop: Shop) -> Path:
+    """The first original in the store."""
+    media = shop.root / ".ugc" / "media"
+    return min(path.relative_to(media) for path in media.rglob("*") if path.is_file())
+
+
+BARE = "url,handle,caption\nhttps://www.instagram.com/p/BareBareBa1/,ben,with @ana\n"
+FULL = (
+    "url,handle,display name,caption,media,posted_at,likes,comments,views,shares,saves,alt,tags\n"
+    "https://www.tiktok.com/@zoe/video/7449708266168274208,zoe,Zoe,Hi,full.jpg,2026-07-01,1,2,3,4,5,A shelf,own\n"
+)
+FACEBOOK = (
+    "--method dm_yes --purpose paid_social --channel facebook --territory US --from 2026-11-01 --until 2027-12-31"
+    " --edits standard --terms terms-v3.txt --evidence yes-from-ana.png"
+).split()
+YES = " ".join(FACEBOOK)
+ASKED = "--by Mo --why 'asked by e-mail'"
+ORIGINAL = "../collected/1922949326347663701.jpg"
+BOTH = "-w . -w ../dew"
+
+ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
+    # document, form, what was done before, what is typed, exit code, what must be in it (a way; * is any element)
+    ("init", "ordinary", nothing, "init ../dew --brand Dew --hashtag Dew --market de --market EEA", 0, "markets.0"),
+    ("init", "without markets", nothing, "init ../bare --brand Bare", 0, ""),
+    ("init", "settings that were there", kept_in_git, "init ../kept", 0, "markets.0"),
+    ("error", "refused", nothing, "init . --brand X", 2, "error.hint"),
+    ("import", "ordinary", nothing, "import ../collected", 0, "taken.0"),
+    ("import", "rehearsed", half, "import ../half ../collected --dry-run", 3, "taken.1"),
+    ("import", "faulty", half, "import ../half", 3, "skipped.0"),
+    ("import", "with notes", mixed, "import ../mixed", 0, "taken.*.notes.0"),
+    ("import", "refused: erased on request", forgotten, "import ../collected", 0, "skipped.0"),
+    ("error", "faulty", nothing, "import nowhere", 2, "error.hint"),
+    ("import --into", "ordinary", exported, "import ../glow.zip --into ../again", 0, "ledger_head"),
+    ("import --into", "without records", bare, "import ../glow.zip --into ../again", 0, "files"),
+    ("error", "faulty", exported, "import ../cut.zip --into ../again", 3, ""),
+    ("error", "refused", exported, "import ../glow.zip", 2, "error.hint"),
+    ("posts", "ordinary", revoked, "posts", 0, "*.tags.0"),
+    ("posts", "of every kind", mixed_in, "posts", 0, "2"),
+    ("posts", "none", nothing, "posts rights:paid_social", 0, ""),
+    ("posts", "several brands", another_brand, f"posts {BOTH}", 0, "1.brand"),
+    ("error", "faulty", nothing, "posts kidn:image", 2, "error.hint"),
+    ("show", "ordinary", rendered, f"show {POST}", 0, "creatives.1"),
+    ("show", "refused: held", held, f"show {POST}", 0, "case.holds.1"),
+    ("show", "refused: revoked", revoked, f"show {POST}", 0, "case.revocations.0"),
+    ("show", "several brands", another_brand, f"show {POST} {BOTH}", 0, "1.case"),
+    ("error", "faulty", nothing, "show ig:BqvsDleB3lX", 2, "error.hint"),
+    ("show --person", "ordinary", revoked, "show --person @ana", 0, "records.*.file"),
+    ("show --person", "named by others", mixed_in, "show --person @ana", 0, "mentioned_in.0"),
+    ("show --person", "several brands", another_brand, f"show --person @ana {BOTH}", 0, "1.person"),
+    ("error", "faulty", nothing, "show --person @nobody", 2, ""),
+    ("tag", "ordinary", nothing, "tag @ana --add hero --add spring --remove old", 0, "removed.0"),
+    ("tag", "rehearsed", nothing, "tag @ana --remove hero --dry-run", 0, "posts.0"),
+    ("error", "faulty", nothing, "tag @ana", 2, "error.hint"),
+    ("rights grant", "ordinary", nothing, f"rights grant {POST} {YES} --notes 'by phone'", 0, "0.notes"),
+    ("rights grant", "of a creator's", nothing, f"rights grant @ana {YES} --until perpetual", 0, "0.creator"),
+    ("error", "faulty", nothing, f"rights grant {POST} {YES} --evidence nowhere.png", 3, ""),
+    ("error", "refused", nothing, f"rights grant {POST} {YES} --purpose paid", 2, "error.hint"),
+    ("rights check", "ordinary", granted, f"rights check {POST} --edit standard", 0, "0.use.edits.0"),
+    ("rights check", "refused", revoked, f"rights check {POST} --channel tiktok --channel x", 4, "1.reasons.0"),
+    ("rights check", "for a review", reviewed, f"rights check {POST}", 4, "0.reasons.0"),
+    ("rights check", "several brands", another_brand, f"rights check {POST} {BOTH}", 4, "2.reasons.0"),
+    ("error", "faulty", nothing, f"rights check {POST} --channel insta", 2, "error.hint"),
+    ("rights hold", "ordinary", nothing, f"rights hold {POST} --by Mo --why 'a complaint'", 0, "0.post"),
+    ("rights hold", "of a creator's", nothing, "rights hold @ana --why x --dry-run", 0, "0.creator"),
+    ("error", "faulty", nothing, "rights hold @anna --why x", 2, ""),
+    ("rights hold --lift", "ordinary", held, f"rights hold {POST} --why settled --lift", 0, "1"),
+    ("error", "refused", nothing, f"rights hold {POST} --why settled --lift", 2, ""),
+    ("rights revoke", "ordinary", rendered, "rights revoke g-0001 --why x", 0, "creatives.0.body"),
+    ("rights revoke", "for one post", rendered, f"rights revoke {POST} --why x --on 2026-12-24", 0, "creatives.0"),
+    ("error", "refused", nothing, f"rights revoke {POST} --why x", 2, ""),
+    ("render", "ordinary", granted, "render --format story --format feed", 0, "creatives.1.grants.0"),
+    ("render", "a second time", rendered, "render --format story", 0, "creatives.0"),
+    ("render", "over an older one", redesigned, "render --format story", 0, "superseded.0"),
+    ("render", "rehearsed", granted, "render --format story --dry-run --flight 2026-12-01..2026-12-31", 0, "dry"),
+    ("render", "proofs", nothing, "render --format square --proof", 0, "proof"),
+    ("render", "refused", revoked, "render --format story", 4, "refusals.0.placements.0.reasons.0"),
+    ("render", "refused in part", narrowed, "render --format story --strict", 4, "creatives.0.refused.0.reasons.0"),
+    ("render", "for a review", reviewed, "render --format square", 4, "refusals.0.review"),
+    ("render", "faulty", gone, "render --format story", 6, "faults.0"),
+    ("render", "nothing planned", mixed_in, "render --format story", 4, "not_planned.0"),
+    ("error", "faulty", granted, "render --format storry", 2, "error.hint"),
+    ("check", "ordinary", rendered, "check found.jpg --format story", 0, "files.0.measured"),
+    ("check", "refused", misfits, "check small.jpg --format story --format square", 5, "files.1.problems.0"),
+    ("check", "with a copy", misfits, "check odd.webp --format story --fix --out ../a", 5, "files.0.fixed.mended.0"),
+    ("check", "with texts", misfits, "check small.jpg --format story --copy copy.toml", 5, "copy_problems.0"),
+    ("check", "a clip", misfits, "check clip.mp4 --format story", 5, "files.0.measured.probe.container"),
+    ("check", "faulty", half, "check ../half --format story", 3, "files.*.problems.0"),
+    ("error", "faulty", rendered, "check found.jpg --format storry", 2, "error.hint"),
+    ("formats", "ordinary", nothing, "formats", 0, "formats.0.placements.0"),
+    ("error", "faulty", nothing, "formats -w ..", 2, "error.hint"),
+    ("formats show", "ordinary", nothing, "formats show story --overlay ../story.png", 0, "overlay"),
+    ("formats show", "a placement", nothing, "formats show meta.instagram_stories.video", 0, "video_profiles"),
+    ("error", "faulty", nothing, "formats show storry", 2, "error.hint"),
+    ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
+    ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
+    ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),
+    ("inspect", "refused", revoked, "inspect found.jpg", 4, "0.answers.0.reasons.0"),
+    ("inspect", "for a review", reviewed, f"inspect {ORIGINAL}", 4, "0.answers.0.reasons.0"),
+    ("inspect", "faulty", rendered, "inspect nowhere.jpg yes-from-ana.png ugc.toml", 3, "0.error"),
+    ("inspect", "several brands", another_brand, f"inspect found.jpg odd.jpg nowhere.jpg {BOTH}", 3, "2.error"),
+    ("inspect", "known to several", another_brand, f"inspect {ORIGINAL} {BOTH}", 4, "1.answers.0.reasons.0"),
+    ("error", "faulty", nothing, "inspect found.jpg -w ..", 2, "error.hint"),
+    ("contact-sheet", "ordinary", rendered, "contact-sheet", 0, "rows.0.strips.0.creatives.0"),
+    ("contact-sheet", "refused", revoked, "contact-sheet --format square --format story", 0, "rows.0.unmade.0"),
+    ("contact-sheet", "of every kind", mixed_in, "contact-sheet --format story", 0, "rows.*.unmade.*.why"),
+    ("contact-sheet", "faulty", damaged, "contact-sheet @ana --out ../sheet", 0, "unread.0"),
+    ("error", "faulty", nothing, "contact-sheet --format storry", 2, "error.hint"),
+    ("doctor", "ordinary", rendered, "doctor --deep", 0, "ok"),
+    ("doctor", "faulty", gone, "doctor", 6, "checks.*.details.0"),
+    ("doctor", "no workspace", nothing, "doctor -w ..", 6, "checks.0"),
+    ("sweep", "ordinary", narrowed, "sweep", 0, "narrowed.0.reasons.0"),
+    ("sweep", "refused", revoked, "sweep", 4, "still_used.0"),
+    ("sweep", "rehearsed", revoked, "sweep --dry-run", 4, "moved.0.reasons.0"),
+    ("error", "faulty", nothing, "sweep -w ..", 2, "error.hint"),
+    ("export", "ordinary", rendered, "export --archive ../glow.zip", 0, "ledger_head"),
+    ("export", "with what is left out", linked, "export --archive ../a.zip --with-creatives", 0, "left_out.0"),
+    ("error", "faulty", damaged, "export --archive ../glow.zip", 3, "error.hint"),
+    ("forget", "ordinary", revoked, f"forget @ana {ASKED} --yes --evidence-too", 0, "kept.0"),
+    ("forget", "rehearsed", upgraded, f"forget @ana {ASKED} --dry-run", 0, "backups.0"),
+    ("error", "refused", nothing, f"forget @ana {ASKED}", 2, "error.hint"),
+    ("forget --lift", "ordinary", forgotten, f"forget x-0001 --lift {ASKED}", 0, "hold"),
+    ("error", "faulty", nothing, f"forget x-0001 --lift {ASKED}", 2, "error.hint"),
+    ("demo", "ordinary", nothing, "demo ../demo", 0, "render.not_planned.0"),
+    ("error", "refused", nothing, "demo .", 2, "error.hint"),
+]  # fmt: skip
+
+
+@cache
+def judge(document: str) -> Draft202012Validator:
+    """The shipped schema of a document, checked itself."""
+    schema = json.loads((SCHEMAS / f"{schemas.name(document)}.schema.json").read_text("utf-8"))
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema, format_checker=Draft202012Validator.FORMAT_CHECKER)
+
+
+@pytest.mark.parametrize(
+    ("document", "form", "before", "typed", "code", "there"),
+    ROWS,
+    ids=[f"{row[1]}: {row[3]}" for row in ROWS],
+)
+def test_what_is_printed_is_as_its_schema_says(
+    shop: Shop, document: str, form: str, before: Callable[[Shop], None], typed: str, code: int, there: str
+) -> None:
+    before(shop)
+    named = str(next(shop.root.glob("copy_c*_v*.jpg"), ""))
+    printed = shop(*(word.replace("{copy}", named) for word in shlex.split(typed)), "--json", code=code)
+    judge(document).validate(printed)
+    assert not there or any(reached(printed, there.split("."))), f"it holds no {there}"
+    for what, wrong in spoiled(printed):
+        assert not judge(document).is_valid(wrong), f"{what} goes unnoticed"
+
+
+def reached(data: Any, way: list[str]) -> Iterator[Any]:
+    """What lies at the end of a way into a document, wherever it leads."""
+    if not way:
+        yield data
+    elif way[0] == "*":
+        for each in data:
+            yield from reached(each, way[1:])
+    elif isinstance(data, list):
+        yield from (found for each in data[int(way[0]) :][:1] for found in reached(each, way[1:]))
+    elif way[0] in data:
+        yield from reached(data[way[0]], way[1:])
+
+
+# --- the judge judges --------------------------------------------------------------------------------------------
+
+OPEN = {"says"}
+"""A rights record as it was sealed, less what was erased since: any of its fields may be gone."""
+
+MAPS = {"ai", "native_ids", "text", "video_profiles"}
+"""Objects whose keys are data: one may be left out, and what is added must be of the right type."""
+
+
+def spoiled(document: Any) -> Iterator[tuple[str, Any]]:
+    """A document with one field more, and with each field less, once for each kind of place in it."""
+    seen = set()
+    for path, value in objects(document):
+        place = ".".join("*" if isinstance(step, int) else step for step in path)
+        fields = () if MAPS & set(path[-1:]) or path == ("counts",) else tuple(value)
+        if OPEN & set(path) or (place, fields) in seen:
+            continue
+        seen.add((place, fields))
+        yield f"{place}.surprise", changed(document, path, lambda at: at.update(surprise=[{}]))
+        for field in fields:
+            yield f"no {place}.{field}", changed(document, path, lambda at, name=field: at.pop(name))
+
+
+def objects(data: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Every object in a document, with the way to it."""
+    if isinstance(data, dict):
+        yield path, data
+    steps = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    for step, value in steps:
+        yield from objects(value, (*path, step))
+
+
+def changed(document: Any, path: tuple[str | int, ...], change: Callable[[Any], object]) -> Any:
+    whole = copy.deepcopy(document)
+    at = whole
+    for step in path:
+        at = at[step]
+    change(at)
+    return whole
+
+
+# --- nothing is left out -----------------------------------------------------------------------------------------
+
+
+def commands(command: Any, name: str = "") -> Iterator[tuple[str, Any]]:
+    """Every command of the tree, as it is typed; a group only where it prints a document of its own."""
+    inside = getattr(command, "commands", {})
+    if not inside or any("--json" in each.opts for each in command.params):
+        yield name, command
+    for word, each in inside.items():
+        yield from commands(each, f"{name} {word}".strip())
+
+
+TREE = dict(commands(get_command(app)))
+
+
+def option(command: str, name: str) -> Any:
+    return next((each for each in TREE[command].params if name in each.opts), None)
+
+
+def test_every_command_prints_a_document_and_every_document_has_a_schema() -> None:
+    assert [name for name in TREE if option(name, "--json") is None] == []
+    assert {name.partition(" --")[0] for name in schemas.DOCUMENTS} == set(TREE)
+    for name in schemas.DOCUMENTS:
+        command, _, more = name.partition(" --")
+        assert not more or option(command, f"--{more}"), name
+
+
+def test_every_document_is_printed_above() -> None:
+    """Each in its ordinary form, and in that of several brands wherever several may be named."""
+    forms = {(document, form) for document, form, *_ in ROWS}
+    assert {document for document, form in forms if form == "ordinary"} == set(schemas.DOCUMENTS)
+    several = {document for document, form in forms if form == "several brands"}
+    repeatable = {name for name in TREE if (given := option(name, "--workspace")) and given.multiple}
+    assert {name.partition(" --")[0] for name in several} == repeatable
+    assert several == {name for name in schemas.DOCUMENTS if name.partition(" --")[0] in repeatable}
+
+
+@pytest.mark.parametrize("command", TREE)
+def test_what_typer_refuses_is_an_error_document_too(shop: Shop, command: str) -> None:
+    told = shop(*command.split(), "--nonsense", "--json", code=2)
+    judge(schemas.ERROR).validate(told)
+    assert "--nonsense" in told["error"]["message"]
+    assert f"ugc {command} --help" in told["error"]["hint"]
+
+
+def test_a_group_and_a_command_that_is_none_are_refused_in_a_document(shop: Shop) -> None:
+    for typed in (["--json"], ["rendr", "--json"], ["rights", "--json"], ["rights", "chekc", "--json"]):
+        judge(schemas.ERROR).validate(shop(*typed, code=2))
+    judge(schemas.ERROR).validate(shop("render", "--json", code=2))
+    judge(schemas.ERROR).validate(shop("render", "--format", "story", "--quality", "101", "--json", code=2))
+    shop("render", code=2)
+    assert shop.out == "", "nothing on stdout when no document was asked for"
+
+
+def test_every_known_fault_fits_the_error_document() -> None:
+    faults = [UgcError]
+    for fault in faults:
+        faults += fault.__subclasses__()
+        told = {"message": "It is not there.", "hint": None, "exit_code": fault.code}
+        judge(schemas.ERROR).validate({"error": told})
+    assert not judge(schemas.ERROR).is_valid({"error": told | {"exit_code": 0}})
+
+
+def test_help_loads_no_model() -> None:
+    code = "import sys; from ugc.cli.app import run; run(['--help']); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(done.stdout.splitlines()[-1].split())
+    assert "ugc.cli.posts" in loaded
+    assert not {"pydantic", "ugc.model", "ugc.cli.documents", "ugc.cli.schemas"} & loaded
+
+
+# --- what is shipped ---------------------------------------------------------------------------------------------
+
+
+def test_shipped_schemas_are_those_of_the_model(tmp_path: Path) -> None:
+    """Run `make docs` after a change of the model or of a command."""
+    manifest.write_schemas(tmp_path)
+    schemas.write_schemas(tmp_path)
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+    assert len(made) == len(schemas.DOCUMENTS) + 3, "two documents share a name"
+
+
+@pytest.mark.parametrize("path", sorted(SCHEMAS.iterdir()), ids=lambda path: path.name)
+def test_a_schema_says_what_it_is_and_is_closed(path: Path) -> None:
+    schema = json.loads(path.read_text("utf-8"))
+    name = path.name.removesuffix(".schema.json")
+    assert schema["$id"] == f"urn:ugc-toolkit:schema:{name}:1.0"
+    assert schema["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
+    assert schema["description"].endswith(".")
+    for where, part in objects(schema):
+        if "properties" in part and where[-1:] != ("properties",):
+            assert part["additionalProperties"] is False, where
+        assert part.get("additionalProperties") is not True or where[-1] in OPEN, where
+
+
+def test_the_page_lists_every_document() -> None:
+    page = (ROOT / "docs" / "documents.md").read_text("utf-8")
+    rows = re.findall(
+        r"^\| `ugc ([^`]+)` \| [^|]+ \| \[`(.+?)`\]\(\.\./assets/schemas/(.+?)\) \| .+\. \|$", page, re.M
+    )
+    assert [(command, file) for command, file, _ in rows] == [
+        (command, f"{schemas.name(command)}.schema.json") for command in schemas.DOCUMENTS
+    ]
+    assert all(file == link for _, file, link in rows)
+    assert "error.schema.json" in page

@@ -1,0 +1,115 @@
+"""What commands print with `--json` where no other room has a value for it.
+
+Imported by the command that prints it: `ugc --help` has no need of the model.
+"""
+
+from typing import Literal
+
+from ugc.catalog import MadeCreative
+from ugc.model.base import Value
+from ugc.model.formats import Format, Medium, Placement, VideoProfile
+from ugc.model.records import Revocation
+from ugc.model.rights import Case
+from ugc.reports.sheet import Sheet
+from ugc.workspace import Outcome
+
+
+class NewWorkspace(Value):
+    """A workspace that was made."""
+
+    workspace: str
+    brand: str
+    markets: tuple[str, ...]
+
+
+class Tagged(Value):
+    """The posts of a selection, and the labels that were put on them and taken off."""
+
+    posts: tuple[str, ...]
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+class KnownPost(Value):
+    """All that is known of a post: its records, and what was made of it."""
+
+    case: Case
+    creatives: tuple[MadeCreative, ...]
+
+
+class RightsEnded(Value):
+    """Rights that ended, and every creative that was made under them."""
+
+    revocations: tuple[Revocation, ...]
+    creatives: tuple[MadeCreative, ...]
+
+
+class FormatLine(Value):
+    """One format in the list; where pictures and clips differ, the numbers are those of `takes`' first."""
+
+    id: str
+    name: str
+    pixels: tuple[int, int]
+    ratio: str
+    takes: tuple[Medium, ...]
+    safe: tuple[int, int, int, int]
+    """The safe zone in pixels of the canvas: left, top, right, bottom."""
+    placements: tuple[str, ...]
+
+
+class FormatsListed(Value):
+    """Every format, and every placement with its numbers and their sources."""
+
+    formats: tuple[FormatLine, ...]
+    placements: tuple[Placement, ...]
+
+
+class FormatShown(Value):
+    """The numbers of a format, one element for each medium that it takes."""
+
+    formats: tuple[Format, ...]
+    video_profiles: dict[str, VideoProfile]
+    overlay: str | None
+    """The picture that was written."""
+
+
+class Unread(Value):
+    """A file that could not be read."""
+
+    file: str
+    error: str
+
+
+class _Place(Value):
+    html: str
+    png: tuple[str, ...]
+    unread: tuple[str, ...]
+    """Pictures that could not be shown, with why."""
+
+
+class DrawnSheet(Sheet, _Place):
+    """A contact sheet, and where it was written."""
+
+
+class Played(Value):
+    """What the demo made."""
+
+    workspace: str
+    contact_sheet: str
+    imported: int
+    """Posts."""
+    render: Outcome
+
+
+class KnownFault(Value):
+    """What went wrong and why, and what to do about it."""
+
+    message: str
+    hint: str | None
+    exit_code: Literal[1, 2, 3, 4, 5, 6, 7]
+
+
+class ErrorDocument(Value):
+    """What a command prints in place of its own document when it could not do what was asked."""
+
+    error: KnownFault
