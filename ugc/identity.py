@@ -1,4 +1,4 @@
-"""Which post a link or a number means: the keys by which posts from all sources are known to be the same.
+"""Which post a link, a number or a file's name means: the keys by which posts from all sources are the same.
 
 `ig:<shortcode>`, `tt:<item id>`, `yt:<video id>`. Nothing here asks the network: a short link that only its
 platform can resolve is recognised as such and gives no key.
@@ -47,6 +47,12 @@ _OTHER_HOSTS: dict[str, Platform] = {
     "reddit.com": "reddit",
 }
 _SUBDOMAINS = ("www.", "m.", "mobile.", "music.")
+
+CONCEPT_DIGITS = 8
+VARIANT_DIGITS = 10
+"""How much of each id stands in the name of a creative's file."""
+
+_ENDING = re.compile(rf"(?:^|_)c([0-9a-f]{{{CONCEPT_DIGITS}}})_v([0-9a-f]{{{VARIANT_DIGITS}}})(?![0-9a-z])")
 
 
 class Link(Value):
@@ -148,6 +154,20 @@ def canonical_link(key: str, handle: str | None = None) -> str | None:
     if space == "yt":
         return f"https://www.youtube.com/watch?v={name}"
     return None
+
+
+def with_ids(stem: str, concept: str, variant: str) -> str:
+    """Return the name of a creative's file, without its extension: it ends in both ids, shortened."""
+    return f"{stem}_c{concept[:CONCEPT_DIGITS]}_v{variant[:VARIANT_DIGITS]}"
+
+
+def ids_in_name(name: str) -> tuple[str, str] | None:
+    """Return the short concept and variant ids of a creative's file name, whatever a copy added after them, or None.
+
+    A claim: anybody can give a file a name.
+    """
+    found = _ENDING.findall(re.split(r"[/\\]", name)[-1].casefold())
+    return found[-1] if found else None
 
 
 def platform_of(key: str) -> Platform:

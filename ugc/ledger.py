@@ -90,7 +90,7 @@ def record_of(entry: Entry) -> RightsRecord:
     except ValueError as error:
         raise InputError(
             f"Entry {entry.seq} of the ledger, {entry.kind} {entry.id}, cannot be read: {error}",
-            hint="`ugc rights verify` names the first broken link.",
+            hint="`ugc doctor` names the first broken link.",
         ) from error
 
 

@@ -82,15 +82,13 @@ def _scope_shortfalls(grant: Grant, use: Use, policy: Policy) -> list[Reason]:
         return [_reason(grant.status, f"{grant.licensor} {words}.", grant)]
     found: list[Reason] = []
     if _party(grant.licensee) != _party(use.licensee):
-        found.append(
-            _reason(
-                "licensee_not_granted", f"It was given to {grant.licensee}, not to {use.licensee}.", grant
-            )
-        )
-    for purpose in _purposes(use) - grant.purposes:
+        text = f"It was given to {grant.licensee}, not to {use.licensee}."
+        found.append(_reason("licensee_not_granted", text, grant))
+    for purpose in sorted(_purposes(use) - grant.purposes):
         found.append(_reason("purpose_not_granted", f"It does not allow {_words(purpose)}.", grant))
     if use.channel not in grant.channels:
-        found.append(_reason("channel_not_granted", f"It does not reach {_words(use.channel)}.", grant))
+        text = f"The grant does not cover {_words(use.channel)}."
+        found.append(_reason("channel_not_granted", text, grant))
     if not _identity_granted(grant, use):
         text = f"It does not allow running from {_words(use.identity)}."
         found.append(_reason("identity_not_granted", text, grant))
@@ -129,7 +127,7 @@ def _window_shortfalls(grant: Grant, use: Use, revocations: Sequence[Revocation]
     found: list[Reason] = []
     missing = use.territories - grant.reach
     if missing:
-        text = f"It does not reach {', '.join(sorted(missing))}."
+        text = f"The grant does not cover {', '.join(sorted(missing))}."
         found.append(_reason("territory_not_granted", text, grant))
     if grant.start > use.first:
         text = f"It starts on {grant.start}; the flight begins on {use.first}."
@@ -139,7 +137,8 @@ def _window_shortfalls(grant: Grant, use: Use, revocations: Sequence[Revocation]
         found.append(_reason("expired", f"It {verb} on {grant.end}; the flight runs to {use.last}.", grant))
     for item in revocations:
         if item.grant in (None, grant.id) and item.effective <= use.last:
-            found.append(_reason("revoked", f"Revoked from {item.effective} by {item.by}: {item.why}", grant))
+            what = "Revoked for this post" if item.post else "Revoked"
+            found.append(_reason("revoked", f"{what} from {item.effective} by {item.by}: {item.why}", grant))
     return found
 
 

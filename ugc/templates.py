@@ -22,6 +22,7 @@ from ugc.resources import TEMPLATES
 SHIPPED = TEMPLATES / "creatives"
 SHARED = SHIPPED / "_shared"
 _COMPUTED = {"folder", "shared", "digest"}
+_EXAMPLE = f"One that works: {SHIPPED / 'credit' / 'template.toml'}"
 
 
 def names(dirs: Sequence[Path] = ()) -> tuple[str, ...]:
@@ -163,9 +164,7 @@ def _check_keys(
     path: Path, row: object, model: type[Value], *, below: str = "", but: Set[str] = frozenset()
 ) -> None:
     if not isinstance(row, dict):
-        raise InputError(
-            f"{path}: {below.rstrip('.')} must be a table.", hint="See `ugc templates show credit`."
-        )
+        raise InputError(f"{path}: {below.rstrip('.')} must be a table.", hint=_EXAMPLE)
     known = set(model.model_fields) - but
     for key in row:
         if key not in known:
@@ -177,6 +176,4 @@ def _check_keys(
 def _not_understood(path: Path, error: ValidationError) -> InputError:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
-    return InputError(
-        f"{path}: {where}: {first['msg']}.", hint="`ugc templates show credit` is one that works."
-    )
+    return InputError(f"{path}: {where}: {first['msg']}.", hint=_EXAMPLE)

@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any
 
-from ugc.catalog import labels, names, people, reading, records
+from ugc.catalog import labels, people, reading, records, resolving, short_ids
 from ugc.catalog.care import Care
 from ugc.catalog.cases import load_cases, standing_grants, standing_holds
 from ugc.catalog.creatives import MadeCreative, creatives, forget_creative, record_creatives
@@ -16,6 +16,7 @@ from ugc.catalog.database import Database, connect
 from ugc.catalog.details import SourceRecord, set_alt, set_focal, snapshots, sources
 from ugc.catalog.finding import find
 from ugc.catalog.migrations import migrate
+from ugc.catalog.names import find_post
 from ugc.catalog.saving import Saved, save
 from ugc.catalog.search import Query, parse
 from ugc.errors import unknown
@@ -87,14 +88,16 @@ class Catalog:
         return save(self._database, found, media, at=at, batch=batch)
 
     def resolve(self, name: str) -> str:
-        """Return a post's id from any id or permalink it was ever known by, or the first 8 or more characters of
-        its file's hash. Raises UsageError with the nearest known id."""
+        """Return a post's id from what a person types for it: see `resolving.lead_to`.
+
+        Raises UsageError with the nearest known id, or with all that the name could mean.
+        """
         with self._database.snapshot():
-            return names.resolve(self._database, name)
+            return resolving.resolve(self._database, name)
 
     def knows(self, name: str) -> bool:
         """Whether a post was ever known by exactly this id."""
-        return names.find_post(self._database, name) is not None
+        return find_post(self._database, name) is not None
 
     def post(self, id: str) -> Post:
         """Return a post by any id it was ever known by. Raises InputError when there is none."""
@@ -252,6 +255,10 @@ class Catalog:
     def creative_by_variant(self, variant: str) -> MadeCreative | None:
         """Return the creative of a variant, by its whole id."""
         return next(iter(creatives(self._database, variant=variant)), None)
+
+    def creative_by_name(self, name: str) -> tuple[MadeCreative | None, tuple[str, ...]]:
+        """Return the creative whose ids a file's name ends in, and its posts: a claim, as anybody can name a file."""
+        return short_ids.of_a_name(self._database, name)
 
     def forget_creative(self, path: str) -> bool:
         """Drop the row of a creative whose file is gone; return whether there was one."""

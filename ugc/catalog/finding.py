@@ -8,7 +8,7 @@ from typing import Any
 from ugc import text
 from ugc.catalog import people
 from ugc.catalog.database import Database
-from ugc.catalog.names import resolve
+from ugc.catalog.resolving import lead_to
 from ugc.catalog.search import Query, Term, day_of
 from ugc.catalog.words import spaced
 from ugc.errors import UsageError, nearest
@@ -60,7 +60,7 @@ def find(database: Database, query: Query, *, today: date, zone: tzinfo) -> list
     """
     with database.snapshot():
         clauses = [_clause(database, term, today, zone) for term in query.terms if not _is_id(term)]
-        ids = [resolve(database, term.value) for term in query.terms if _is_id(term)]
+        ids = [post for term in query.terms if _is_id(term) for post in lead_to(database, term.value)]
         if ids:
             clauses.append((f"p.name IN ({', '.join('?' * len(ids))})", ids))
         where = " AND ".join(sql for sql, _ in clauses) or "TRUE"
@@ -100,7 +100,8 @@ def _creator(database: Database, term: Term) -> Clause:
 
 
 def _one_post(database: Database, term: Term) -> Clause:
-    return "p.name = ?", (resolve(database, term.value),)
+    posts = lead_to(database, term.value)
+    return f"p.name IN ({', '.join('?' * len(posts))})", posts
 
 
 def _words(_: Database, term: Term) -> Clause:
@@ -147,7 +148,9 @@ def _known_campaign(database: Database, term: Term) -> None:
     names = [row[0] for row in database.run("SELECT folded FROM campaigns ORDER BY folded")]
     if term.value not in names:
         close = nearest(term.value, names)
-        hint = f'Did you mean campaign:"{close}"?' if close else "`ugc campaigns` lists all of them."
+        hint = (
+            f'Did you mean campaign:"{close}"?' if close else f"Known: {', '.join(names[:20]) or 'none yet'}."
+        )
         raise UsageError(
             f"In the selection, at character {term.place}: no campaign {term.value!r}.", hint=hint
         )

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ugc.catalog import records
+from ugc.catalog import keeping, records
 from ugc.catalog.database import Database, connect
 from ugc.catalog.migrations import MIGRATIONS
 from ugc.model.base import Value
 from ugc.model.entries import Entry
-
-_MOST_FAULTS = 20
 
 
 class Named(Value):
@@ -33,14 +31,7 @@ def fulltext_search() -> str:
 def faults(path: Path) -> tuple[str, ...]:
     """Return what SQLite finds wrong with the file and its links. Raises InputError when it cannot even be opened."""
     with _opened(path) as database:
-        found = [
-            str(row[0]) for row in database.run(f"PRAGMA integrity_check({_MOST_FAULTS})") if row[0] != "ok"
-        ]
-        links = database.run("PRAGMA foreign_key_check")
-    found += [
-        f"a row of {table} points to a row of {parent} that is not there" for table, _, parent, _ in links
-    ]
-    return tuple(found[:_MOST_FAULTS])
+        return tuple(keeping.damage(database))
 
 
 def versions(path: Path) -> tuple[int, int]:

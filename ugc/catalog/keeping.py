@@ -9,9 +9,8 @@ from ugc.catalog.migrations import MIGRATIONS, migrate
 from ugc.errors import MachineError
 
 _SHAPE = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_stat%' ORDER BY type, name"
-
-
 _NAME = re.compile(r"[^/\\:]*$")
+_MOST_FAULTS = 20
 
 
 def copy_to(database: Database, path: Path) -> None:
@@ -28,16 +27,21 @@ def copy_to(database: Database, path: Path) -> None:
         raise in_words(error, path) from error
 
 
-def problems(database: Database) -> list[str]:
-    """Return what is wrong with the file: pages that do not fit together, rows that lead nowhere, foreign tables."""
+def damage(database: Database) -> list[str]:
+    """Return what SQLite itself finds wrong: pages that do not fit together, rows that lead nowhere."""
     found = [
-        f"{database.path}: {words}."
-        for (words,) in database.run("PRAGMA integrity_check(5)")
-        if words != "ok"
+        str(words) for (words,) in database.run(f"PRAGMA integrity_check({_MOST_FAULTS})") if words != "ok"
     ]
-    lost = database.run("PRAGMA foreign_key_check")
-    if lost:
-        found.append(f"{database.path}: {len(lost)} rows name others that are not there.")
+    links = database.run("PRAGMA foreign_key_check")
+    found += [
+        f"a row of {table} points to a row of {parent} that is not there" for table, _, parent, _ in links
+    ]
+    return found[:_MOST_FAULTS]
+
+
+def problems(database: Database) -> list[str]:
+    """Return what is wrong with a file of this program's version: damage, work that is not finished, foreign tables."""
+    found = [f"{database.path}: {words}." for words in damage(database)]
     if database.one("SELECT 1 FROM erasing"):
         found.append(f"{database.path}: an erasure is not finished.")
     own, ours = dict(_shape(database)), dict(_our_shape())

@@ -105,7 +105,7 @@ def _record(database: Database, seq: int, kind: EntryKind, name: str, body: str,
     except ValueError as error:
         raise InputError(
             f"The rights record {name} cannot be read, so nothing it concerns can be cleared: {error}",
-            hint="`ugc rights verify` shows whether the ledger was changed.",
+            hint="`ugc doctor` shows whether the ledger was changed.",
         ) from error
 
 

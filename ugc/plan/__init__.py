@@ -4,7 +4,8 @@
 only `Cleared`, which only `ugc.rights.clear` makes: an uncleared post cannot reach a renderer.
 """
 
-from ugc.plan.drafts import Look, draft
+from ugc.plan.drafts import Look, draft, drawn
+from ugc.plan.offers import offers
 from ugc.plan.sealing import Namer, proof, seal
 
-__all__ = ["Look", "Namer", "draft", "proof", "seal"]
+__all__ = ["Look", "Namer", "draft", "drawn", "offers", "proof", "seal"]

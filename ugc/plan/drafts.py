@@ -8,11 +8,19 @@ from ugc.model.creatives import Copy, Draft, Framing, ImageType, NotPlanned, Sou
 from ugc.model.formats import Format
 from ugc.model.posts import Media, Post
 from ugc.model.templates import Template
-from ugc.model.vocab import Edit
+from ugc.model.vocab import CreditPlace, Edit
 from ugc.templates import edits_of, with_defaults
 
 RENDER_VERSION = "1"
 """Counted up whenever the same draft would give other pixels than before."""
+
+_NAMES = {
+    "credit": "credit line",
+    "platform": "platform",
+    "headline": "headline",
+    "cta": "call to action",
+}
+"""The fields of the words that a template may draw, as people call them."""
 
 _ENLARGED = 1.02
 """Canvas pixels per source pixel above which an enlargement is worth saying."""
@@ -41,6 +49,7 @@ def draft(
 ) -> Draft | NotPlanned:
     """Plan one creative of a post's media at position `number`, counted from 0.
 
+    `words` is all that there is to say, credit line included; what the template does not draw is left out and noted.
     `digests` names the hashes of all else that shapes the pixels: fonts, format row, brand.
     """
     media = post.media[number]
@@ -53,6 +62,7 @@ def draft(
         why = f"It has {media.width}x{media.height} pixels and would be enlarged {framing.scale:.1f} times."
         return _not_planned(post, format, "too_small", why, "Ask the creator for the original file.")
     scale = canvas[0] / format.pixels[0]
+    shown = drawn(template, words)
     return Draft(
         sources=(Source(post=post.id, sha256=media.sha256),),
         framings=(framing,),
@@ -63,15 +73,21 @@ def draft(
         placements=tuple(placement.id for placement in format.placements),
         template=template.name,
         options=with_defaults(template, {}),
-        copy_text=words,
-        edits=_edits(media, framing, template, words, look.type),
-        credit_place=template.credit_place,
+        copy_text=shown,
+        credit_line=words.credit or "",
+        edits=_edits(media, framing, template, shown, look.type),
+        credit_place=_credit_place(template),
         type=look.type,
         quality=look.quality,
         max_bytes=None if format.max_bytes == "unstated" else format.max_bytes,
         digests=dict(digests) | {"template": template.digest, "renderer": RENDER_VERSION},
-        notes=_notes(media, framing, format, look.type),
+        notes=(*_notes(media, framing, format, look.type), *_left_out(template, words)),
     )
+
+
+def drawn(template: Template, words: Copy) -> Copy:
+    """Return the words that a template draws: the others shape no pixel, and no id."""
+    return words.model_copy(update={field: None for field in _NAMES if field not in template.words})
 
 
 def _canvas(media: Media, format: Format) -> tuple[int, int]:
@@ -124,6 +140,21 @@ def _used(words: Copy) -> tuple[str, ...]:
     return tuple(field for field in ("credit", "headline", "cta") if getattr(words, field))
 
 
+def _left_out(template: Template, words: Copy) -> tuple[str, ...]:
+    """Say which words there are that the template does not draw; a platform's name is nobody's words."""
+    return tuple(
+        f"Template {template.name} draws no {name}."
+        for field, name in _NAMES.items()
+        if field != "platform" and getattr(words, field) and field not in template.words
+    )
+
+
+def _credit_place(template: Template) -> CreditPlace:
+    """Where the credit line stands: not on the picture, whatever the template says, when it draws none."""
+    promised = template.credit_place == "on_media" and "credit" not in template.words
+    return "none" if promised else template.credit_place
+
+
 def _notes(media: Media, framing: Framing, format: Format, type: ImageType) -> tuple[str, ...]:
     found = []
     if framing.mode == "fit":
@@ -132,6 +163,9 @@ def _notes(media: Media, framing: Framing, format: Format, type: ImageType) -> t
         found.append(
             f"Enlarged {framing.scale:.1f} times: the source has {media.width}x{media.height} pixels."
         )
+    for crop in format.crops if format.within_crops else ():
+        top = round(crop.box.y0 * format.pixels[1])
+        found.append(f"Also crops to {crop.format} ({crop.ratio}) from y {top}, with every word inside.")
     for placement in format.placements:
         if type not in placement.types:
             found.append(f"{placement.name} takes {' or '.join(placement.types)}, not {type}.")

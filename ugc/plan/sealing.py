@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from ugc.errors import RefusedError
+from ugc.identity import with_ids
 from ugc.model.base import digest
 from ugc.model.creatives import Draft, Label, Proof, Source, Variant
 from ugc.model.posts import Post
 from ugc.model.records import Grant, Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Refused
 
-CONCEPT_DIGITS = 8
-VARIANT_DIGITS = 10
+PROOF = "PROOF-"
+"""How the name of a proof begins."""
 
 Namer = Callable[[Draft], str]
 """Makes the part of a file name before the short ids."""
@@ -21,7 +22,13 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
     """Return the hash of everything that shapes a draft's pixels: same hash, same picture."""
     shown = planned.model_dump(
         mode="json",
-        exclude={"placements": True, "notes": True, "edits": True, "framings": {"__all__": {"why"}}},
+        exclude={
+            "placements": True,
+            "notes": True,
+            "edits": True,
+            "credit_line": True,
+            "framings": {"__all__": {"why"}},
+        },
     )
     return digest([shown, proof])
 
@@ -69,7 +76,7 @@ def seal(
         cleared=standing,
         refused=tuple(refused),
         label=_label(planned, standing, variant=variant, concept=concept, posts=posts, grants=grants),
-        name=_full_name(name(planned), concept, variant),
+        name=with_ids(name(planned), concept, variant),
     )
 
 
@@ -91,7 +98,7 @@ def proof(planned: Draft, *, posts: Mapping[str, Post], licensee: str, name: Nam
         concept=concept,
         draft=planned,
         label=label,
-        name=f"PROOF-{_full_name(name(planned), concept, variant)}",
+        name=f"{PROOF}{with_ids(name(planned), concept, variant)}",
     )
 
 
@@ -134,7 +141,7 @@ def _whose(planned: Draft, posts: Mapping[str, Post]) -> dict[str, object]:
     return {
         "posts": tuple(dict.fromkeys(post.id for post in shown)),
         "creators": makers,
-        "credit_line": planned.copy_text.credit,
+        "credit_line": planned.credit_line,
         "copyright": " ".join(part for part in ("©", year, names) if part),
         "links": tuple(dict.fromkeys(post.permalink for post in shown if post.permalink)),
         "description": next((post.caption for post in shown if post.caption), None),
@@ -153,7 +160,7 @@ def _usage_terms(
     return (
         f"Licensed to {cleared[0].use.licensee} for {listed({a.use.purpose for a in cleared})} "
         f"on {listed({a.use.channel for a in cleared})} in {', '.join(sorted(cleared[0].use.territories))} "
-        f"{until} under {', '.join(grant.id for grant in grants)}. Credit: {planned.copy_text.credit}. "
+        f"{until} under {', '.join(grant.id for grant in grants)}. Credit: {planned.credit_line}. "
         "Any other use needs the creator's permission."
     )
 
@@ -163,10 +170,6 @@ def _media_ref(post: Post, source: Source) -> list[str | float | None]:
     known = min((name for name in (post.id, *post.aliases) if name.startswith("file:")), default=post.id)
     position = next(index for index, media in enumerate(post.media) if media.sha256 == source.sha256)
     return [known, str(position), source.role, source.start, source.end]
-
-
-def _full_name(stem: str, concept: str, variant: str) -> str:
-    return f"{stem}_c{concept[:CONCEPT_DIGITS]}_v{variant[:VARIANT_DIGITS]}"
 
 
 def _as_day(day: date | Perpetual) -> date:

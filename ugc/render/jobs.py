@@ -1,13 +1,15 @@
 """What a run is given and what it gives back, one value a creative."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from ugc.model.base import Value, digest
 from ugc.model.creatives import Creative, Placed, PlacementAnswer, Proof, Sidecar, Variant
+from ugc.model.probes import Measured, Problem
 from ugc.model.rights import Cleared, NeedsReview, Refused
 from ugc.model.templates import Template
 from ugc.provenance import label_hash
@@ -40,17 +42,26 @@ class Job:
     """Where the source lies in the store; checked when it is opened."""
     sha256: str
     """Of the source."""
+    rules: Callable[[Measured], tuple[Problem, ...]]
+    """What the placements of its format have against a file."""
+    flight: tuple[date, date] | None = None
+    """What the records were asked for; None for a proof."""
 
     @property
     def sidecar_path(self) -> Path:
         """Beside the picture, with its whole name, so that two types of one name do not share a sidecar."""
         return self.path.with_name(f"{self.path.name}.rights.json")
 
-    @property
+    @cached_property
     def label_hash(self) -> str:
-        """Hash of all that the file and its sidecar say about its rights."""
+        """Hash of all that the file and its sidecar say which is not the picture itself."""
         return digest(
-            [label_hash(self.work.label), [answer.model_dump(mode="json") for answer in allowed(self.work)]]
+            {
+                "label": label_hash(self.work.label),
+                "placements": [answer.model_dump(mode="json") for answer in allowed(self.work)],
+                "flight": [day.isoformat() for day in self.flight or ()],
+                "notes": self.work.draft.notes,
+            }
         )
 
 
@@ -88,12 +99,23 @@ def refused(work: Variant) -> tuple[PlacementAnswer, ...]:
     return tuple(answer_of(answer) for answer in work.refused)
 
 
+def refused_alike(work: Variant | Proof, before: Creative) -> bool:
+    """Whether the records refuse what they did when an earlier row was written: the same codes, in whatever words."""
+
+    def codes(spots: Iterable[PlacementAnswer]) -> list[tuple[str, list[tuple[str, str | None]]]]:
+        return [(spot.placement, [(why.code, why.grant) for why in spot.reasons]) for spot in spots]
+
+    now = refused(work) if isinstance(work, Variant) else ()
+    return codes(now) == codes(spot for spot in before.placements if not spot.allowed)
+
+
 def answer_of(answer: Refused | NeedsReview) -> PlacementAnswer:
     """A placement that the records do not allow, with all reasons."""
     return PlacementAnswer(
         placement=answer.use.placement or "",
         channel=answer.use.channel,
         purpose=answer.use.purpose,
+        identity=answer.use.identity,
         allowed=False,
         reasons=answer.reasons,
         not_checked=answer.not_checked,
@@ -106,22 +128,24 @@ def sidecar(job: Job, sha256: str) -> Sidecar:
         file=job.path.name,
         sha256=sha256,
         label=job.work.label,
+        flight=job.flight,
         placements=allowed(job.work),
         sources=job.work.draft.sources,
         notes=job.work.draft.notes,
     )
 
 
-def row(
-    made: Made, *, folder: Path, flight: tuple[date, date], markets: tuple[str, ...], before: Creative | None
-) -> Creative:
+def row(made: Made, *, folder: Path, markets: tuple[str, ...], before: Creative | None) -> Creative:
     """One row of the manifest that stands in `folder`. Only variants have one; proofs stay out of the seam.
 
     `before` is the row of an earlier run, which knows where the texts landed when nothing is drawn now.
     """
-    work, draft = made.job.work, made.job.work.draft
-    if not isinstance(work, Variant):
+    work, draft, flight = made.job.work, made.job.work.draft, made.job.flight
+    if not isinstance(work, Variant) or flight is None:
         raise TypeError("a proof has no manifest row")
+    others = refused(work)
+    if before and before.flight == flight and refused_alike(work, before):
+        others = tuple(spot for spot in before.placements if not spot.allowed)  # in the words of that flight
     return Creative(
         variant=work.id,
         concept=work.concept,
@@ -144,8 +168,9 @@ def row(
         valid_until=work.label.end or "perpetual",
         markets=markets,
         flight=flight,
-        placements=allowed(work) + refused(work),
+        placements=allowed(work) + others,
         edits=tuple(sorted(draft.edits)),
+        credit_place=draft.credit_place,
         framing=draft.framings,
         text=made.placed if made.placed is not None else before.text if before else (),
         notes=draft.notes,
@@ -158,6 +183,7 @@ def _joined(spot: str, answers: list[Cleared]) -> PlacementAnswer:
         placement=spot,
         channel=answers[0].use.channel,
         purpose=answers[0].use.purpose,
+        identity=answers[0].use.identity,
         allowed=True,
         valid_until=min(ends, default="perpetual"),
         grants=tuple(dict.fromkeys(grant for answer in answers for grant in answer.grants)),

@@ -16,7 +16,7 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from ugc.errors import InputError, MachineError, MissingError, UgcError
-from ugc.files import sha256_of, write_pair
+from ugc.files import sha256_of, write_bytes, write_pair
 from ugc.manifest import sidecar_bytes
 from ugc.model.creatives import Placed, Proof
 from ugc.provenance import relabel, xmp_packet
@@ -132,7 +132,7 @@ def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made 
 
 
 def _one(job: Job, picture: "Picture", overlays: "Overlays") -> Made:
-    from ugc.render.still import draw, encoded, lay_over
+    from ugc.render.still import check_rules, draw, encoded, lay_over
 
     draft = job.work.draft
     canvas = draw(picture, draft)
@@ -141,24 +141,40 @@ def _one(job: Job, picture: "Picture", overlays: "Overlays") -> Made:
     if isinstance(job.work, Proof):
         mark = overlays.proof_mark(dict(job.words), pixels=draft.pixels, scale=draft.scale)
         lay_over(canvas, mark)
-    return _written(job, encoded(canvas, draft, xmp=xmp_packet(job.work.label)), placed, "made")
+    data = encoded(canvas, draft, xmp=xmp_packet(job.work.label))
+    check_rules(job, len(data), placed)
+    return _written(job, data, placed, "made")
 
 
 def _relabelled(job: Job, known: Standing) -> Made | None:
     """Write a new label over the old one in a finished file; None when it must be drawn anew."""
     try:
-        data = job.path.read_bytes()
+        facts, data = job.path.stat(), job.path.read_bytes()
     except OSError:
         return None
     if hashlib.sha256(data).hexdigest() != known.sha256:
         return None
     renewed = relabel(data, xmp_packet(job.work.label))
+    if renewed == data:  # only its sidecar says something new, as after another flight
+        words = write_bytes(job.sidecar_path, sidecar_bytes(sidecar(job, known.sha256)))
+        return _made(job, known.sha256, facts, words, None, "relabelled")
     return _written(job, renewed, None, "relabelled") if renewed is not None else None
 
 
 def _written(job: Job, data: bytes, placed: tuple[Placed, ...] | None, outcome: Outcome) -> Made:
     sha256 = hashlib.sha256(data).hexdigest()
     picture, beside = write_pair(job.path, data, job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
+    return _made(job, sha256, picture, beside, placed, outcome)
+
+
+def _made(
+    job: Job,
+    sha256: str,
+    picture: os.stat_result,
+    beside: os.stat_result,
+    placed: tuple[Placed, ...] | None,
+    outcome: Outcome,
+) -> Made:
     standing = Standing(
         variant=job.work.id, label_hash=job.label_hash, sha256=sha256, **_sizes_and_times(picture, beside)
     )

@@ -3,14 +3,17 @@
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from ugc.errors import PlacementError
 from ugc.geometry import contain_box
 from ugc.media.canvas import compose_fit, composite
 from ugc.media.encode import encode
 from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
 from ugc.model.base import digest
-from ugc.model.creatives import Draft, Placed
+from ugc.model.creatives import Draft, Placed, seen_text
+from ugc.model.probes import Measured, Probe
 from ugc.model.templates import Template
+from ugc.render.jobs import Job
 from ugc.templates import proof
 from ugc.typeset import Typesetter
 
@@ -70,3 +73,22 @@ def lay_over(canvas: "np.ndarray[Any, Any]", overlay: "np.ndarray[Any, Any]") ->
 def encoded(canvas: "np.ndarray[Any, Any]", draft: Draft, *, xmp: bytes) -> bytes:
     """Encode a canvas as its draft says, with the label inside and under the placements' bytes."""
     return encode(canvas, draft.type, quality=draft.quality, xmp=xmp, max_bytes=draft.max_bytes)[0]
+
+
+def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:
+    """Hold a finished creative of `size` bytes against its placements, by the rules that `ugc check` uses.
+
+    Raises PlacementError for an error, or for a text under the platform's interface. A file type that was asked for by
+    name is made all the same, and noted.
+    """
+    draft = job.work.draft
+    width, height = draft.pixels
+    probe = Probe(kind="image", type=draft.type, size=size, width=width, height=height, mode="RGB")
+    found = job.rules(Measured(probe=probe, words=tuple(seen_text(text, draft.pixels) for text in placed)))
+    for problem in found:
+        covered = problem.code == "text_covered"
+        if covered or (problem.severity == "error" and problem.code != "type_not_accepted"):
+            raise PlacementError(
+                f"{problem.placement}: {problem.text} {problem.measured}; {problem.required}.",
+                hint="Shorten the words or choose another template." if covered else problem.fix,
+            )

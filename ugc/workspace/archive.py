@@ -17,6 +17,7 @@ from ugc.exports import archive
 from ugc.exports.archive import Inventory
 from ugc.files import PART_PREFIX, machine_errors, write_text
 from ugc.model.base import Value
+from ugc.text import counted
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -250,8 +251,9 @@ def _check_catalog(part: Path, inventory: Inventory, path: Path, notes: list[str
             )
         elsewhere = catalog.care.settle()
     if elsewhere:
+        known = "it is known by its" if elsewhere == 1 else "they are known by their"
         notes.append(
-            f"{elsewhere} creatives lay outside the workspace; they are known by their content alone now."
+            f"{counted(elsewhere, 'creative')} lay outside the workspace; {known} content alone now."
         )
 
 

@@ -18,7 +18,7 @@ from ugc.catalog import MadeCreative
 from ugc.files import atomic, machine_errors, sha256_of
 from ugc.model.base import Value
 from ugc.model.rights import Case, Cleared, Reason
-from ugc.workspace.clearing import a_use, markets
+from ugc.workspace.clearing import asked_again
 from ugc.workspace.rendering import MANIFEST
 
 if TYPE_CHECKING:
@@ -159,16 +159,7 @@ def _asked(
     for spot in creative.placements:
         if not spot.allowed:
             continue
-        use = a_use(
-            workspace,
-            purpose=spot.purpose,
-            channel=spot.channel,
-            territories=markets(workspace, creative.markets),
-            first=day,
-            last=day,
-            edits=frozenset(creative.edits),
-            placement=spot.placement,
-        )
+        use = asked_again(workspace, creative, spot, first=day, last=day)
         answers = [rights.clear(cases[post], use, workspace.settings.rights) for post in row.posts]
         short = [reason for answer in answers if not isinstance(answer, Cleared) for reason in answer.reasons]
         if all(isinstance(answer, Cleared) for answer in answers):

@@ -9,8 +9,9 @@ from pydantic import ValidationError
 
 from ugc import config, rights
 from ugc.errors import UsageError, unknown
+from ugc.model.creatives import Creative, PlacementAnswer
 from ugc.model.rights import Answer, Case, Cleared, Use
-from ugc.model.territories import expand_territories
+from ugc.model.territories import COUNTRIES, expand_territories
 from ugc.model.vocab import CHANNELS, EDIT_PROFILES, EDITS, IDENTITIES, PURPOSES
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def markets(workspace: "Workspace", named: Iterable[str] | None = None) -> froze
 
 
 def a_use(workspace: "Workspace", **told: Any) -> Use:
-    """Build a use; the licensee is the brand. Raises UsageError for what makes no sense."""
+    """Build a use; the licensee is the brand, and `EEA` and `worldwide` are written out as countries.
+
+    Raises UsageError for what makes no sense.
+    """
     for field, known in _VOCABULARIES.items():
         token = told.get(field)
         if token is not None and token not in known:
@@ -42,6 +46,7 @@ def a_use(workspace: "Workspace", **told: Any) -> Use:
     for edit in sorted(told.get("edits", ())):
         if edit not in EDITS:
             raise unknown("Edit", edit, (*EDIT_PROFILES, *EDITS))
+    told |= _written_out(told.get("territories"))
     try:
         return Use(**({"licensee": workspace.settings.brand.name} | told))
     except ValidationError as error:
@@ -49,6 +54,37 @@ def a_use(workspace: "Workspace", **told: Any) -> Use:
         reason = str(first.get("ctx", {}).get("error", first["msg"]))
         where = ".".join(str(part) for part in first["loc"])
         raise UsageError(f"{where + ': ' if where else ''}{reason}.") from error
+
+
+def _written_out(named: Any) -> dict[str, frozenset[str]]:
+    """The territories of a use as countries; nothing where they are already, or no names: the model says so then."""
+    if not isinstance(named, list | tuple | set | frozenset):
+        return {}
+    names = frozenset(named)
+    if names <= COUNTRIES or not all(isinstance(name, str) for name in names):
+        return {}
+    try:
+        return {"territories": expand_territories(frozenset(config.territory(name) for name in names))}
+    except ValueError as error:
+        raise UsageError(f"territories: {error}.") from error
+
+
+def asked_again(
+    workspace: "Workspace", creative: Creative, spot: PlacementAnswer, *, first: date, last: date
+) -> Use:
+    """The question that a creative was made with at one of its placements, over other days."""
+    return a_use(
+        workspace,
+        purpose=spot.purpose,
+        channel=spot.channel,
+        identity=spot.identity,
+        territories=markets(workspace, creative.markets),
+        first=first,
+        last=last,
+        edits=frozenset(creative.edits),
+        credit=creative.credit_place,
+        placement=spot.placement,
+    )
 
 
 def check(workspace: "Workspace", name: str, use: Use) -> Answer:

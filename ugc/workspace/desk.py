@@ -1,16 +1,17 @@
 """What a render run has before it: formats, template, fonts and words, read once and the same for every post."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from datetime import date
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ugc import plan, templates
 from ugc.errors import MissingError, UsageError
-from ugc.formats import row_digest
+from ugc.formats import check, row_digest
 from ugc.model.base import digest
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
-from ugc.model.formats import Format
+from ugc.model.formats import Format, Placement
 from ugc.model.posts import Platform, Post
 from ugc.model.rights import Case
 from ugc.render.jobs import Job
@@ -70,6 +71,8 @@ class Desk:
             type=order.type or settings.output.type,
             quality=order.quality or settings.output.quality or None,
         )
+        for name in order.formats:
+            self.placements(name)
         self._row_digests = {chosen.id: row_digest(chosen) for chosen in self.formats.values()}
         self._extensions: dict[str, str] = {}
         self._font_cache = workspace.root / ".ugc" / "cache" / "fonts.json"
@@ -87,6 +90,29 @@ class Desk:
         """Made only when something has to be drawn."""
         return Typesetter(self._font_dirs, cache=self._font_cache)
 
+    def placements(self, name: str) -> tuple[Placement, ...]:
+        """The placements of a format that ads run in from the order's identity.
+
+        Raises UsageError when there is none, as for a Spark Ad from the brand's own handle.
+        """
+        chosen = self.formats[name]
+        found = tuple(place for place in chosen.placements if self.order.identity in place.identities)
+        if not found:
+            takes = sorted({identity for place in chosen.placements for identity in place.identities})
+            raise UsageError(
+                f"{chosen.name} does not run from {self.order.identity.replace('_', ' ')}s.",
+                hint=f"Say --identity {takes[0]}.",
+            )
+        return found
+
+    def offers(self) -> tuple[str, ...]:
+        """What one file could do in place of several formats of the order."""
+        tables = self.workspace.tables
+        masters = [
+            tables.format(name) for name in tables.names if (row := tables.row(name)) and row.within_crops
+        ]
+        return plan.offers([self.formats[name] for name in self.order.formats], masters)
+
     def drafts(self, case: Case) -> Iterator[Draft | NotPlanned]:
         """Plan every picture of a post in every format of the order."""
         post = case.post
@@ -99,7 +125,7 @@ class Desk:
             if problem or words is None:
                 yield problem or _unplanned(post, chosen, "author_unknown")
                 continue
-            digests = self._digests(words, chosen)
+            digests = self._digests(plan.drawn(self.template, words), chosen)
             for number in shown:
                 yield plan.draft(
                     post,
@@ -120,7 +146,7 @@ class Desk:
         if words is None:
             return _unplanned(post, chosen, "author_unknown")
         try:
-            self.fonts.check(_drawn(words), words.language)
+            self.fonts.check(_text(plan.drawn(self.template, words)), words.language)
         except MissingError as error:
             return NotPlanned(
                 post=post.id, format=chosen.id, code="no_font", why=error.message, hint=error.hint or ""
@@ -128,7 +154,7 @@ class Desk:
         return None
 
     def words(self, post: Post, case: Case) -> Copy | None:
-        """The words to draw; None when nobody is known to credit."""
+        """All that there is to say, drawn by the template or not; None when nobody is known to credit."""
         values = self._values(post)
         told = self.workspace.settings.words
         licensor = next((g.licensor for g in reversed(case.grants) if g.status == "granted"), None)
@@ -166,8 +192,8 @@ class Desk:
             drafted, posts={post.id: post}, licensee=self.workspace.settings.brand.name, name=self.namer(post)
         )
 
-    def job(self, work: Variant | Proof) -> Job:
-        """One creative to have on disk."""
+    def job(self, work: Variant | Proof, flight: tuple[date, date]) -> Job:
+        """One creative to have on disk, for a flight that the records were asked for."""
         source = work.draft.sources[0]
         return Job(
             work=work,
@@ -176,6 +202,8 @@ class Desk:
             words=self._overlay(work.draft),
             original=self.workspace.media.path(source.sha256, self._extensions[source.sha256]),
             sha256=source.sha256,
+            rules=partial(check, chosen=self.formats[work.draft.format], tables=self.workspace.tables),
+            flight=flight if isinstance(work, Variant) else None,
         )
 
     def key(self, path: Path) -> Path:
@@ -208,7 +236,7 @@ class Desk:
 
     def _digests(self, words: Copy, chosen: Format) -> dict[str, str]:
         return {
-            "fonts": self.fonts.digest_for(_drawn(words), words.language),
+            "fonts": self.fonts.digest_for(_text(words), words.language),
             "format": self._row_digests[chosen.id],
             "brand": self._brand_digest,
         }
@@ -223,7 +251,7 @@ class Desk:
         return (self.workspace.root / self.workspace.settings.output.folder / below).resolve()
 
 
-def _drawn(words: Copy) -> str:
+def _text(words: Copy) -> str:
     return "\n".join(text for text in (words.credit, words.platform, words.headline, words.cta) if text)
 
 

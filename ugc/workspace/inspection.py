@@ -1,23 +1,33 @@
 """Any file found anywhere: whose it is, under which grants, and what the records allow on a day."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ugc import rights
+from ugc.catalog import MadeCreative
 from ugc.errors import InputError, UgcError
 from ugc.files import sha256_of
 from ugc.model.base import Value
 from ugc.model.creatives import Creative
 from ugc.model.posts import Post
 from ugc.model.rights import Answer
+from ugc.plan.sealing import PROOF
 from ugc.provenance import Embedded, read_label
-from ugc.workspace.clearing import a_use, markets
+from ugc.workspace.clearing import a_use, asked_again, markets
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-How = Literal["sha256 of a creative", "sha256 of an original", "embedded id", "not found"]
+How = Literal[
+    "sha256 of a creative",
+    "sha256 of an original",
+    "embedded id",
+    "name only; the content was not compared",
+    "not found",
+]
+"""From the strongest to the weakest. Ids inside a file and in its name are claims: anybody can write them."""
 
 
 class Found(Value):
@@ -37,20 +47,16 @@ class Found(Value):
 
 
 def inspect(workspace: "Workspace", path: Path, *, at: datetime) -> Found:
-    """Find a file by its bytes, else by the ids that it carries. Raises InputError when it cannot be read."""
+    """Find a file by its bytes, else by the ids that it carries, and only where it carries none by those in its name.
+
+    Raises InputError when it cannot be read.
+    """
     if not path.is_file():
         raise InputError(f"{path} is not a file.", hint="Name a picture or clip.")
     sha256 = sha256_of(path)
     today = workspace.day(at)
     embedded = _embedded(path)
-    row = workspace.catalog.creative_by_sha256(sha256)
-    how: How = "sha256 of a creative"
-    names = list(row.posts) if row else []
-    if row is None and (post := workspace.catalog.post_of_media(sha256)):
-        how, names = "sha256 of an original", [post]
-    elif row is None and embedded:
-        row = workspace.catalog.creative_by_variant(embedded.variant) if embedded.variant else None
-        how, names = "embedded id", list(row.posts if row else embedded.posts)
+    how, row, names = _known_by(workspace, path, sha256, embedded)
     posts = _known(workspace, names)
     creative = row.creative if row else None
     return Found(
@@ -59,11 +65,35 @@ def inspect(workspace: "Workspace", path: Path, *, at: datetime) -> Found:
         how=how if posts or row else "not found",
         embedded=embedded,
         creative=creative,
-        proof=bool((row and row.proof) or (embedded and embedded.proof)),
+        proof=bool(row and row.proof) or _says_proof(path, embedded, how),
         posts=tuple(posts),
         answers=_answers(workspace, posts, creative, today),
         day=today,
     )
+
+
+def _known_by(
+    workspace: "Workspace", path: Path, sha256: str, embedded: Embedded | None
+) -> tuple[How, MadeCreative | None, Sequence[str]]:
+    """How a file is known, the creative that it is, and names of its posts; of the strongest way that there is."""
+    catalog = workspace.catalog
+    row = catalog.creative_by_sha256(sha256)
+    if row:
+        return "sha256 of a creative", row, row.posts
+    post = catalog.post_of_media(sha256)
+    if post:
+        return "sha256 of an original", None, [post]
+    if embedded and (embedded.variant or embedded.posts):
+        row = catalog.creative_by_variant(embedded.variant) if embedded.variant else None
+        return "embedded id", row, row.posts if row else embedded.posts
+    row, posts = catalog.creative_by_name(path.name)
+    return "name only; the content was not compared", row, posts
+
+
+def _says_proof(path: Path, embedded: Embedded | None, how: How) -> bool:
+    """Whether a file says of itself that it is not cleared; where nothing else is known of it, its name counts."""
+    named = how.startswith("name only") and path.name.startswith(PROOF)
+    return bool(embedded and embedded.proof) or named
 
 
 def _embedded(path: Path) -> Embedded | None:
@@ -74,7 +104,7 @@ def _embedded(path: Path) -> Embedded | None:
         return None
 
 
-def _known(workspace: "Workspace", names: list[str]) -> list[Post]:
+def _known(workspace: "Workspace", names: Sequence[str]) -> list[Post]:
     found = []
     for name in names:
         try:
@@ -90,29 +120,14 @@ def _answers(
     """What the records allow on the day for the creative's placements, or for paid social where there is none."""
     if not posts or not (workspace.settings.markets or creative):
         return ()
-    places = markets(workspace, creative.markets if creative else None)
-    wanted = (
-        [(p.placement, p.channel, p.purpose) for p in creative.placements]
-        if creative
-        else [(None, channel, "paid_social") for channel in ("instagram", "facebook")]
-    )
-    edits = frozenset(creative.edits) if creative else frozenset()
+    if creative:
+        uses = [
+            asked_again(workspace, creative, spot, first=today, last=today) for spot in creative.placements
+        ]
+    else:
+        told = {"purpose": "paid_social", "territories": markets(workspace), "first": today, "last": today}
+        uses = [a_use(workspace, channel=channel, **told) for channel in ("instagram", "facebook")]
     cases = workspace.catalog.cases([post.id for post in posts])
     return tuple(
-        rights.clear(
-            cases[post.id],
-            a_use(
-                workspace,
-                purpose=purpose,
-                channel=channel,
-                territories=places,
-                first=today,
-                last=today,
-                edits=edits,
-                placement=placement,
-            ),
-            workspace.settings.rights,
-        )
-        for post in posts
-        for placement, channel, purpose in wanted
+        rights.clear(cases[post.id], use, workspace.settings.rights) for post in posts for use in uses
     )

@@ -9,15 +9,15 @@ from ugc.errors import InputError, MissingError, UsageError
 from ugc.files import sha256_of, sweep_parts
 from ugc.importers import read_any
 from ugc.model.base import Value
-from ugc.model.formats import Probe
 from ugc.model.posts import FoundFile, FoundPost, Media, Skipped
+from ugc.model.probes import Probe
 from ugc.text import one_line
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-QUIET = {"ignored", "erased"}
-"""Skips that are nobody's fault: system litter, half downloads, the odd PDF; and what was erased on request."""
+QUIET = {"ignored", "erased", "column", "no_column"}
+"""Skips that are nobody's fault: system litter, half downloads, the odd PDF; what was erased on request; columns."""
 
 
 class TakenIn(Value):
@@ -26,7 +26,12 @@ class TakenIn(Value):
     post: str
     outcome: Literal["new", "changed", "same"]
     source: str
+    origin: str
+    """Where it stands in its source: a path, with a row or index where there are many."""
     media: int
+    """Files that this source brought."""
+    missing: tuple[str, ...] = ()
+    """Files that the source names and that are not there."""
     notes: tuple[str, ...] = ()
 
 
@@ -38,11 +43,19 @@ class Report(Value):
     skipped: tuple[Skipped, ...]
     dropped: tuple[str, ...]
     """Fields that hygiene kept out: tokens, signatures, personal data."""
+    without_media: tuple[str, ...]
+    """Posts of this import that no source has brought a file of yet."""
 
     @property
     def faults(self) -> tuple[Skipped, ...]:
         """The skips that somebody should look at."""
         return tuple(skip for skip in self.skipped if skip.code not in QUIET)
+
+    @property
+    def worst(self) -> int:
+        """The exit code of the worst fault, 0 for none: something to read a file with is missing, or it is no good."""
+        codes = (MissingError.code if skip.code == "missing" else InputError.code for skip in self.faults)
+        return max(codes, default=0)
 
 
 def take_in(
@@ -60,7 +73,7 @@ def take_in(
     dropped: dict[str, None] = {}
     for item in _items(paths):
         if isinstance(item, Skipped):
-            skipped.append(item)
+            skipped.append(_said_once(item))
             continue
         seen(item.origin)
         item, erasure = workspace.catalog.care.without_erased(item)
@@ -83,7 +96,27 @@ def take_in(
         taken.append(_saved(workspace, item, media, at=at, batch=batch))
     if batch is not None:
         workspace.catalog.finish_import(batch, _counted(taken, skipped))
-    return Report(batch=batch, taken=tuple(taken), skipped=tuple(skipped), dropped=tuple(dropped))
+    return Report(
+        batch=batch,
+        taken=tuple(taken),
+        skipped=tuple(skipped),
+        dropped=tuple(dropped),
+        without_media=_without_media(workspace, taken),
+    )
+
+
+def _said_once(skip: Skipped) -> Skipped:
+    """A reason that begins with the path goes on from the origin, which is that path."""
+    said = skip.why.removeprefix(f"{skip.origin} ")
+    return skip if said == skip.why else skip.model_copy(update={"why": f"It {said}"})
+
+
+def _without_media(workspace: "Workspace", taken: list[TakenIn]) -> tuple[str, ...]:
+    """The posts that came without a file, unless another source of this or an earlier import brought one."""
+    brought = {item.post for item in taken if item.media}
+    bare = dict.fromkeys(item.post for item in taken if item.post not in brought)
+    catalog = workspace.catalog
+    return tuple(post for post in bare if not (catalog.knows(post) and catalog.post(post).media))
 
 
 def _sweep(workspace: "Workspace") -> None:
@@ -108,13 +141,23 @@ def _saved(
         name = item.ids[0] if item.ids else f"file:{media[0].sha256}" if media else item.permalink or ""
         known = workspace.catalog.knows(name)
         outcome: Literal["new", "same"] = "same" if known else "new"
-        return TakenIn(post=name, outcome=outcome, source=item.source, media=len(media))
+        return TakenIn(
+            post=name,
+            outcome=outcome,
+            source=item.source,
+            origin=item.origin,
+            media=len(media),
+            missing=item.missing,
+            notes=item.notes,
+        )
     saved = workspace.catalog.save(item, media, at=at, batch=batch)
     return TakenIn(
         post=saved.post,
         outcome=saved.outcome,
         source=item.source,
+        origin=item.origin,
         media=len(media),
+        missing=item.missing,
         notes=(*item.notes, *saved.notes),
     )
 
@@ -127,7 +170,9 @@ def _media(workspace: "Workspace", item: FoundPost, *, dry: bool) -> tuple[list[
         try:
             found.append(_stored(workspace, file, dry=dry))
         except (InputError, MissingError) as error:
-            skipped.append(Skipped(origin=one_line(str(file.path)), why=error.message, code="unreadable"))
+            why = f"{error.message} {error.hint or ''}".strip()
+            code = "missing" if isinstance(error, MissingError) else "unreadable"
+            skipped.append(_said_once(Skipped(origin=one_line(str(file.path)), why=why, code=code)))
         except OSError as error:
             why = f"It could not be read: {error.strerror or error}."
             skipped.append(Skipped(origin=one_line(str(file.path)), why=why, code="unreadable"))

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from ugc.errors import MissingError
 from ugc.model.base import Value
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
 from ugc.model.vocab import Identity
@@ -82,3 +83,11 @@ class Outcome(Value):
     refusals: tuple[Refusal, ...]
     not_planned: tuple[NotPlanned, ...]
     faults: tuple[Fault, ...]
+    offers: tuple[str, ...] = ()
+    """What one file could do in place of several."""
+
+    @property
+    def worst(self) -> int:
+        """The exit code of the worst thing that went wrong, 0 for none; a font that is missing is one of them."""
+        lacking = [MissingError.code for passed in self.not_planned if passed.code == "no_font"]
+        return max((*lacking, *(fault.exit_code for fault in self.faults)), default=0)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -11,7 +12,7 @@ from ugc.catalog import MadeCreative
 from ugc.files import sweep_parts
 from ugc.model.creatives import Draft, Manifest, NotPlanned, Proof, Variant
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
-from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, row
+from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, refused_alike, row
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
 from ugc.workspace.outcomes import Fault, Line, Order, Outcome, Refusal
@@ -32,8 +33,8 @@ def render(
     cases = select(workspace, order.query, today=today)
     desk = Desk(workspace, order)
     works, refusals, passed = _works(desk, cases, flight)
-    jobs = [desk.job(work) for work in works]
-    results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, flight=flight, at=at, seen=seen)
+    jobs = [desk.job(work, flight) for work in works]
+    results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, at=at, seen=seen)
     lines = [_line(job, "planned") for job in jobs] if order.dry else []
     lines += [_line(result.job, result.outcome) for result in results if isinstance(result, Made)]
     return Outcome(
@@ -48,10 +49,11 @@ def render(
         manifest=None if order.dry or order.proof or not lines else str(desk.folder / MANIFEST),
         posts=len(cases),
         creatives=tuple(sorted(lines, key=lambda line: line.file)),
-        superseded=_superseded(desk) if any(line.outcome == "made" for line in lines) else (),
+        superseded=_superseded(desk, cases) if any(line.outcome == "made" for line in lines) else (),
         refusals=tuple(refusals),
         not_planned=tuple(passed),
         faults=tuple(_fault(result) for result in results if isinstance(result, Failed)),
+        offers=desk.offers() if lines else (),
     )
 
 
@@ -80,7 +82,7 @@ def _cleared(desk: Desk, drafted: Draft, case: Case, flight: tuple[date, date]) 
     """Ask the records for every placement of the format; seal the draft for those that they allow."""
     cleared: list[Cleared] = []
     others: list[Refused | NeedsReview] = []
-    for placement in desk.formats[drafted.format].placements:
+    for placement in desk.placements(drafted.format):
         use = a_use(
             desk.workspace,
             purpose=placement.purposes[0],
@@ -122,7 +124,7 @@ def _refusal(drafted: Draft, case: Case, answers: list[Refused | NeedsReview]) -
 
 
 def _made(
-    desk: Desk, jobs: list[Job], *, flight: tuple[date, date], at: datetime, seen: Callable[[str, int], None]
+    desk: Desk, jobs: list[Job], *, at: datetime, seen: Callable[[str, int], None]
 ) -> list[Made | Failed]:
     """Run the jobs; record each creative as it is done, so that a killed run loses nothing; write the manifest."""
     from ugc.render.run import finished, run
@@ -132,6 +134,9 @@ def _made(
     standing = {
         path: Standing.model_validate(item.model_dump(include=_STANDING)) for path, item in known.items()
     }
+    if desk.order.flight is None:
+        today = desk.workspace.day(at)
+        jobs = [_as_it_was_made(job, known.get(job.path), today) for job in jobs]
     # One more than processors: while one waits for the disk, the others go on.
     workers = desk.workspace.settings.render.workers or (os.cpu_count() or 1) + 1
     results: list[Made | Failed] = []
@@ -141,7 +146,7 @@ def _made(
 
     def keep(result: Made | Failed) -> bool:
         before = known.get(result.job.path)
-        row = _recorded(desk, result, before, flight=flight, at=at) if isinstance(result, Made) else None
+        row = _recorded(desk, result, before, at=at) if isinstance(result, Made) else None
         if row:
             catalog.record_creative(row)
         return row is not None
@@ -161,16 +166,26 @@ def _made(
     return results
 
 
-def _recorded(
-    desk: Desk, made: Made, before: MadeCreative | None, *, flight: tuple[date, date], at: datetime
-) -> MadeCreative | None:
+def _as_it_was_made(job: Job, before: MadeCreative | None, today: date) -> Job:
+    """With the flight that a creative was made for, until that is over or the records say anything else of it.
+
+    Nobody asked for the usual flight, which moves every day; with it alone, nothing that stands is written anew.
+    """
+    creative = before.creative if before else None
+    if before is None or creative is None or creative.flight[1] < today:
+        return job
+    kept = replace(job, flight=creative.flight)
+    return kept if kept.label_hash == before.label_hash and refused_alike(job.work, creative) else job
+
+
+def _recorded(desk: Desk, made: Made, before: MadeCreative | None, *, at: datetime) -> MadeCreative | None:
     """What the catalog keeps of a creative; None when it knows all of it already."""
     work, path = made.job.work, made.job.path
     body = None
     if isinstance(work, Variant):
         earlier = before.creative if before and made.placed is None else None
         markets = tuple(sorted(desk.order.markets or desk.workspace.settings.markets))
-        body = row(made, folder=desk.folder, flight=flight, markets=markets, before=earlier).model_dump_json()
+        body = row(made, folder=desk.folder, markets=markets, before=earlier).model_dump_json()
     same_files = before and all(getattr(before, name) == getattr(made.standing, name) for name in _STANDING)
     if before and made.outcome == "unchanged" and same_files and body == before.body:
         return None
@@ -189,9 +204,12 @@ def _recorded(
     )
 
 
-def _superseded(desk: Desk) -> tuple[str, ...]:
+def _superseded(desk: Desk, cases: list[Case]) -> tuple[str, ...]:
+    """Older renderings of the posts that were asked for."""
     rows = desk.workspace.catalog.creatives_in(desk.key(desk.folder))
-    return tuple(sorted(str(desk.root / row.path) for row in _by_age(desk, rows)[1]))
+    posts = {case.post.id for case in cases}
+    older = [row for row in _by_age(desk, rows)[1] if posts.intersection(row.posts)]
+    return tuple(sorted(str(desk.root / row.path) for row in older))
 
 
 def _newer(path: Path, rows: Iterable[MadeCreative]) -> bool:

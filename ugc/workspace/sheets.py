@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from ugc import rights
 from ugc.catalog import MadeCreative
 from ugc.errors import UsageError
-from ugc.model.creatives import Draft, NotPlanned
+from ugc.identity import CONCEPT_DIGITS, VARIANT_DIGITS
+from ugc.model.creatives import Creative, Draft, NotPlanned
 from ugc.model.formats import Format
 from ugc.model.posts import Media, Post
-from ugc.model.rights import Answer, Case
-from ugc.plan.sealing import CONCEPT_DIGITS, VARIANT_DIGITS
+from ugc.model.rights import Answer, Case, Use
+from ugc.reports.overlay import overlay
 from ugc.reports.sheet import (
     Original,
     Picture,
@@ -27,7 +28,8 @@ from ugc.reports.sheet import (
     verdict,
 )
 from ugc.text import one_line
-from ugc.workspace.clearing import a_use, markets, select
+from ugc.workspace.breaking import errors_of
+from ugc.workspace.clearing import a_use, asked_again, markets, select
 from ugc.workspace.desk import PLATFORM_NAMES, Desk
 from ugc.workspace.outcomes import Order
 
@@ -110,6 +112,7 @@ class Collected:
             formats=self._formats,
             rows=rows,
             not_checked=tuple(self._not_checked),
+            overlays={name: overlay(chosen) for name, chosen in self._desk.formats.items()},
         )
 
     def _row(self, case: Case) -> Row:
@@ -179,7 +182,13 @@ class Collected:
             proof=made.proof,
             verdicts=() if made.proof else tuple(self._asked(case, made)),
             notes=body.notes if body else (),
+            fails=self._fails(body, made.format) if body else (),
         )
+
+    def _fails(self, body: Creative, name: str) -> tuple[str, ...]:
+        """Codes of what a creative breaks by the rules as they are now: they may have changed since it was made."""
+        chosen = self._desk.formats.get(name)
+        return errors_of(body, chosen, self._workspace.tables) if chosen else ()
 
     def _ratio(self, name: str, pixels: tuple[int, int] | None) -> tuple[str, float]:
         chosen = self._desk.formats.get(name)
@@ -194,21 +203,13 @@ class Collected:
         return Tile(picture=key, ratio=ratio, alt=alt)
 
     def _asked(self, case: Case, made: MadeCreative) -> Iterator[Verdict]:
-        """What the records allow on the day for the placements that a creative was made for."""
+        """What the records allow for the rest of its flight in the placements that a creative was made for."""
         body = made.creative
         assert body is not None, "a proof was made for no placement"
-        told: dict[str, Any] = {
-            "edits": frozenset(body.edits),
-            "territories": markets(self._workspace, body.markets),
-        }
         for spot in body.placements:
-            yield self._verdict(
-                case,
-                purpose=spot.purpose,
-                channel=spot.channel,
-                placement=spot.placement,
-                **told,
-            )
+            last = max(self._today, body.flight[1])
+            use = asked_again(self._workspace, body, spot, first=self._today, last=last)
+            yield self._verdict(case, use)
 
     def _unmade(self, case: Case, strips: Sequence[Strip]) -> Iterator[Unmade]:
         """The formats of the sheet in which nothing but proofs was made of a picture, with why."""
@@ -234,37 +235,34 @@ class Collected:
                 picture=0 if whole else number + 1,
                 verdicts=verdicts,
                 why=why,
-                flight_end=self._too_late(verdicts),
             )
 
-    def _too_late(self, verdicts: Sequence[Verdict]) -> date | None:
-        """The end of the usual flight, if everything that is allowed today ends before it."""
-        end = self._today + timedelta(days=self._workspace.settings.output.flight_days - 1)
-        days = [item.until for item in verdicts if item.state == "allowed"]
-        return end if days and all(isinstance(day, date) and day < end for day in days) else None
-
     def _planned(self, case: Case, drafted: Draft | NotPlanned, chosen: Format) -> Iterator[Verdict]:
-        """What the records would allow; of what cannot be planned, without any edit."""
+        """What the records would allow for the usual flight; of what cannot be planned, without any edit."""
         told: dict[str, Any] = {}
+        days = timedelta(days=self._workspace.settings.output.flight_days - 1)
         if isinstance(drafted, Draft):
             told = {"edits": drafted.edits, "sound": drafted.sound, "credit": drafted.credit_place}
         for spot in chosen.placements:
-            yield self._verdict(
-                case,
+            use = a_use(
+                self._workspace,
                 purpose=spot.purposes[0],
                 channel=spot.channel,
                 territories=self._territories,
+                first=self._today,
+                last=self._today + days,
                 placement=spot.id,
                 **told,
             )
+            yield self._verdict(case, use)
 
-    def _verdict(self, case: Case, *, placement: str, **told: object) -> Verdict:
-        day = {"first": self._today, "last": self._today}
-        use = a_use(self._workspace, placement=placement, **day, **told)
-        answer: Answer = rights.clear(case, use, self._workspace.settings.rights)
+    def _verdict(self, case: Case, use: Use) -> Verdict:
+        placement, policy = use.placement or "", self._workspace.settings.rights
+        answer: Answer = rights.clear(case, use, policy)
+        today = rights.clear(case, use.model_copy(update={"last": use.first}), policy)
         self._not_checked |= dict.fromkeys(answer.not_checked)
         known = self._workspace.tables.placements.get(placement)
-        return verdict(answer, placement=known.name if known else placement)
+        return verdict(answer, today=today, placement=known.name if known else placement)
 
 
 def _standing(workspace: "Workspace", post: str) -> list[MadeCreative]:

@@ -1,0 +1,38 @@
+"""What a render with the workspace's own template does to a picture, before it is known which format is wanted."""
+
+from typing import TYPE_CHECKING
+
+from ugc import templates
+from ugc.model.base import Value
+from ugc.model.posts import Post
+from ugc.model.vocab import CreditPlace, Edit
+
+if TYPE_CHECKING:
+    from ugc.workspace import Workspace
+
+
+class Usual(Value):
+    """The edits of a template, and where it shows the credit line."""
+
+    template: str
+    edits: frozenset[Edit]
+    credit: CreditPlace
+
+
+def usual(workspace: "Workspace", post: Post) -> Usual:
+    """Say what the default template would do to a post's pictures.
+
+    A crop is counted in wherever the template makes one: only a picture of the canvas's own shape goes without.
+    """
+    settings = workspace.settings
+    template = templates.load(settings.render.template, [workspace.root / "templates"])
+    drawn = [field for field in ("headline", "cta") if getattr(settings.words, field).strip()]
+    used = ["credit", *(field for field in drawn if field in template.words)]
+    made: set[Edit] = {"resize"} if template.fit == "fit" else {"resize", "crop"}
+    if any(media.kind == "image" and media.ext != settings.output.type for media in post.media):
+        made.add("format_transcode")
+    return Usual(
+        template=template.name,
+        edits=frozenset(made) | templates.edits_of(template, used=used, options={}),
+        credit=template.credit_place,
+    )
