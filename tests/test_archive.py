@@ -419,7 +419,7 @@ def test_creatives_of_a_forged_catalog_lead_to_no_file_of_ours(
     full("export", "--archive", path)
     changed(path, ".ugc/catalog.db", altered(f"UPDATE creatives SET path = '{place}', sidecar = '{place}.x'"))
     full("import", path, "--into", tmp_path / "new")
-    assert "known by their content alone" in full.err
+    assert "known by its content alone" in full.err
     full("rights", "revoke", "ig:BqvsDleB3lV", "--why", "no", "-w", tmp_path / "new")
     assert full("sweep", "-w", tmp_path / "new", "--json")["moved"] == []
     assert [item["how"] for item in full("inspect", victim, "-w", tmp_path / "new", "--json", code=4)] == [

@@ -4,11 +4,15 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from conftest import Shop, collected
+from conftest import NOON, Shop, collected
+
+from ugc import Workspace
+from ugc.model.records import Authorization
+from ugc.workspace.evidence import append
 
 POST, OTHER = "ig:BqvsDleB3lV", "ig:Bqvs0000001"
 REVOKE = ("rights", "revoke", POST, "--why", "no")
@@ -146,6 +150,65 @@ def test_one_placement_less_is_said_and_the_file_stays(shop: Shop) -> None:
     (kept,) = told["narrowed"]
     assert kept["placements"] == ["meta.instagram_stories.image"]
     assert len(shop.creatives) == 1
+
+
+def from_her_handle(shop: Shop, until: str) -> None:
+    """A creative that runs from the creator's own handle, which the platform permits until a day."""
+    shop(
+        *"rights grant".split(), POST, *FACEBOOK, *("--channel", "instagram", "--identity", "creator_handle"),
+        *("--purpose", "allowlisting"),
+    )  # fmt: skip
+    with Workspace.open(shop.root) as here:
+        for number, platform in enumerate(("instagram", "facebook"), 1):
+            record = Authorization(
+                id=f"a-000{number}",
+                platform=platform,
+                kind="meta_ad_code",
+                post=POST,
+                status="active",
+                end=date.fromisoformat(until),
+            )
+            append(here, record, subjects=[POST], at=NOON)
+    shop("render", "--format", "square", "--identity", "creator_handle")
+    assert len(shop.creatives) == 1
+
+
+def test_the_question_is_asked_again_from_whose_handle_it_was_made_for(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The grant knows nothing of the brand's own handle, and the platform's permission ends before the grant."""
+    from_her_handle(shop, until="2027-01-31")
+    (row,) = json.loads((shop.root / "out/creatives/manifest.json").read_text("utf-8"))["creatives"]
+    assert {spot["identity"] for spot in row["placements"]} == {"creator_handle"}
+    assert shop("sweep", "--json")["moved"] == []
+    (found,) = shop("inspect", shop.creatives[0], "--json")
+    assert {(answer["use"]["identity"], answer["verdict"]) for answer in found["answers"]} == {
+        ("creator_handle", "cleared")
+    }
+    sheet = shop("contact-sheet", "--json")
+    (shown,) = sheet["rows"][0]["strips"][0]["creatives"]
+    assert {verdict["state"] for verdict in shown["verdicts"]} == {"allowed"}
+    on(monkeypatch, "2027-02-01")
+    shop("inspect", shop.creatives[0], code=4)
+    (item,) = shop("sweep", "--json")["moved"]
+    assert {reason["code"] for reason in item["reasons"]} == {"platform_auth_expires_before_end"}
+
+
+def test_the_question_is_asked_again_with_the_credit_where_it_stands(shop: Shop) -> None:
+    """Made for a grant that wants no credit on the picture; the only grant that is left does."""
+    folder = shop.root / "templates" / "bare"
+    folder.mkdir(parents=True)
+    (folder / "template.toml").write_text(
+        'name = "bare"\npurpose = "the picture alone"\ncredit_place = "none"\n', "utf-8"
+    )
+    (folder / "overlay.typ").write_text('#import "../_shared/ugc.typ": *\n#show: frame\n', "utf-8")
+    shop.grant(POST, "--credit", "none")
+    shop("render", "--format", "square", "--template", "bare")
+    shop.grant(POST)
+    assert shop("sweep", "--json")["moved"] == []
+    shop("rights", "revoke", "g-0001", "--why", "a new contract")
+    (item,) = shop("sweep", "--json")["moved"]
+    assert "credit_missing" in {reason["code"] for reason in item["reasons"]}
 
 
 def test_proofs_are_left_and_other_folders_are_swept(made: Shop, tmp_path: Path) -> None:

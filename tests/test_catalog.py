@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from ugc import ledger
-from ugc.catalog import Catalog, MadeCreative
+from ugc.catalog import Catalog, MadeCreative, health
 from ugc.catalog import database as database_module
 from ugc.catalog.database import APPLICATION_ID, connect
 from ugc.catalog.migrations import MIGRATIONS, migrate
@@ -193,6 +193,18 @@ from ugc.catalog import Catalog
 sys.stdin.readline()
 Catalog.open(Path(sys.argv[1]), create=True).close()
 """
+
+
+def test_a_check_up_and_an_archive_name_the_same_damage(catalog: Catalog, path: Path) -> None:
+    save(catalog, found("ig:A"), media(A))
+    assert health.faults(path) == ()
+    assert catalog.care.problems() == []
+    with sqlite3.connect(path) as other:
+        other.execute("DELETE FROM posts")
+    other.close()
+    faults = health.faults(path)
+    assert "a row of post_ids points to a row of posts that is not there" in faults
+    assert catalog.care.problems() == [f"{path}: {fault}." for fault in faults]
 
 
 def test_many_can_make_the_catalog_at_once(path: Path) -> None:

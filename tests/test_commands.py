@@ -1,6 +1,7 @@
 """Every command as a new user types it: the right way, the wrong way, with --json and --dry-run."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,11 @@ WRONG = [
     ("rights check ig:BqvsDleB3lV --channel insta", 2, "'insta' is not known", "'instagram'"),
     ("rights check ig:BqvsDleB3lV --edit cropp", 2, "'cropp' is not known", "'crop'"),
     ("rights check ig:BqvsDleB3lV --territory ZZ", 2, "not a territory", None),
+    ("rights check ig:BqvsDleB3lV --purpose paid", 2, "'paid' is not known", "'paid_social'"),
+    ("rights check ig:BqvsDleB3lV --territory UK", 2, "--territory: 'UK' is not a territory", "GB"),
     ("rights check ig:BqvsDleB3lV --on 2026-02-30", 2, "is not a date", None),
+    ("rights check ig:BqvsDleB3lV --on tomorrow", 2, "--on: 'tomorrow' is not a date", None),
+    ("rights check ig:BqvsDleB3lV --on 2026-12-01..2026-12-31", 2, "--on: ", "--flight"),
     ("rights check ig:BqvsDleB3lV --on 2026-12-01 --flight 2026-12-01", 2, "not both", None),
     ("rights revoke ig:BqvsDleB3lV --why x", 2, "no grant to revoke", None),
     ("rights revoke g-0009 --why x", 2, "g-0009", None),
@@ -39,7 +44,41 @@ WRONG = [
     ("rights hold @anna --why x", 2, "anna", "ana"),
     ("init . --brand X", 2, "is a workspace already", None),
     ("init deep --brand X --market UK", 2, "did you mean GB", None),
+    ("init", 2, "DIR", None),
 ]
+
+
+def test_a_folder_without_a_name_is_no_workspace(shop: Shop) -> None:
+    for folder in ("", "  "):
+        shop("init", folder, "--brand", "X", code=2)
+        assert "The folder needs a name" in shop.err
+
+
+def test_a_workspace_inside_another_is_told(shop: Shop, tmp_path: Path) -> None:
+    shop("init", "inner", "--brand", "Inner", "--market", "US")
+    assert f"It lies inside another workspace, {shop.root}" in shop.err
+    shop("init", tmp_path / "beside", "--brand", "Beside", "--market", "US")
+    assert "inside another" not in shop.err
+
+
+def test_options_answer_to_the_name_of_their_twin(shop: Shop) -> None:
+    """One name is shown, the other is understood."""
+    shop.grant()
+    for name in ("--territory", "--market"):
+        assert shop("rights", "check", "ig:BqvsDleB3lV", name, "CA", "--json", code=4)
+        told = shop("render", "--format", "story", name, "CA", "--json", code=4)
+        assert told["markets"] == ["CA"]
+    shop("rights", "revoke", "ig:BqvsDleB3lV", "--reason", "she said so", "--dry-run")
+    shop("rights", "revoke", "ig:BqvsDleB3lV", code=2)
+    assert "--why" in shop.err
+    for command, shown, hidden in (
+        ("render", "--market", "--territory"),
+        ("rights check", "--territory", "--market"),
+        ("rights revoke", "--why", "--reason"),
+    ):
+        shop(*command.split(), "--help")
+        assert shown in shop.out
+        assert hidden not in shop.out
 
 
 @pytest.mark.parametrize(("typed", "code", "words", "hint"), WRONG, ids=[row[0] for row in WRONG])
@@ -51,6 +90,8 @@ def test_wrong_usage_is_told_in_words(
     assert (words or "") in shop.err
     assert (hint or "") in shop.err
     assert shop.err.strip()
+    assert "?." not in shop.err
+    assert "error: " not in shop.err, "it is spelt as Typer spells it"
 
 
 def test_outside_a_workspace_the_way_in_is_told(
@@ -109,6 +150,23 @@ def test_one_bad_file_costs_one_item(shop: Shop, tmp_path: Path) -> None:
     assert [Path(skip["origin"]).name for skip in told["skipped"]] == ["half.jpg"]
     assert told["skipped"][0]["why"]
     assert len(shop("posts", "--json")) == 2
+
+
+def test_a_picture_whose_reader_is_not_installed_ends_an_import_with_6(
+    shop: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python takes a module that is None for one that is not there."""
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    (folder / "IMG_1.HEIC").write_bytes(b"\x00\x00\x00\x18ftypheic" + bytes(400))
+    (folder / "IMG_2.jpg").write_bytes(photo(seed=41))
+    (folder / "torn.jpg").write_bytes(photo(seed=42)[:5000])
+    told = shop("import", folder, "--json", code=6)
+    assert sum(item["media"] for item in told["taken"]) == 1
+    assert {skip["code"] for skip in told["skipped"]} == {"missing", "unreadable"}
+    shop("import", folder, code=6)
+    assert "pip install 'ugc-toolkit[heic]'" in shop.err
 
 
 def test_posts_and_selections(shop: Shop, tmp_path: Path) -> None:

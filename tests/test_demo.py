@@ -1,6 +1,8 @@
 """The demo tells the whole story, with pictures that travel with the program and without a network."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -65,10 +67,44 @@ def test_the_whole_story(played: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     assert {line["outcome"] for line in again["creatives"]} == {"unchanged"}
 
 
+def test_what_to_type_next_is_what_works_here(
+    played: Shop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last lines, pasted into a shell in the folder where the demo was typed, without anything on PATH."""
+    folder = tmp_path / "a checkout"
+    (folder / ".venv" / "bin").mkdir(parents=True)
+    program = folder / ".venv" / "bin" / "ugc"
+    program.symlink_to(Path(sys.executable).with_name("ugc"))
+    environment = {"PATH": "/usr/bin:/bin", "SOURCE_DATE_EPOCH": str(int(NOON.timestamp()))}
+    told = subprocess.run(
+        [".venv/bin/ugc", "demo", "my demo"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    lines = told.stdout.splitlines()
+    sheet = lines.index("Contact sheet: my demo/out/contact-sheet/contact-sheet.html")
+    assert lines[sheet + 1] == "Creatives:     my demo/out/creatives"
+    assert lines[-2:] == [
+        "  .venv/bin/ugc posts -w 'my demo'",
+        "  .venv/bin/ugc show ig:DGlowShelf1 -w 'my demo'",
+    ]
+    pasted = "\n".join(lines[-2:])
+    done = subprocess.run(
+        ["/bin/sh", "-eu", "-c", pasted], cwd=folder, env=environment, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "mira.slowmornings" in done.stdout
+
+
 def test_a_second_demo_leaves_the_first_alone(played: Shop) -> None:
     played("demo")
+    assert "is there already" not in played.err + played.out
     assert "declined (g-0008): desk.of.noor said no." in played.out
     played("demo", "--json")
+    assert "ugc-demo is there already; this one is ugc-demo-2." in played.err
     assert (played.root.parent / "ugc-demo-2" / "ugc.toml").is_file()
     played("demo", "ugc-demo", code=2)
     assert "is not empty" in played.err

@@ -299,9 +299,9 @@ def worded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, An
 def test_hostile_words_become_creatives_or_a_listed_reason(worded: tuple[Path, dict[str, Any]]) -> None:
     root, told = worded
     assert {fault["exit_code"] for fault in told["faults"]} == {5}
-    assert all("characters; template credit takes" in fault["message"] for fault in told["faults"]), told[
-        "faults"
-    ]
+    reasons = ("characters; template credit takes", "lies under the platform's own interface")
+    for fault in told["faults"]:  # too long, or one word without a break that would leave the safe zone
+        assert any(reason in fault["message"] for reason in reasons), fault
     assert {item["code"] for item in told["not_planned"]} <= {"no_font", "author_unknown"}
     lost = [item["why"] for item in told["not_planned"] if item["code"] == "no_font"]
     lost += [fault["message"] for fault in told["faults"]]
@@ -447,6 +447,7 @@ def test_the_hostile_files_of_others(tmp_path: Path) -> None:
         "cp1252.csv": "no_media",
         "utf16.csv": "no_media",
         "id_as_float.csv": "no_media",
+        "bom_semicolon.csv": "no_column",
         "zipslip.zip": "unsupported",
         "zipbomb_100MB.zip": "unsupported",
         "duplicate_names.zip": "unsupported",

@@ -88,7 +88,7 @@ def test_a_catalog_that_cannot_grow_loses_nothing(root: Path, tmp_path: Path, si
     for words in commands:
         told = ran(root, *words, code=None, file_bytes=size)
         assert told.code in (0, 7), told
-        assert told.code == 0 or "error:" in told.err or "Faults" in told.err
+        assert told.code == 0 or "Error:" in told.err or "Faults" in told.err
     check_whole(root)
     assert asked(root, "SELECT count(*) FROM entries") >= before
     with Catalog.open(root / ".ugc" / "catalog.db") as catalog:
@@ -241,7 +241,7 @@ def test_a_workspace_that_is_read_only_can_still_be_read(root: Path, tmp_path: P
     with sealed(*root.rglob("*"), root):
         for words, code in table:
             told = ran(root, *words, code=code, prefix=plain_user())
-            assert code == 0 or "error:" in told.err or "Faults" in told.err
+            assert code == 0 or "Error:" in told.err or "Faults" in told.err
     assert {path: path.stat().st_mtime_ns for path in root.rglob("*")} == before
     check_whole(root)
 
@@ -460,4 +460,4 @@ def test_a_folder_that_is_gone_is_told_in_words(tmp_path: Path) -> None:
     folder.mkdir()
     program = f"cd {folder} && rmdir {folder} && exec {sys.executable} -m ugc posts"
     done = subprocess.run(["sh", "-c", program], capture_output=True, text=True, env=environment())
-    assert done.returncode == 7 and "error:" in done.stderr and "Traceback" not in done.stderr, done.stderr
+    assert done.returncode == 7 and "Error:" in done.stderr and "Traceback" not in done.stderr, done.stderr

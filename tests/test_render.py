@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,8 @@ from conftest import Shop, collected, photo, sidecar
 
 from ugc.formats import check, load
 from ugc.media.probe import probe
+from ugc.model.probes import Measured
+from ugc.resources import TEMPLATES
 
 
 def stamps(shop: Shop) -> dict[str, tuple[int, str]]:
@@ -47,8 +51,8 @@ def test_every_format_passes_the_rules_of_its_placements(shop: Shop) -> None:
     for line in told["creatives"]:
         seen = probe(Path(line["file"]), whole=True)
         assert (seen.width, seen.height) == FORMATS[line["format"]]
-        for placement in tables.format(line["format"]).placements:
-            assert [p for p in check(seen, placement) if p.severity == "error"] == []
+        found = check(Measured(probe=seen), tables.format(line["format"]), tables=tables)
+        assert [problem for problem in found if problem.severity != "note"] == []
 
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])
@@ -83,7 +87,7 @@ def test_a_second_run_does_nothing_and_says_so(shop: Shop) -> None:
     told = render(shop)
     assert [line["outcome"] for line in told["creatives"]] == ["unchanged"]
     shop("render", "--format", "story")
-    assert "Nothing to do: all 1 creatives stand already." in shop.out
+    assert "Nothing to do: the creative stands already in out/creatives." in shop.out
     assert stamps(shop) == before
 
 
@@ -127,6 +131,141 @@ def test_a_renewed_grant_rewrites_labels_only(shop: Shop) -> None:
     assert made.read_bytes() == relabelled, "a relabelled file and a fresh one are the same bytes"
 
 
+def on(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
+    """Let the next commands run on another day."""
+    noon = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(noon.timestamp())))
+
+
+def flights(shop: Shop) -> list[list[str]]:
+    """The flight in the sidecar and in the manifest's row of the one creative that stands."""
+    (picture,) = shop.creatives
+    beside = json.loads(picture.with_name(f"{picture.name}.rights.json").read_text("utf-8"))
+    (row,) = json.loads((picture.parent / "manifest.json").read_text("utf-8"))["creatives"]
+    assert beside["placements"] == [spot for spot in row["placements"] if spot["allowed"]]
+    assert beside["notes"] == row["notes"]
+    return [beside["flight"], row["flight"]]
+
+
+USUAL, CAMPAIGN = ["2026-11-22", "2026-12-21"], ["2026-12-01", "2026-12-31"]
+
+
+def test_sidecar_and_manifest_say_the_same_flight(shop: Shop) -> None:
+    shop.grant()
+    assert render(shop)["flight"] == USUAL
+    assert flights(shop) == [USUAL, USUAL]
+
+
+def test_the_usual_flight_moves_every_day_and_rewrites_nothing(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.grant()
+    render(shop)
+    before = stamps(shop)
+    on(monkeypatch, "2026-12-21")
+    told = render(shop)
+    assert told["flight"] == ["2026-12-21", "2027-01-19"], "this is what the records were asked for today"
+    assert [line["outcome"] for line in told["creatives"]] == ["unchanged"]
+    assert stamps(shop) == before
+    assert flights(shop) == [USUAL, USUAL]
+    on(monkeypatch, "2026-12-22")
+    assert render(shop)["creatives"][0]["outcome"] == "relabelled", "that flight is over"
+    assert flights(shop) == [["2026-12-22", "2027-01-20"]] * 2
+
+
+def test_what_is_refused_is_said_for_the_flight_that_stands_there(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its reason names the last day of the flight, which would be another one every day."""
+    grant = (
+        "rights grant ig:BqvsDleB3lV --method dm_yes --purpose paid_social --territory US --from 2026-11-01 "
+        "--edits standard --terms terms-v3.txt --evidence yes-from-ana.png"
+    ).split()
+    shop(*grant, "--channel", "instagram", "--until", "2027-05-01")
+    shop(*grant, "--channel", "facebook", "--until", "2026-11-30")
+    assert "expired" in {reason["code"] for reason in render(shop)["creatives"][0]["refused"][0]["reasons"]}
+    before = stamps(shop)
+    on(monkeypatch, "2026-11-24")
+    line = render(shop)["creatives"][0]
+    assert any("2026-12-23" in reason["text"] for reason in line["refused"][0]["reasons"]), "as asked today"
+    assert line["outcome"] == "unchanged"
+    assert stamps(shop) == before
+    shop("rights", "revoke", "g-0002", "--why", "no")
+    assert render(shop)["creatives"][0]["outcome"] == "relabelled", "refused for another reason now"
+    assert flights(shop) == [["2026-11-24", "2026-12-23"]] * 2
+
+
+def test_a_flight_that_is_named_is_written_beside_pictures_that_stand(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shop.grant()
+    render(shop)
+    picture = shop.creatives[0].name
+    before = stamps(shop)[picture]
+    named = ("--flight", "2026-12-01..2026-12-31")
+    assert render(shop, *named)["creatives"][0]["outcome"] == "relabelled"
+    assert flights(shop) == [CAMPAIGN, CAMPAIGN]
+    assert stamps(shop)[picture] == before, "the picture was not even written"
+    after = stamps(shop)
+    assert render(shop, *named)["creatives"][0]["outcome"] == "unchanged"
+    assert stamps(shop) == after
+    for day in ("2026-11-23", "2026-12-30"):  # every night, without a flight: what was planned stays planned
+        on(monkeypatch, day)
+        assert render(shop)["creatives"][0]["outcome"] == "unchanged"
+        assert stamps(shop) == after
+
+
+def test_changed_rights_are_said_with_the_flight_that_they_were_asked_for(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A shorter grant allows the usual flight, and no longer the one that was planned: that may not stand there."""
+    shop.grant()
+    render(shop, "--flight", "2026-12-01..2027-04-30")
+    shop.grant("ig:BqvsDleB3lV", "--until", "2027-01-31")
+    shop("rights", "revoke", "g-0001", "--why", "a new contract")
+    on(monkeypatch, "2026-11-24")
+    assert render(shop)["creatives"][0]["outcome"] == "relabelled"
+    assert flights(shop) == [["2026-11-24", "2026-12-23"]] * 2
+
+
+def test_a_damaged_file_is_made_again_with_its_flight(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    shop.grant()
+    render(shop, "--flight", "2026-12-01..2026-12-31")
+    whole = {name: sha256 for name, (_, sha256) in stamps(shop).items()}
+    beside = next((shop.root / "out" / "creatives").glob("*.rights.json"))
+    beside.write_text(beside.read_text("utf-8").replace("2026", "2027"), "utf-8")
+    on(monkeypatch, "2026-11-30")
+    assert render(shop)["creatives"][0]["outcome"] == "made"
+    assert {name: sha256 for name, (_, sha256) in stamps(shop).items()} == whole
+
+
+def test_nothing_was_asked_for_a_proof(shop: Shop) -> None:
+    proof = render(shop, "--proof")["creatives"][0]["file"]
+    assert json.loads(Path(f"{proof}.rights.json").read_text("utf-8"))["flight"] is None
+    assert (
+        render(shop, "--proof", "--flight", "2026-12-01..2026-12-31")["creatives"][0]["outcome"]
+        == "unchanged"
+    )
+
+
+def test_files_of_an_older_version_get_what_it_did_not_say(shop: Shop) -> None:
+    """Its sidecars had no flight, and its rows neither identity nor place of the credit line."""
+    shop.grant()
+    render(shop)
+    with sqlite3.connect(shop.root / ".ugc" / "catalog.db") as database:
+        ((body,),) = database.execute("SELECT body FROM creatives").fetchall()
+        row = json.loads(body)
+        del row["credit_place"]
+        for spot in row["placements"]:
+            del spot["identity"]
+        database.execute("UPDATE creatives SET label_hash = ?, body = ?", ("0" * 64, json.dumps(row)))
+    database.close()
+    assert shop("sweep", "--json")["moved"] == []
+    assert shop("inspect", shop.creatives[0], "--json")[0]["answers"][0]["use"]["identity"] == "brand_handle"
+    assert render(shop)["creatives"][0]["outcome"] == "relabelled"
+    assert flights(shop) == [USUAL, USUAL]
+
+
 def test_the_same_inputs_give_the_same_bytes(shop: Shop, tmp_path: Path) -> None:
     shop.grant()
     render(shop, "--out", str(tmp_path / "one"))
@@ -158,6 +297,79 @@ def test_changed_words_make_another_concept(shop: Shop) -> None:
     assert row["words"]["headline"] == "Seven mornings, one bottle"
     assert "text_overlay" in row["edits"]
     assert {text["role"] for text in row["text"]} >= {"credit", "headline"}
+
+
+PLAIN = """\
+name = "plain"
+purpose = "a test"
+words.credit = {needed = true, limit = 120}
+options.block = {default = "top", choices = ["top", "bottom"]}
+"""
+HEADLINE = 'words.headline = {limit = 75, edits = ["text_overlay"]}\n'
+
+
+def a_template(shop: Shop, toml: str) -> None:
+    """The shipped overlay, under a template that draws only some of its words."""
+    folder = shop.root / "templates" / "plain"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "template.toml").write_text(toml, "utf-8")
+    (folder / "overlay.typ").write_bytes((TEMPLATES / "creatives" / "credit" / "overlay.typ").read_bytes())
+
+
+def test_words_that_a_template_does_not_draw_are_left_out_and_said(shop: Shop) -> None:
+    shop.grant()
+    a_template(shop, PLAIN)
+    settings(shop, 'cta = ""', 'cta = "Shop the serum"')
+    line = render(shop, "--template", "plain")["creatives"][0]
+    assert [note for note in line["notes"] if "plain" in note] == ["Template plain draws no call to action."]
+    (row,) = json.loads((shop.root / "out/creatives/manifest.json").read_text("utf-8"))["creatives"]
+    assert row["words"] == {
+        "credit": "@ana",
+        "platform": None,
+        "headline": None,
+        "cta": None,
+        "language": "en",
+    }
+    assert "text_overlay" not in row["edits"]
+    assert [text["role"] for text in row["text"]] == ["credit"]
+    shop("render", "--format", "story", "--template", "plain", "--out", "elsewhere")
+    assert "note: Template plain draws no call to action." in shop.out
+
+
+def test_ids_depend_on_words_that_are_drawn_alone(shop: Shop) -> None:
+    shop.grant()
+    a_template(shop, PLAIN + HEADLINE)
+    first = render(shop, "--template", "plain")["creatives"][0]
+    settings(shop, 'cta = ""', 'cta = "Kauf das 𓀀"')  # no font has it, and nothing draws it
+    second = render(shop, "--template", "plain")["creatives"][0]
+    assert second["outcome"] == "relabelled", "its notes are other ones"
+    assert (second["variant"], second["concept"]) == (first["variant"], first["concept"])
+    assert flights(shop) == [USUAL, USUAL]
+    settings(shop, 'headline = ""', 'headline = "Seven mornings"')
+    third = render(shop, "--template", "plain")["creatives"][0]
+    assert third["outcome"] == "made"
+    assert third["concept"] != first["concept"]
+
+
+def test_a_template_that_draws_no_credit_line_cannot_promise_one(shop: Shop) -> None:
+    """Whatever its file says of the place: the records are asked for a picture without a credit line."""
+    shop.grant()
+    a_template(shop, 'name = "plain"\npurpose = "a test"\n')
+    (shop.root / "templates" / "plain" / "overlay.typ").write_text(
+        '#import "../_shared/ugc.typ": *\n#show: frame\n', "utf-8"
+    )
+    told = render(shop, "--template", "plain", code=4)
+    reasons = [reason["code"] for place in told["refusals"][0]["placements"] for reason in place["reasons"]]
+    assert set(reasons) == {"credit_missing"}
+    shop.grant("ig:BqvsDleB3lV", "--credit", "none")
+    line = render(shop, "--template", "plain")["creatives"][0]
+    assert [note for note in line["notes"] if "plain" in note] == ["Template plain draws no credit line."]
+    (row,) = json.loads((shop.root / "out/creatives/manifest.json").read_text("utf-8"))["creatives"]
+    assert (row["credit_line"], row["words"]["credit"], row["credit_place"]) == ("@ana", None, "none")
+    settings(shop, 'credit = "@{{ creator }}"', 'credit = "Photo: {{ name }}"')
+    again = render(shop, "--template", "plain")["creatives"][0]
+    assert (again["outcome"], again["variant"]) == ("relabelled", line["variant"])
+    assert shop("inspect", shop.creatives[0], "--json")[0]["embedded"]["credit"] == "Photo: Ana"
 
 
 def test_a_changed_row_renders_just_what_it_touches(shop: Shop) -> None:
@@ -256,7 +468,7 @@ def test_nothing_allowed_exits_4_with_all_reasons(shop: Shop) -> None:
         "edit_not_granted:resize",
     }
     shop("render", "--format", "story", code=4)
-    assert "territory_not_granted (g-0001): It does not reach US." in shop.out
+    assert "territory_not_granted (g-0001): The grant does not cover US." in shop.out
     assert shop.creatives == []
 
 
@@ -384,11 +596,23 @@ def test_an_author_whom_nobody_knows_is_not_credited_by_guess(shop: Shop, tmp_pa
 def test_a_character_without_a_font_costs_one_post(shop: Shop, tmp_path: Path) -> None:
     post = add(shop, tmp_path / "script", photo(seed=33), "Cglyph00001", username="ana\U00013000")
     shop.grant("ig:BqvsDleB3lV")
-    told = render(shop)
+    told = render(shop, code=6)
     assert [item["code"] for item in told["not_planned"]] == ["no_font"]
     assert told["not_planned"][0]["post"] == post
     assert "U+13000" in told["not_planned"][0]["why"]
     assert len(told["creatives"]) == 1
+
+
+def test_a_missing_font_ends_a_run_like_any_missing_thing(shop: Shop, tmp_path: Path) -> None:
+    """Whatever the records say, and whether or not anything could be made."""
+    post = add(shop, tmp_path / "script", photo(seed=33), "Cglyph00001", username="ana\U00013000")
+    told = render(shop, post, code=6)
+    assert (told["creatives"], told["refusals"]) == ([], [])
+    assert told["not_planned"][0]["hint"]
+    assert render(shop, code=6)["refusals"], "the other post has no grant"
+    render(shop, "--strict", "--dry-run", code=6)
+    shop("render", post, "--format", "story", code=6)
+    assert "U+13000" in shop.out
 
 
 def test_too_long_a_headline_is_refused_and_never_cut(shop: Shop) -> None:

@@ -416,3 +416,18 @@ def test_vocabularies_are_whole() -> None:
     assert len(METHODS) == 12
     assert len(PURPOSES) == 16
     assert "brand_site" in CHANNELS
+
+
+def test_reasons_say_what_a_grant_does_not_cover_and_what_a_revocation_was_of() -> None:
+    def said(**records: Any) -> list[str]:
+        grant = a_grant(channels={"instagram"}, territories={"CA"})
+        use = a_use(channel="facebook", territories={"US"})
+        return [reason.text for reason in clear(a_case(grant, **records), use, Policy()).reasons]
+
+    assert "The grant does not cover facebook." in said()
+    assert "The grant does not cover US." in said()
+    told = {"id": "r-0001", "grant": "g-0001", "effective": date(2026, 11, 20), "why": "no", "by": "Mo"}
+    assert "Revoked from 2026-11-20 by Mo: no" in said(revocations=(Revocation(**told),))
+    assert "Revoked for this post from 2026-11-20 by Mo: no" in said(
+        revocations=(Revocation(**told, post=POST.id),)
+    )

@@ -223,7 +223,7 @@ ERRORS = [
     ("@ana", "could be any of these creators: instagram:ana, tiktok:ana", "tiktok:ana"),
     ("ig:Z", "No post is known as 'ig:Z'", "Did you mean ig:"),
     ("campaign:sprin", "no campaign 'sprin'", 'campaign:"spring 26"'),
-    ("campaign:autumn", "no campaign 'autumn'", "ugc campaigns"),
+    ("campaign:autumn", "no campaign 'autumn'", "Known: spring 26."),
     ('campaign:"spring 27"', "no campaign 'spring 27'", "spring 26"),
     ("import:77", "there was no import 77", "import:last"),
     ("import:first", "import:first is not known", "import:last"),

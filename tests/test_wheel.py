@@ -44,7 +44,7 @@ def test_the_wheel_carries_what_it_needs_and_nothing_else(wheel: Path) -> None:
     shipped = {f"ugc/_shipped/{name}" for name in files_of("templates") | files_of("assets")}
     about = {name for name in inside if ".dist-info/" in name}
     assert inside - about == code | shipped
-    assert {"ugc/py.typed", "ugc/cli/app.py", "ugc/formats/placements.toml"} <= code
+    assert {"ugc/py.typed", "ugc/cli/app.py", "ugc/formats/meta.toml"} <= code
     for needed in (
         "templates/creatives/credit/template.toml",
         "assets/starter/ugc.toml",

@@ -114,7 +114,7 @@ def territory(name: str) -> str:
     meant = TERRITORY_ALIASES.get(code.upper())
     raise ValueError(
         f"{name!r} is not a territory: use an ISO 3166-1 code such as US, or EEA, or worldwide"
-        + (f"; did you mean {meant}?" if meant else "")
+        + (f" (did you mean {meant}?)" if meant else "")
     )
 
 

@@ -14,6 +14,9 @@ Each message says what went wrong and why; `hint` says what to do next.
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+_LEAST = 2
+"""Letters of an unfinished name that say which one is meant."""
+
 
 class UgcError(Exception):
     """A fault with a sentence, a hint and an exit code."""
@@ -63,10 +66,16 @@ class MachineError(UgcError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
-    """Return the known name closest to a misspelt one, or None when nothing is close."""
+    """Return the known name closest to a misspelt or unfinished one, or None when nobody could tell.
+
+    A slip of the hand comes first. Else the one name that begins so is meant: `paid` is `paid_social`.
+    """
     names = {candidate.casefold(): candidate for candidate in known}
-    close = get_close_matches(name.casefold(), names, n=1, cutoff=0.6)
-    return names[close[0]] if close else None
+    typed = name.casefold()
+    close = get_close_matches(typed, names, n=1, cutoff=0.6)
+    if not close and len(typed) >= _LEAST:
+        close = [candidate for candidate in names if candidate.startswith(typed)]
+    return names[close[0]] if len(close) == 1 else None
 
 
 def unknown(kind: str, name: str, known: Iterable[str]) -> UsageError:

@@ -67,10 +67,11 @@ def atomic(path: Path) -> Iterator[Path]:
             part.replace(path)
 
 
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a whole file or none."""
+def write_bytes(path: Path, data: bytes) -> os.stat_result:
+    """Write a whole file or none; return its facts."""
     with atomic(path) as part, machine_errors(f"Writing {path}"):
         part.write_bytes(data)
+        return part.stat()  # now: once in place, another run may replace it
 
 
 def write_pair(path: Path, data: bytes, beside: Path, words: bytes) -> tuple[os.stat_result, os.stat_result]:

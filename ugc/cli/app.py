@@ -10,9 +10,11 @@ import typer
 from ugc import __version__
 from ugc.cli import (
     care,
+    check,
     contact_sheet,
     demo,
     doctor,
+    formats,
     importing,
     init,
     inspect,
@@ -22,7 +24,8 @@ from ugc.cli import (
     rights,
     say,
 )
-from ugc.errors import MachineError, UgcError
+from ugc.cli.options import also
+from ugc.errors import MachineError, UgcError, UsageError
 
 _INTERRUPTED = 130
 
@@ -40,7 +43,9 @@ app.command("posts")(posts.posts)
 app.command("show")(posts.show)
 app.command("tag")(posts.tag)
 app.add_typer(rights.app, name="rights")
-app.command("render")(render.render)
+app.command("render", context_settings=also(territory="market"))(render.render)
+app.command("check")(check.check)
+app.add_typer(formats.app, name="formats")
 app.command("inspect")(inspect.inspect)
 app.command("sweep")(care.sweep)
 app.command("export")(care.export)
@@ -91,8 +96,18 @@ def _ran(arguments: Sequence[str]) -> int:
     try:
         app(args=list(arguments), prog_name="ugc")
     except SystemExit as ended:
+        _typed_wrongly(ended.__context__, arguments)
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     return 0
+
+
+def _typed_wrongly(error: BaseException | None, arguments: Sequence[str]) -> None:
+    """What Typer refuses by itself it has said on stderr; with --json it is the document too."""
+    words = getattr(error, "format_message", None)
+    if words and "--json" in arguments:  # it may stand behind what was refused, and is then not read yet
+        place = getattr(getattr(error, "ctx", None), "command_path", "ugc")
+        say.want_json(True)
+        say.failed(UsageError(words(), hint=f"See how it is written: {place} --help"))
 
 
 def _machine(error: OSError) -> int:

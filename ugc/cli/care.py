@@ -7,6 +7,7 @@ import typer
 
 from ugc.cli import say, words
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
+from ugc.text import counted
 
 if TYPE_CHECKING:
     from ugc.workspace import Archived, Swept
@@ -59,7 +60,7 @@ def restore(archive: Path, into: Path) -> None:
 
 def tell_archived(done: str, told: "Archived") -> None:
     """Say what an archive holds, and what stayed behind."""
-    say.out(f"{done}: {told.files} files, {told.size:,} bytes, every one verified.")
+    say.out(f"{done}: {counted(told.files, 'file')}, {counted(told.size, 'byte')}, every one verified.")
     say.out(f"Newest rights record: {told.ledger_head or 'none'}")
     for line in told.left_out:
         say.note(f"note: {line}")
@@ -70,10 +71,11 @@ def _tell_swept(swept: "Swept") -> None:
     if not swept.checked:
         say.out(f"{swept.brand} has no creatives to sweep.")
     elif not swept.moved:
-        say.out(f"All {swept.checked} creatives of {swept.brand} may still run somewhere on {swept.day}.")
+        what = "The only creative" if swept.checked == 1 else f"All {swept.checked} creatives"
+        say.out(f"{what} of {swept.brand} may still run somewhere on {swept.day}.")
     else:
         verb = "Would move" if swept.dry else "Moved"
-        say.out(f"{verb} {len(swept.moved)} of {swept.checked} creatives of {swept.brand}:")
+        say.out(f"{verb} {len(swept.moved)} of {counted(swept.checked, 'creative')} of {swept.brand}:")
     for item in swept.moved:
         say.out(f"  {item.file} -> {item.to}")
         words.tell_reasons(item.reasons, indent="      ", advice=False)

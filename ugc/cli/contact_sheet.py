@@ -7,6 +7,7 @@ import typer
 
 from ugc.cli import say
 from ugc.cli.options import JsonOption, WorkspaceOption, now, opened
+from ugc.text import counted
 
 
 def contact_sheet(
@@ -31,6 +32,8 @@ def contact_sheet(
 
     Writes one HTML page that stands by itself, and PNG pages of ten posts each.
     """
+    from ugc.cli.documents import DrawnSheet
+
     with opened(workspace) as here, say.Progress("reading pictures") as progress:
         done = here.contact_sheet(
             " ".join(selection or ()),
@@ -40,12 +43,12 @@ def contact_sheet(
             seen=lambda name, total: progress.step(name, total=total),
         )
     sheet = done.sheet
-    say.out(f"{sheet.brand}: {len(sheet.rows)} posts, {sheet.made} creatives, as of {sheet.day}.")
+    say.out(
+        f"{sheet.brand}: {counted(len(sheet.rows), 'post')}, {counted(sheet.made, 'creative')}, as of {sheet.day}."
+    )
     for path in (done.html, *done.png):
         say.out(f"  {path}")
     for message in done.unread:
         say.note(f"Not shown: {message}")
-    say.document(
-        {"html": str(done.html), "png": [str(path) for path in done.png], "unread": list(done.unread)}
-        | sheet.model_dump(mode="json")
-    )
+    where = {"html": str(done.html), "png": tuple(map(str, done.png)), "unread": done.unread}
+    say.document(DrawnSheet.model_validate(where | dict(sheet)).model_dump(mode="json"))

@@ -9,6 +9,7 @@ import typer
 from ugc.cli import say
 from ugc.cli.options import JsonOption, now
 
+_FOLDER = "ugc-demo"
 _FORMATS = ("story", "feed", "square")
 
 
@@ -23,7 +24,8 @@ def demo(
 
     Imports from three kinds of source, records what each creator allowed, and renders what the records allow.
     """
-    from ugc.cli.render import tell
+    from ugc.cli.documents import Played
+    from ugc.cli.rendered import names_of, tell
     from ugc.workspace import Order, Workspace
     from ugc.workspace import demo as play
 
@@ -41,16 +43,24 @@ def demo(
             order = Order(formats=_FORMATS)
             outcome = here.render(order, at=at, seen=lambda name, total: progress.step(name, total=total))
         sheet = here.contact_sheet(at=at)
-    tell(outcome)
-    say.out(f"Contact sheet: {sheet.html}")
-    say.out(f"\nLook into {outcome.folder}, then go on from there:")
-    say.out(f"  cd {folder} && ugc posts && ugc show ig:DGlowShelf1")
-    done = {"imported": len(report.taken), "render": outcome.model_dump(mode="json")}
-    say.document({"workspace": str(here.root), "contact_sheet": str(sheet.html)} | done)
+        names = names_of(here, outcome)
+    tell(outcome, names)
+    say.out(f"\nContact sheet: {say.place(sheet.html)}")
+    say.out(f"Creatives:     {say.place(Path(outcome.folder))}")
+    say.out("Go on from there:")
+    for command in ("posts", "show ig:DGlowShelf1"):
+        say.out(f"  {say.program()} {command} -w {say.quoted(str(folder))}")
+    done = Played(
+        workspace=str(here.root), contact_sheet=str(sheet.html), imported=len(report.taken), render=outcome
+    )
+    say.document(done.model_dump(mode="json"))
     say.leave(0 if not outcome.faults else max(fault.exit_code for fault in outcome.faults))
 
 
 def _free() -> Path:
     """The first of ugc-demo, ugc-demo-2 … that is not there yet."""
-    names = (f"ugc-demo{f'-{number}' if number > 1 else ''}" for number in count(1))
-    return next(path for name in names if not (path := Path(name)).exists())
+    names = (f"{_FOLDER}{f'-{number}' if number > 1 else ''}" for number in count(1))
+    free = next(path for name in names if not (path := Path(name)).exists())
+    if free.name != _FOLDER:
+        say.note(f"{_FOLDER} is there already; this one is {free}.")
+    return free

@@ -33,7 +33,7 @@ def doctor(
 
     Changes nothing. Exits 6 if something needed is missing or damaged.
     """
-    from ugc.reports.checks import BAD
+    from ugc.reports.checks import BAD, Examined
     from ugc.reports.doctor import examine
 
     start = workspace or Path.cwd()
@@ -48,9 +48,8 @@ def doctor(
     bad = sum(check.status in BAD for check in checks)
     counts = Counter(check.status for check in checks)
     say.out(f"\n{_verdict(bad, counts['warning'])}")
-    say.document(
-        {"ok": not bad, "counts": dict(counts), "checks": [check.model_dump(mode="json") for check in checks]}
-    )
+    told = Examined(ok=not bad, counts=dict(counts), checks=tuple(checks))
+    say.document(told.model_dump(mode="json"))
     say.leave(6 if bad else 0)
 
 

@@ -1,14 +1,21 @@
 """`ugc import`: collected files into the catalog."""
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ugc.cli import care, say
+from ugc.cli import care, say, words
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
 from ugc.errors import UsageError
+from ugc.text import counted
 
+if TYPE_CHECKING:
+    from ugc.workspace import Report
+
+_OUTCOMES = {"new": "new", "changed": "changed", "same": "the same"}
 _SHOWN = 12
 """Skips that are told one by one; --json has all."""
 
@@ -36,24 +43,97 @@ def import_posts(
     at = now()
     with opened(workspace) as here, say.Progress("importing") as progress:
         report = here.take_in(paths, at=at, seen=progress.step, dry=dry_run)
-    counts = {name: sum(item.outcome == name for item in report.taken) for name in ("new", "changed", "same")}
-    verb = "Would import" if dry_run else "Imported"
-    say.out(
-        f"{verb} {len(report.taken)} posts: "
-        f"{counts['new']} new, {counts['changed']} changed, {counts['same']} the same."
-    )
-    bare = sum(not item.media for item in report.taken)
-    if bare:
-        say.out(f"{bare} of them have no media on file: they are kept, and a later import can bring it.")
-    _listed("Note", [f"{item.post}: {note}" for item in report.taken for note in item.notes])
-    faults = report.faults
-    _listed("Skipped", [f"{skip.origin}: {skip.why}" for skip in faults])
-    erased = [skip for skip in report.skipped if skip.code == "erased"]
-    _listed("Kept out", [f"{skip.origin}: {skip.why}" for skip in erased])
-    if report.dropped:
-        say.note(f"Kept out: {', '.join(sorted(report.dropped))}.")
+    tell(report, paths, dry=dry_run)
     say.document(report.model_dump(mode="json"))
-    say.leave(3 if faults else 0)
+    say.leave(report.worst)
+
+
+def tell(report: "Report", paths: Sequence[Path], *, dry: bool) -> None:
+    """Say what an import brought, which posts lack a picture, what was not understood, and what was kept out."""
+    taken = report.taken
+    counts = {name: sum(item.outcome == name for item in taken) for name in ("new", "changed", "same")}
+    of_which = ": " + ", ".join(f"{count} {_OUTCOMES[name]}" for name, count in counts.items())
+    verb = "Would import" if dry else "Imported"
+    say.out(f"{verb} {counted(len(taken), 'post')}{of_which if taken else ''}.")
+    _tell_bare(report, paths)
+    _listed("Note", _columns(report, paths))
+    _listed("Note", [f"{item.post}: {note}" for item in taken for note in item.notes])
+    _listed("Skipped", [f"{_place(skip.origin, paths)}: {skip.why}" for skip in report.faults])
+    erased = [skip for skip in report.skipped if skip.code == "erased"]
+    _listed("Kept out", [f"{_place(skip.origin, paths)}: {skip.why}" for skip in erased])
+    if report.dropped:
+        say.note(f"Left out of the records: {'; '.join(_left_out(report.dropped))}.")
+    if not (taken or report.faults or erased):
+        say.note(f"Nothing to import was found in {words.listed([str(path) for path in paths])}.")
+        say.note("  Name the folder with the pictures, clips, sheets (CSV) or saved answers in it.")
+
+
+def _tell_bare(report: "Report", paths: Sequence[Path]) -> None:
+    """Say which posts have no picture yet, each with the file that was looked for."""
+    bare = report.without_media
+    if not bare:
+        return
+    alone = (
+        "It has" if len(report.taken) == 1 else f"{len(bare)} of them {'has' if len(bare) == 1 else 'have'}"
+    )
+    kept = "it is" if len(bare) == 1 else "they are"
+    say.out(f"{alone} no picture or clip on file: {kept} kept, and a later import can bring one.")
+    bare_sheets = tuple(f"{skip.origin}, row " for skip in report.skipped if skip.code == "no_column")
+    lines = [
+        f"{_place(item.origin, paths)} ({item.post}): {_missing(item.missing)}"
+        for item in report.taken
+        if item.post in bare and not item.origin.startswith(bare_sheets)
+    ]
+    _listed("Without a picture", lines)
+
+
+def _missing(names: Sequence[str]) -> str:
+    """Say which files a source names that are not there."""
+    addresses = [name for name in names if "://" in name]
+    files = [name for name in names if "://" not in name]
+    said = [f"no file named {words.listed(files, 'or')} in this folder"] if files else []
+    said += [f"{words.listed(addresses)} was not fetched: save the file and name it"] if addresses else []
+    return "; ".join(said) or "it names no file"
+
+
+def _columns(report: "Report", paths: Sequence[Path]) -> list[str]:
+    """What to mend in the headers of sheets; that files have no column, only where a post of the sheet lacks one."""
+    bare = tuple(item.origin for item in report.taken if item.post in report.without_media)
+    return [
+        f"{_place(skip.origin, paths)}: {skip.why}"
+        for skip in report.skipped
+        if skip.code == "column"
+        or (skip.code == "no_column" and any(origin.startswith(f"{skip.origin}, ") for origin in bare))
+    ]
+
+
+def _place(origin: str, paths: Sequence[Path]) -> str:
+    """A place as a person looks for it: below the folder that was named, or in the file that was."""
+    for path in paths:
+        if origin.startswith(f"{path}{os.sep}"):
+            return origin.removeprefix(f"{path}{os.sep}")
+        if origin == str(path) or origin.startswith(f"{path}, "):
+            return path.name + origin.removeprefix(str(path))
+    return origin
+
+
+def _left_out(names: Sequence[str]) -> list[str]:
+    """Say what hygiene kept out: whole fields, and parts of addresses and texts."""
+    parts: dict[str, list[str]] = {}
+    for name in sorted(names):
+        field, _, part = name.rpartition(":")
+        parts.setdefault(part if field else "", []).append(field or name)
+    heads = {
+        "": ("the field", "the fields"),
+        "signature": (
+            "the passing signature of the address in",
+            "the passing signatures of the addresses in",
+        ),
+        "token": ("the token in", "the tokens in"),
+    }
+    return [
+        f"{heads[part][len(fields) > 1]} {words.listed(fields)}" for part, fields in sorted(parts.items())
+    ]
 
 
 def _is_archive(path: Path) -> bool:

@@ -8,10 +8,11 @@ import typer
 
 from ugc.cli import say
 from ugc.cli.options import JsonOption
+from ugc.errors import UsageError
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where to make it; made if it is not there.")],
+    name: Annotated[str, typer.Argument(metavar="DIR", help="Where to make it; made if it is not there.")],
     *,
     brand: Annotated[
         str | None,
@@ -35,6 +36,9 @@ def init(
     """Make a workspace, with a ugc.toml that explains itself."""
     from ugc.workspace import Workspace
 
+    if not name.strip():
+        raise UsageError("The folder needs a name.", hint="Name a new one, or `.` for this one.")
+    folder = Path(name)
     if brand is None:
         with Workspace.adopt(folder) as workspace:
             _tell(workspace.root, workspace.settings.brand.name, workspace.settings.markets, folder)
@@ -46,11 +50,36 @@ def init(
 
 
 def _tell(root: Path, brand: str, markets: Sequence[str], folder: Path) -> None:
+    from ugc.cli.documents import NewWorkspace
+
     say.out(f"Made the workspace of {brand} in {root}.")
-    say.out(f"Next: cd {folder} && ugc import FOLDER")
+    say.out(f"Next: {_next(folder)}")
+    around = _around(root)
+    if around:
+        say.note(f"It lies inside another workspace, {around}: commands typed in it mean this one.")
     if not markets:
         say.note("No market is set, so nothing can be cleared yet: add one under `markets` in ugc.toml.")
-    say.document({"workspace": str(root), "brand": brand, "markets": list(markets)})
+    say.document(
+        NewWorkspace(workspace=str(root), brand=brand, markets=tuple(markets)).model_dump(mode="json")
+    )
+
+
+def _next(folder: Path) -> str:
+    """What to type next, from here."""
+    program, name = say.program(), say.quoted(str(folder))
+    if folder.resolve() == Path.cwd():
+        return f"{program} import FOLDER"
+    return f"cd {name} && ugc import FOLDER" if program == "ugc" else f"{program} import FOLDER -w {name}"
+
+
+def _around(root: Path) -> Path | None:
+    """The workspace that another one lies in, if any."""
+    from ugc import config
+
+    try:
+        return config.find(root.parent).parent
+    except UsageError:
+        return None
 
 
 def _asked_markets() -> list[str]:

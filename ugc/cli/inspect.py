@@ -1,7 +1,7 @@
 """`ugc inspect`: whose is this file, and may it run?"""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -27,27 +27,29 @@ def inspect(
     Exits 4 if the records allow it nowhere today, 3 if nobody knows the file. Of several brands the one that
     made it is asked, else those that know it, and each must allow it.
     """
+    from ugc.cli.documents import Unread
+
     at = now()
-    documents, codes = [], []
+    documents: list[dict[str, Any]] = []
+    codes = []
     with all_opened(workspace) as brands:
+        nobody = {"workspace": None, "brand": None} if brands.several else {}
         for path in files:
             try:
                 found = [(here, here.inspect(path, at=at)) for here in brands.workspaces]
             except InputError as error:
                 say.note(f"{error.message}{f' {error.hint}' if error.hint else ''}")
-                documents.append({"file": str(path), "error": error.message})
+                documents.append(nobody | Unread(file=str(path), error=error.message).model_dump())
                 codes.append(error.code)
                 continue
             known = [(here, item) for here, item in found if item.how != "not found"]
-            makers = [(here, item) for here, item in known if item.creative or "creative" in item.how]
-            known = makers or known
+            for how in ("sha256 of a creative", "sha256 of an original"):  # content before what a file claims
+                known = [(here, item) for here, item in known if item.how == how] or known
             for here, item in known or found[:1]:
                 if known:
                     brands.head(here)
                 _tell(item)
-                told = item.model_dump(mode="json", exclude={"answers"})
-                told |= {"answers": [words.answer_document(answer) for answer in item.answers]}
-                nobody = {"workspace": None, "brand": None} if brands.several else {}
+                told = item.model_dump(mode="json")
                 documents.append(brands.document(here, told) if known else nobody | told)
                 codes.append(_exit_code(item))
     say.document(documents)
@@ -58,7 +60,7 @@ def _exit_code(item: "Found") -> int:
     """3 when nobody knows the file; 4 when it may run nowhere today."""
     if item.how == "not found":
         return 3
-    allowed = any(type(answer).__name__ == "Cleared" for answer in item.answers)
+    allowed = any(answer.verdict == "cleared" for answer in item.answers)
     return 0 if allowed and not item.proof else 4
 
 

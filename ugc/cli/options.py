@@ -1,9 +1,10 @@
 """Options that several commands share, and how their values are read."""
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -76,6 +77,31 @@ def a_day(text: str, option: str) -> date:
     if not _EARLIEST <= day <= _LATEST:
         raise UsageError(f"{option}: {text} is not between {_EARLIEST} and {_LATEST}.")
     return day
+
+
+def also(**names: str) -> dict[str, Any]:
+    """Settings of a command whose options answer to other names too, which its help does not show."""
+    return {"token_normalize_func": lambda name: names.get(name, name)}
+
+
+def known_territories(names: Sequence[str] | None, option: str) -> Sequence[str] | None:
+    """Return territories as they were given. Raises UsageError naming the option for one that is none."""
+    from ugc.config import territory
+
+    try:
+        for name in names or ():
+            territory(name)
+    except ValueError as error:
+        raise UsageError(f"{option}: {error}.") from error
+    return names
+
+
+def one_day(text: str) -> tuple[date, date]:
+    """Read `--on` as a flight of a single day."""
+    if ".." in text:
+        raise UsageError(f"--on: {text!r} is more than a day.", hint="Several days are --flight D..D.")
+    day = a_day(text, "--on")
+    return day, day
 
 
 def a_flight(text: str | None, *, today: date, days: int) -> tuple[date, date]:

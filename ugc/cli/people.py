@@ -12,6 +12,7 @@ from ugc.cli.brands import all_opened
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
 from ugc.cli.rights import me
 from ugc.errors import UsageError
+from ugc.text import counted
 
 if TYPE_CHECKING:
     from ugc.workspace import Forgotten, Held, Workspace
@@ -68,10 +69,11 @@ def _confirm(here: "Workspace", name: str) -> None:
     held = here.held(name)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(
-            f"This erases {len(held.posts)} posts of {name} for good, and nobody is there to be asked.",
+            f"This erases {counted(len(held.posts), 'post')} of {name} for good, and nobody is there to be asked.",
             hint="Look first with --dry-run, then say --yes.",
         )
-    question = f"Erase {name} with {len(held.posts)} posts and {len(held.creatives)} creatives for good?"
+    posts, creatives = counted(len(held.posts), "post"), counted(len(held.creatives), "creative")
+    question = f"Erase {name} with {posts} and {creatives} for good?"
     if not typer.confirm(question, err=True):
         raise UsageError("Nothing was erased.")
 
@@ -79,8 +81,9 @@ def _confirm(here: "Workspace", name: str) -> None:
 def _tell_forgotten(told: "Forgotten") -> None:
     verb = "Would erase" if told.dry else "Erased"
     say.out(
-        f"{verb} {told.accounts} accounts, {told.posts} posts, {len(told.originals)} originals and "
-        f"{len(told.creatives)} creatives ({told.erasure}, for {told.brand})."
+        f"{verb} {counted(told.accounts, 'account')}, {counted(told.posts, 'post')}, "
+        f"{counted(len(told.originals), 'original')} and {counted(len(told.creatives), 'creative')} "
+        f"({told.erasure}, for {told.brand})."
     )
     for head, paths in (
         ("Creatives, with their sidecars", told.creatives),
@@ -138,7 +141,7 @@ def _tell_post(item: "HeldPost") -> None:
     if labels:
         say.out(f"      tags     {', '.join(labels)}")
     if item.numbers:
-        say.out(f"      numbers  {len(item.numbers)} snapshots")
+        say.out(f"      numbers  {counted(len(item.numbers), 'snapshot')}")
     for path in item.originals:
         say.out(f"      file     {path}")
     for source in item.sources:

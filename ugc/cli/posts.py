@@ -1,22 +1,29 @@
 """`ugc posts`, `ugc show`, `ugc tag`: what the catalog knows."""
 
+import re
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ugc.cli import say
+from ugc.cli import say, words
 from ugc.cli.brands import all_opened
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, WorkspacesOption, now, opened
 from ugc.cli.people import tell_person
 from ugc.errors import UsageError
+from ugc.text import counted, profile
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
     from ugc.catalog import MadeCreative
     from ugc.model.posts import Post
     from ugc.model.rights import Case
     from ugc.workspace import Workspace
 
 _CAPTION = 48
+_KEY = re.compile(r"creator:[0-9a-f]{16}")
+"""By which records name a creator."""
 
 
 def posts(
@@ -37,7 +44,7 @@ def posts(
     rows = [
         (
             *((here.settings.brand.name,) if brands.several else ()),
-            post.id if not post.id.startswith("file:") else post.id[:17],
+            words.post_name(post.id, post),
             f"@{post.author.handle}" if post.author else "unknown",
             post.posted_at.date().isoformat() if post.posted_at else "undated",
             _media(post),
@@ -49,13 +56,16 @@ def posts(
     if rows:
         heads = ("post", "creator", "posted", "media", "likes", "caption")
         say.table(rows, heads=("brand", *heads) if brands.several else heads)
-    say.note(f"{len(found)} posts.")
+    say.note(f"{counted(len(found), 'post')}.")
     say.document([brands.document(here, post.model_dump(mode="json")) for here, post in found])
 
 
 def show(
     name: Annotated[
-        str | None, typer.Argument(metavar="ID", help="A post by any id or link it was ever known by.")
+        str | None,
+        typer.Argument(
+            metavar="ID|@CREATOR", help="A post by any id or link it was ever known by, or a creator."
+        ),
     ] = None,
     *,
     person: Annotated[
@@ -69,12 +79,24 @@ def show(
     Media, numbers, rights records, creatives; of a person also accounts and what every source said.
     """
     if (name is None) == (person is None):
-        raise UsageError("Say which post, by its ID, or --person @CREATOR.")
-    if person is not None:
-        tell_person(person, workspace)
+        raise UsageError("Say which post, by its ID, or which creator: @CREATOR, or --person @CREATOR.")
+    meant = person or _person_meant(name or "")
+    if person or (meant and (name or "").startswith(("@", "creator:"))):
+        tell_person(meant or "", workspace)
         return
-    with all_opened(workspace) as brands:
-        answers = brands.ask(lambda here: _shown(here, name or ""))
+    try:
+        _show_post(name or "", workspace)
+    except UsageError:
+        if not meant:
+            raise
+        tell_person(meant, workspace)
+
+
+def _show_post(name: str, folders: "Sequence[Path] | None") -> None:
+    from ugc.cli.documents import KnownPost
+
+    with all_opened(folders) as brands:
+        answers = brands.ask(lambda here: _shown(here, name))
     documents = []
     for here, (case, made) in answers:
         brands.head(here)
@@ -84,9 +106,21 @@ def show(
             say.out("\nCreatives")
         for item in made:
             say.out(f"  {item.path}{'  (proof)' if item.proof else ''}")
-        told = {"case": case.model_dump(mode="json"), "creatives": [m.model_dump(mode="json") for m in made]}
-        documents.append(brands.document(here, told))
+        told = KnownPost(case=case, creatives=tuple(made))
+        documents.append(brands.document(here, told.model_dump(mode="json")))
     say.document(documents if brands.several else documents[0])
+
+
+def _person_meant(name: str) -> str | None:
+    """The creator that a name may mean: `@ana`, `creator:@ana`, `tiktok:ana`, a key, or the address of a profile."""
+    from ugc.model.posts import PLATFORMS
+
+    head, colon, rest = name.partition(":")
+    if name.startswith("@") or (colon and head.lower() in PLATFORMS):
+        return name
+    if head == "creator" and colon:
+        return name if _KEY.fullmatch(name) else rest
+    return name if "/" in name and profile(name) else None
 
 
 def _shown(here: "Workspace", name: str) -> "tuple[Case, list[MadeCreative]]":
@@ -106,10 +140,13 @@ def tag(
     """Put labels of your own on posts, and take them off."""
     if not (add or remove):
         raise UsageError("Nothing to do.", hint="Say --add TAG or --remove TAG.")
+    from ugc.cli.documents import Tagged
+
     with opened(workspace) as here, here.rehearsed(dry_run):
         ids = here.tag(" ".join(query), today=here.day(now()), add=add or (), remove=remove or ())
-    say.out(f"{'Would tag' if dry_run else 'Tagged'} {len(ids)} posts.")
-    say.document({"posts": ids, "added": add or [], "removed": remove or []})
+    say.out(f"{'Would tag' if dry_run else 'Tagged'} {counted(len(ids), 'post')}.")
+    told = Tagged(posts=tuple(ids), added=tuple(add or ()), removed=tuple(remove or ()))
+    say.document(told.model_dump(mode="json"))
 
 
 def _tell_post(post: "Post") -> None:
@@ -163,7 +200,7 @@ def _media(post: "Post") -> str:
     if not post.media:
         return "none"
     kinds = [media.kind for media in post.media]
-    return ", ".join(f"{kinds.count(kind)} {kind}" for kind in dict.fromkeys(kinds))
+    return ", ".join(counted(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
 
 
 def _likes(post: "Post") -> str:

@@ -2,7 +2,7 @@
 
 import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,12 +16,17 @@ from ugc.cli.options import (
     WorkspacesOption,
     a_day,
     a_flight,
+    also,
+    known_territories,
     now,
+    one_day,
     opened,
 )
 from ugc.errors import UsageError
 
 if TYPE_CHECKING:
+    from ugc.model.posts import Post
+    from ugc.model.records import Grant
     from ugc.model.rights import Answer
     from ugc.workspace import Workspace
 
@@ -108,15 +113,30 @@ def grant(
     )
     with opened(workspace) as here, here.rehearsed(dry_run):
         made = here.grant(form, at=now())
-    for item in made:
-        what = ", ".join(item.posts) or f"everything by {item.licensor}"
-        verb = "Would record" if dry_run else "Recorded"
-        end = words.until(item.end)
-        say.out(f"{verb} {item.id}: {what}, from {item.licensor} to {item.licensee}, {end}.")
+        for item in made:
+            what = ", ".join(item.posts) or f"everything by {item.licensor}"
+            verb = "Would record" if dry_run else "Recorded"
+            end = words.until(item.end)
+            say.out(f"{verb} {item.id}: {what}, from {item.licensor} to {item.licensee}, {end}.")
+            _tell_worth(here, item)
     say.document([item.model_dump(mode="json") for item in made])
 
 
-@app.command()
+def _tell_worth(here: "Workspace", grant: "Grant") -> None:
+    """Say at once what would be refused later: a grant that cannot count for what it names, or says nothing new."""
+    from ugc.model.reasons import REASONS
+    from ugc.workspace.weighing import same_as, shortfalls
+
+    same = same_as(here, grant)
+    if same:
+        say.note(f"Note: {grant.id} says the same as {same}.")
+    for reason, purposes in shortfalls(here, grant).items():
+        named = words.listed(purposes)
+        say.note(f"Note: {grant.id} does not count for {named} yet: {reason.code}: {reason.text}")
+        say.note(f"  What to do: {REASONS[reason.code]}")
+
+
+@app.command(context_settings=also(market="territory"))
 def check(
     name: Annotated[str, typer.Argument(metavar="POST", help="A post by any id.")],
     *,
@@ -127,7 +147,10 @@ def check(
     territory: Annotated[list[str] | None, typer.Option(help="Markets instead of those in ugc.toml.")] = None,
     identity: Annotated[str, typer.Option(help="From whose handle it runs.")] = "brand_handle",
     edit: Annotated[
-        list[str] | None, typer.Option(help="Edits that will be made, or a profile. Repeatable.")
+        list[str] | None,
+        typer.Option(
+            help="Edits that will be made, a profile, or none; those of the template if left out. Repeatable."
+        ),
     ] = None,
     on: Annotated[str | None, typer.Option(metavar="DATE", help="A single day.")] = None,
     flight: FlightOption = None,
@@ -138,34 +161,55 @@ def check(
 
     Exits 4 unless they allow all that was asked, for every brand that was named.
     """
-    from ugc.model.vocab import expand_edits
     from ugc.workspace.clearing import markets
 
     if on and flight:
         raise UsageError("Say --on or --flight, not both.")
 
-    def asked(here: "Workspace") -> "list[Answer]":
-        days = a_flight(on or flight, today=here.day(now()), days=here.settings.output.flight_days)
+    def asked(here: "Workspace") -> "tuple[str, list[Answer]]":
+        usual = a_flight(flight, today=here.day(now()), days=here.settings.output.flight_days)
+        days = one_day(on) if on else usual
         case = here.case(name)
         channels = channel or sorted({c for item in case.grants for c in item.channels}) or ["instagram"]
         told = {
             "purpose": purpose,
             "identity": identity,
-            "territories": markets(here, territory),
+            "territories": markets(here, known_territories(territory, "--territory")),
             "first": days[0],
             "last": days[1],
-            "edits": expand_edits(frozenset(edit or ())),
         }
-        return [here.check(name, here.use(channel=one, **told)) for one in channels]
+        said, edits = _edits(here, case.post, edit)
+        given = [here.check(name, here.use(channel=one, **told, **edits)) for one in channels]
+        return said, given if edits["edits"] else [_unasked(answer) for answer in given]
 
     with all_opened(workspace) as brands:
         found = brands.ask(asked)
-    answers = [(here, answer) for here, several in found for answer in several]
-    for _, answer in answers:
-        words.tell_answer(answer)
-    say.document([brands.document(here, words.answer_document(answer)) for here, answer in answers])
-    allowed = all(type(answer).__name__ == "Cleared" for _, answer in answers)
+    answers = [(here, answer) for here, (_, several) in found for answer in several]
+    for _, (edits, several) in found:
+        for answer in several:
+            words.tell_answer(answer, edits=edits)
+    say.document([brands.document(here, answer.model_dump(mode="json")) for here, answer in answers])
+    allowed = all(answer.verdict == "cleared" for _, answer in answers)
     say.leave(0 if allowed and len(found) == len(brands.workspaces) else 4)
+
+
+def _edits(here: "Workspace", post: "Post", named: _Many | None) -> tuple[str, dict[str, Any]]:
+    """Which edits are asked about, in words and for the question: those named, else those of the usual template."""
+    from ugc.model.vocab import expand_edits
+    from ugc.workspace.usual import usual
+
+    if named is None:
+        own = usual(here, post)
+        said = f"with the edits {', '.join(sorted(own.edits))} (template {own.template})"
+        return said, {"edits": own.edits, "credit": own.credit}
+    edits = expand_edits(frozenset(named))
+    what = "the edit" if len(edits) == 1 else "the edits"
+    return f"with {what} {', '.join(sorted(edits))}" if edits else "without any edit", {"edits": edits}
+
+
+def _unasked(answer: "Answer") -> "Answer":
+    """An answer to a question in which no edit was named, which says so."""
+    return answer.model_copy(update={"not_checked": (*answer.not_checked, "Edits: none was asked about.")})
 
 
 @app.command()
@@ -192,7 +236,7 @@ def hold(
     say.document(done)
 
 
-@app.command()
+@app.command(context_settings=also(reason="why"))
 def revoke(
     name: Annotated[str, typer.Argument(metavar="POST|GRANT|@CREATOR")],
     *,
@@ -209,6 +253,8 @@ def revoke(
 
     Lists every creative that was made under them.
     """
+    from ugc.cli.documents import RightsEnded
+
     with opened(workspace) as here, here.rehearsed(dry_run):
         effective = a_day(on, "--on") if on else here.day(now())
         done = here.revoke(name, by=by or me(), why=why, effective=effective, at=now())
@@ -222,12 +268,7 @@ def revoke(
         say.out("Made under it, and to be taken down where it runs:")
     for creative in affected:
         say.out(f"  {creative.path}")
-    say.document(
-        {
-            "revocations": [item.model_dump(mode="json") for item in done],
-            "creatives": [creative.model_dump(mode="json") for creative in affected],
-        }
-    )
+    say.document(RightsEnded(revocations=tuple(done), creatives=tuple(affected)).model_dump(mode="json"))
 
 
 def me() -> str:

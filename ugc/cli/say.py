@@ -2,9 +2,12 @@
 
 import json
 import os
+import shlex
+import shutil
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -48,9 +51,14 @@ def note(text: str) -> None:
 
 def fault(error: UgcError) -> None:
     """Say a known fault: what, why and what to do; with --json also as the document."""
-    note(f"error: {error.message}")
+    note(f"Error: {error.message}")
     if error.hint:
         note(f"  {error.hint}")
+    failed(error)
+
+
+def failed(error: UgcError) -> None:
+    """Print a fault as the command's document, when one was asked for."""
     document({"error": {"message": error.message, "hint": error.hint, "exit_code": error.code}})
 
 
@@ -61,6 +69,31 @@ def table(rows: Iterable[Sequence[str]], *, heads: Sequence[str]) -> None:
     for line in lines:
         cells = [cell.ljust(width) for cell, width in zip(line[:-1], widths, strict=False)]
         out("  ".join([*cells, line[-1]]).rstrip())
+
+
+def place(path: Path) -> str:
+    """A path as it can be typed here: from this folder on where it lies below, else whole."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def program() -> str:
+    """This program as it can be typed here: `ugc` where a shell finds it, else by its path."""
+    started = Path(sys.argv[0])
+    if started.name == "__main__.py":
+        return f"{quoted(place(Path(sys.executable)))} -m ugc"
+    found = shutil.which("ugc")
+    if started.stem != "ugc" or (found and Path(found).absolute() == started.absolute()):
+        return "ugc"
+    here = place(started.absolute())
+    return quoted(here if os.sep in here else os.path.join(".", here))  # noqa: PTH118 (a Path drops the dot)
+
+
+def quoted(text: str) -> str:
+    """A word as it can be typed in a shell."""
+    if os.name == "nt":
+        return f'"{text}"' if " " in text else text
+    return shlex.quote(text)
 
 
 def printable(text: str) -> str:

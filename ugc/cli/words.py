@@ -7,12 +7,24 @@ from typing import TYPE_CHECKING
 from ugc.cli import say
 
 if TYPE_CHECKING:
+    from ugc.model.posts import Post
     from ugc.model.rights import Answer, Reason
+
+_NAME = 30
+"""Characters of a file's name that tell it from others."""
 
 
 def until(day: "date | str | None") -> str:
     """Say an end date."""
     return "without end" if day in (None, "perpetual") else f"until {day}"
+
+
+def post_name(id: str, post: "Post | None" = None) -> str:
+    """A post's id for people: of one that is known by its file alone the beginning, with the file's name."""
+    if not id.startswith("file:"):
+        return id
+    name = post.media[0].name if post and post.media else ""
+    return f"{id[:17]} ({say.cut(name, _NAME)})" if name else id[:17]
 
 
 def tell_reasons(reasons: "Sequence[Reason]", *, indent: str, advice: bool = True) -> None:
@@ -33,8 +45,8 @@ def tell_advice(reasons: "Sequence[Reason]", *, indent: str) -> None:
         say.out(f"{indent}{code}: {REASONS[code]}")
 
 
-def tell_answer(answer: "Answer", *, indent: str = "") -> None:
-    """Say an answer: what was asked, what the records allow, and what was not checked."""
+def tell_answer(answer: "Answer", *, edits: str = "", indent: str = "") -> None:
+    """Say an answer: what was asked, with which edits, what the records allow, and what was not checked."""
     use = answer.use
     where = f"{use.channel}" + (f" ({use.placement})" if use.placement else "")
     asked = (
@@ -42,11 +54,11 @@ def tell_answer(answer: "Answer", *, indent: str = "") -> None:
         f"{countries(use.territories)}, {use.first} to {use.last}"
     )
     verdict = {
-        "Cleared": "The records allow it",
-        "NeedsReview": "A person must decide",
-        "Refused": "The records do not allow it",
-    }[type(answer).__name__]
-    say.out(f"{indent}{answer.post} for {use.licensee}: {asked}")
+        "cleared": "The records allow it",
+        "needs_review": "A person must decide",
+        "refused": "The records do not allow it",
+    }[answer.verdict]
+    say.out(f"{indent}{answer.post} for {use.licensee}: {asked}{f', {edits}' if edits else ''}")
     ends = getattr(answer, "valid_until", None)
     if ends is not None:
         grants = ", ".join(getattr(answer, "grants", ()))
@@ -58,12 +70,9 @@ def tell_answer(answer: "Answer", *, indent: str = "") -> None:
         say.out(f"{indent}  not checked: {' '.join(answer.not_checked)}")
 
 
-def answer_document(answer: "Answer") -> dict[str, object]:
-    """An answer for scripts, with its verdict spelled out."""
-    verdict = {"Cleared": "cleared", "NeedsReview": "needs_review", "Refused": "refused"}[
-        type(answer).__name__
-    ]
-    return {"verdict": verdict} | answer.model_dump(mode="json")
+def listed(names: "Sequence[str]", last: str = "and") -> str:
+    """Write names as a sentence does: a, b and c."""
+    return f" {last} ".join([part for part in (", ".join(names[:-1]), *names[-1:]) if part])
 
 
 def countries(codes: "frozenset[str]") -> str:

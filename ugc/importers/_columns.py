@@ -35,6 +35,7 @@ _NAMES = {
     "paid": """paid partnership; paid label; paid_label; sponsored; is ad; is sponsored; paid partnership label;
         branded content""",
 }
+_MOST_SLIPS = 2
 COUNTS = ("likes", "comments", "views", "shares", "saves", "reach")
 
 
@@ -57,6 +58,38 @@ def column_of(name: str) -> str | None:
 def names() -> Iterable[str]:
     """Every name that is understood."""
     return _BY_NAME
+
+
+def meant(header: Sequence[str]) -> dict[str, str]:
+    """The columns of a header that look misspelt, with the name that each most likely means.
+
+    Said only of what is a slip or two of the hand away, begins alike, and is of no column that the header has.
+    """
+    there = known(header)
+    found: dict[str, str] = {}
+    for name in unknown(header):
+        typed = plain(name)
+        near = [other for other in _BY_NAME if _slips(typed, other) <= len(typed) // 8 + (len(typed) > 2)]
+        near = [other for other in near if other[:1] == typed[:1] and _BY_NAME[other] not in there]
+        if near and len(name) < 80:
+            found[name] = min(near, key=lambda other: (_slips(typed, other), other != _BY_NAME[other]))
+    return found
+
+
+def _slips(one: str, other: str) -> int:
+    """How many letters were left out, added, changed or swapped; many, where the lengths tell already."""
+    if abs(len(one) - len(other)) > _MOST_SLIPS:
+        return len(one)
+    before, row = [0] * (len(other) + 1), list(range(len(other) + 1))
+    for down, letter in enumerate(one, 1):
+        last, before = before, row
+        row = [down]
+        for across, beside in enumerate(other, 1):
+            changed = before[across - 1] + (letter != beside)
+            row.append(min(before[across] + 1, row[-1] + 1, changed))
+            if down > 1 and across > 1 and (letter, one[down - 2]) == (other[across - 2], beside):
+                row[across] = min(row[across], last[across - 2] + 1)
+    return row[-1]
 
 
 def known(header: Sequence[str]) -> dict[str, list[int]]:

@@ -9,6 +9,7 @@ from ugc.importers._shelf import shelf_of
 from ugc.model.posts import FoundFile, Skipped
 from ugc.text import one_line
 
+_SUFFIX = re.compile(r"\.\w{2,5}$")
 _ABSOLUTE = re.compile(r"(?i)^([/\\]|[a-z]:[/\\]|file:)")
 
 
@@ -22,17 +23,27 @@ class Named:
 
 
 def find_named(cell: str, folder: Path, *, origin: str, alt: str | None = None) -> Named:
-    """Find the files that a cell names, parted by `;`, `|` or line ends; a name may hold `;` itself.
+    """Find the files that a cell names, parted by `;`, `|`, `,` or line ends; a name may hold these itself.
 
     Refused, and listed as skipped: absolute paths, and paths or links that lead out of the folder.
     """
     named = Named()
     whole = cell.strip()
-    names = [whole] if _find(whole, folder) else [name.strip() for name in re.split(r"[;|\n]", whole)]
+    parts = [whole] if _find(whole, folder) else [name.strip() for name in re.split(r"[;|\n]", whole)]
+    names = [name for part in parts for name in _at_commas(part, folder)]
     for name in names:
         if name:
             _take(name, folder, origin, alt, named)
     return named
+
+
+def _at_commas(name: str, folder: Path) -> list[str]:
+    """A name's parts where each is a file's name and one is there; a comma can also stand in a name."""
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) == 1 or "://" in name or _find(name, folder):
+        return [name]
+    named = all(_SUFFIX.search(part) for part in parts if part)
+    return parts if named and any(part and _find(part, folder) for part in parts) else [name]
 
 
 def _take(name: str, folder: Path, origin: str, alt: str | None, named: Named) -> None:

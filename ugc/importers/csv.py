@@ -1,10 +1,11 @@
 """Sheets that people keep of posts: CSV in any of its dialects, one row a post.
 
-Documented columns: url, handle, caption, media (a path relative to the sheet, several parted by `;` or `|`),
+Documented columns: url, handle, caption, media (a path relative to the sheet, several parted by `;`, `|` or `,`),
 posted_at, likes, comments, views, shares, saves, reach, platform, tags, hashtags, kind, alt, id, name, paid; the
 names that people use instead are in `_columns`. What can be read in two ways is left unknown, with a note.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,7 @@ def _read_sheet(path: Path) -> Iterator[FoundPost | Skipped]:
     if unknown:
         why = f"Columns that are not understood were kept in the record only: {', '.join(unknown[:20])}."
         yield Skipped(origin=shown(path), why=why, code="ignored")
+    yield from _columns_to_mend(table, places)
     sheet = _Sheet(table, places, _how(table, places), _all_media(table, places))
     note = table.note
     try:
@@ -84,6 +86,17 @@ def _read_sheet(path: Path) -> Iterator[FoundPost | Skipped]:
                 yield item
     except InputError as error:
         yield Skipped(origin=shown(path), why=f"{error.message} {error.hint or ''}".strip())
+
+
+def _columns_to_mend(table: Table, places: dict[str, list[int]]) -> Iterator[Skipped]:
+    """What a person would want to know of the header: names that look misspelt, and no column for the files."""
+    meant = columns.meant(table.header)
+    for name, other in meant.items():
+        why = f"the column {name!r} is not understood; did you mean {other!r}?"
+        yield Skipped(origin=shown(table.path), why=why, code="column")
+    if "media" not in places and "media" not in map(columns.column_of, meant.values()):
+        why = "it has no column for the files; add one named media, with each picture's file name"
+        yield Skipped(origin=shown(table.path), why=why, code="no_column")
 
 
 def _how(table: Table, places: dict[str, list[int]]) -> Reading:
@@ -104,7 +117,8 @@ def _all_media(table: Table, places: dict[str, list[int]]) -> set[str]:
 
 
 def _split(cell: str) -> list[str]:
-    return cell.replace("|", ";").replace("\n", ";").split(";")
+    parts = re.split(r"[;|\n]", cell)
+    return [*parts, *(name for part in parts if "," in part for name in part.split(","))]
 
 
 def _readable(table: Table) -> Iterator[tuple[int, list[str]]]:
