@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import say
-from ugc.cli.options import JsonOption, WorkspaceOption
-from ugc.cli.tables import formats_named, tables_of
+from ugc.cli.options import JsonOption, WorkspaceOption, opened
+from ugc.cli.tables import around, formats_named, tables_of
 from ugc.errors import UsageError
+from ugc.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ugc.media.read_text import Reader
     from ugc.model.checks import Checked, CheckOutcome
     from ugc.model.probes import Problem
+    from ugc.workspace.checking import Known
 
 _MARKS = {"error": "✗ error  ", "warning": "! warning", "note": "· note   "}
 
@@ -66,7 +68,7 @@ def check(
 
     The originals stay as they are. Exits 5 if a file breaks a rule, 3 if one could not be understood.
     """
-    from ugc.workspace.checking import Checking, manifest_creative, media_files, read_copy
+    from ugc.workspace.checking import Checking, media_files, read_copy
 
     if out and not fix:
         raise UsageError("--out says where copies go, and none are written.", hint="Add --fix.")
@@ -77,7 +79,7 @@ def check(
     checking = Checking(
         formats_named(format or (), tables),
         tables=tables,
-        known=manifest_creative,
+        known=_known(workspace, paths),
         texts=read_copy(copy) if copy else None,
         reader=_reader() if read else None,
     )
@@ -90,6 +92,18 @@ def check(
     tell(outcome, quiet=quiet)
     say.document(outcome.model_dump(mode="json"))
     say.leave(_exit_code(outcome))
+
+
+def _known(workspace: Path | None, paths: "Sequence[Path]") -> "Known":
+    """Our own creatives are known by the catalog of the workspace around, else by the manifest beside them."""
+    from ugc.workspace.checking import catalogued, manifest_creative
+
+    folder = around(workspace)
+    if folder is None:
+        return manifest_creative
+    with opened(folder) as here:
+        made = catalogued(here, paths)
+    return lambda path: made.get(path) or manifest_creative(path)
 
 
 def _reader() -> "Reader | None":
@@ -130,6 +144,10 @@ def tell(outcome: "CheckOutcome", *, quiet: bool) -> None:
         if bad
         else f"\n{'It fits' if total == 1 else f'All {total} fit'} {', '.join(outcome.formats)}."
     )
+    copies = [checked.fixed for checked in outcome.files if checked.fixed]
+    if copies:
+        good = sum(all(problem.severity != "error" for problem in copy.left) for copy in copies)
+        say.out(f"{counted(len(copies), 'copy', 'copies')} written, of which {good} fit.")
     points = dict.fromkeys(point for checked in outcome.files for point in checked.not_checked)
     if points:
         say.out("Not checked: " + " ".join(points))

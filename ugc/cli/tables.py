@@ -15,18 +15,25 @@ if TYPE_CHECKING:
 _ALL = "all"
 
 
-def tables_of(workspace: Path | None) -> "Tables":
-    """Return the tables of a workspace; the shipped ones where none is named and none lies around this folder."""
+def around(workspace: Path | None) -> Path | None:
+    """Return the workspace that was named, or this folder when it lies in one; None where there is none."""
     from ugc import config
-    from ugc.formats import load
 
     if workspace is None:
         with suppress(UsageError):
             config.find(Path.cwd())
-            workspace = Path.cwd()
-    if workspace is None:
+            return Path.cwd()
+    return workspace
+
+
+def tables_of(workspace: Path | None) -> "Tables":
+    """Return the tables of a workspace; the shipped ones where none is named and none lies around this folder."""
+    from ugc.formats import load
+
+    folder = around(workspace)
+    if folder is None:
         return load()
-    with opened(workspace) as here:
+    with opened(folder) as here:
         return here.tables
 
 

@@ -21,6 +21,7 @@ from ugc.model.probes import Measured, Probe, Problem
 
 if TYPE_CHECKING:
     from ugc.media.read_text import Reader
+    from ugc.workspace import Workspace
 
 MANIFEST = "manifest.json"
 _PASSED_OVER = {".json", ".toml", ".html", ".txt", ".md", ".csv"}
@@ -213,6 +214,17 @@ def texts_for(told: Mapping[str, object], placement: str, format: str) -> dict[s
         if isinstance(own, dict):
             texts |= own
     return texts
+
+
+def catalogued(workspace: "Workspace", paths: Iterable[Path]) -> dict[Path, Creative]:
+    """Return which of some files are creatives that the workspace made, wherever they lie now."""
+    found: dict[Path, Creative] = {}
+    for path in paths:
+        with suppress(InputError):  # what cannot be read is told when it is measured
+            made = workspace.catalog.creative_by_sha256(sha256_of(path))
+            if made and made.creative:
+                found[path] = made.creative
+    return found
 
 
 def manifest_creative(path: Path) -> Creative | None:
