@@ -416,3 +416,19 @@ def test_text_is_read_where_the_extra_is_there(desk: Shop) -> None:
     document = desk("check", "a.jpg", "--format", "story", "--json")
     codes = {problem["code"] for problem in document["files"][0]["problems"]}
     assert {"text_covered", "watermark"} <= codes
+
+
+def test_a_fit_with_warnings_is_said_apart(desk: Shop) -> None:
+    still("a.jpg", size=(1440, 2560))(desk.root)
+    still("b.jpg", size=(1600, 900))(desk.root)
+    words = desk("check", ".", "--format", "story", "--no-read")
+    assert "All 2 fit story, 1 of them with warnings." in words
+    words = desk("check", "b.jpg", "--format", "story", "--no-read")
+    assert "It fits story, with warnings." in words
+
+
+def test_a_copy_says_whether_it_is_good(desk: Shop) -> None:
+    still("a.webp", size=(1440, 2560))(desk.root)
+    words = desk("check", "a.webp", "--format", "story", "--no-read", "--fix", code=5)
+    assert "a.story.fixed.jpg: fits now; mended type_not_accepted" in words
+    assert "1 copy written, of which 1 fit." in words

@@ -377,3 +377,14 @@ def test_a_rehearsal_says_what_would_be_recorded_and_records_nothing(shop: Shop)
     shop("rights", "revoke", "g-0001", "--why", "x", "--dry-run")
     assert "Would revoke g-0001" in shop.out
     shop("rights", "check", "ig:BqvsDleB3lV")
+
+
+def test_revoking_a_grant_that_another_one_repeats_takes_nothing_down(shop: Shop) -> None:
+    shop.grant()
+    shop.grant()
+    shop("render", "--format", "story")
+    told = shop("rights", "revoke", "g-0002", "--by", "Mo", "--why", "recorded twice", "--json")
+    assert told["still_allowed"] == [item["path"] for item in told["creatives"]]
+    told = shop("rights", "revoke", "g-0001", "--by", "Mo", "--why", "she asked us to stop", "--json")
+    assert told["still_allowed"] == []
+    assert len(told["creatives"]) == 1

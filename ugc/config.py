@@ -112,6 +112,11 @@ def territory(name: str) -> str:
         if known in COUNTRIES or known in ("EEA", "worldwide"):
             return known
     meant = TERRITORY_ALIASES.get(code.upper())
+    if code.upper() == "EU":
+        raise ValueError(
+            "'EU' is not a territory: EEA is the EU with Iceland, Liechtenstein and Norway; "
+            "where the EU alone was meant, name its countries"
+        )
     raise ValueError(
         f"{name!r} is not a territory: use an ISO 3166-1 code such as US, or EEA, or worldwide"
         + (f" (did you mean {meant}?)" if meant else "")

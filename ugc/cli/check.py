@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from ugc.formats import Tables
     from ugc.media.read_text import Reader
-    from ugc.model.checks import Checked, CheckOutcome
+    from ugc.model.checks import Checked, CheckOutcome, Fixed
     from ugc.model.probes import Problem
     from ugc.workspace.checking import Known
 
@@ -137,22 +137,38 @@ def tell(outcome: "CheckOutcome", *, quiet: bool) -> None:
     if outcome.copy_problems:
         say.out("The texts:")
         _tell_problems(outcome.copy_problems, quiet=quiet)
-    bad = sum(not checked.fits for checked in outcome.files)
-    total = len(outcome.files)
-    say.out(
-        f"\n{total - bad} of {total} fit {', '.join(outcome.formats)}."
-        if bad
-        else f"\n{'It fits' if total == 1 else f'All {total} fit'} {', '.join(outcome.formats)}."
-    )
+    say.out()
+    say.out(_verdict(outcome))
     copies = [checked.fixed for checked in outcome.files if checked.fixed]
     if copies:
-        good = sum(all(problem.severity != "error" for problem in copy.left) for copy in copies)
+        good = sum(_conforms(copy) for copy in copies)
         say.out(f"{counted(len(copies), 'copy', 'copies')} written, of which {good} fit.")
     points = dict.fromkeys(point for checked in outcome.files for point in checked.not_checked)
     if points:
         say.out("Not checked: " + " ".join(points))
     if outcome.report:
         say.out(f"Report: {outcome.report}")
+
+
+def _verdict(outcome: "CheckOutcome") -> str:
+    """How many fit; those that only a warning speaks against are counted apart."""
+    total, formats = len(outcome.files), ", ".join(outcome.formats)
+    good = [checked for checked in outcome.files if checked.fits]
+    warned = sum(any(problem.severity == "warning" for problem in checked.problems) for checked in good)
+    beside = (
+        f", {warned} of them with warnings"
+        if warned and len(good) > 1
+        else ", with warnings"
+        if warned
+        else ""
+    )
+    if len(good) < total:
+        return f"{len(good)} of {total} fit {formats}{beside}."
+    return f"{'It fits' if total == 1 else f'All {total} fit'} {formats}{beside}."
+
+
+def _conforms(copy: "Fixed") -> bool:
+    return all(problem.severity != "error" for problem in copy.left)
 
 
 def _tell_file(checked: "Checked", *, quiet: bool, several: bool) -> None:
@@ -163,7 +179,9 @@ def _tell_file(checked: "Checked", *, quiet: bool, several: bool) -> None:
         say.out(f"{checked.file}: {word}{f' {checked.format}' if several else ''}{facts}")
     _tell_problems(shown, quiet=quiet)
     if checked.fixed:
-        say.out(f"    → {checked.fixed.file}: mended {', '.join(checked.fixed.mended) or 'nothing'}")
+        now = "fits now" if _conforms(checked.fixed) else "still does not fit"
+        mended = ", ".join(checked.fixed.mended) or "nothing"
+        say.out(f"    → {checked.fixed.file}: {now}; mended {mended}")
         for note in checked.fixed.notes:
             say.out(f"      {note}")
         left = [problem for problem in checked.fixed.left if problem.severity != "note"]

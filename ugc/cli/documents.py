@@ -42,6 +42,8 @@ class RightsEnded(Value):
 
     revocations: tuple[Revocation, ...]
     creatives: tuple[MadeCreative, ...]
+    still_allowed: tuple[str, ...]
+    """Of their paths, those that other records still allow somewhere."""
 
 
 class FormatLine(Value):

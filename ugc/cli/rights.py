@@ -25,6 +25,9 @@ from ugc.cli.options import (
 from ugc.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ugc.catalog import MadeCreative
     from ugc.model.posts import Post
     from ugc.model.records import Grant
     from ugc.model.rights import Answer
@@ -251,24 +254,37 @@ def revoke(
 ) -> None:
     """Record that rights ended.
 
-    Lists every creative that was made under them.
+    Lists the creatives that must come down, and those that other records still allow.
     """
     from ugc.cli.documents import RightsEnded
+    from ugc.workspace.care import revoked
 
     with opened(workspace) as here, here.rehearsed(dry_run):
         effective = a_day(on, "--on") if on else here.day(now())
-        done = here.revoke(name, by=by or me(), why=why, effective=effective, at=now())
-        affected = here.catalog.creatives(grants=[item.grant for item in done if item.grant])
-        if done and done[0].post:
-            affected = [item for item in affected if done[0].post in item.posts]
+        done, affected, standing = revoked(here, name, by=by or me(), why=why, effective=effective, at=now())
     for item in done:
         verb = "Would revoke" if dry_run else "Revoked"
         say.out(f"{verb} {item.grant} from {item.effective}{f' for {item.post}' if item.post else ''}.")
-    if affected:
-        say.out("Made under it, and to be taken down where it runs:")
-    for creative in affected:
+    _tell_made(
+        [item for item in affected if item not in standing],
+        "Made under it, and to be taken down where it runs:",
+    )
+    _tell_made(
+        standing, "Made under it, and still allowed by other records; render again to renew their labels:"
+    )
+    told = RightsEnded(
+        revocations=tuple(done),
+        creatives=tuple(affected),
+        still_allowed=tuple(item.path for item in standing),
+    )
+    say.document(told.model_dump(mode="json"))
+
+
+def _tell_made(creatives: "Sequence[MadeCreative]", head: str) -> None:
+    if creatives:
+        say.out(head)
+    for creative in creatives:
         say.out(f"  {creative.path}")
-    say.document(RightsEnded(revocations=tuple(done), creatives=tuple(affected)).model_dump(mode="json"))
 
 
 def me() -> str:

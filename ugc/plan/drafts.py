@@ -24,6 +24,8 @@ _NAMES = {
 
 _ENLARGED = 1.02
 """Canvas pixels per source pixel above which an enlargement is worth saying."""
+_MUCH = 0.75
+"""Share of a picture that is kept, below which a person should look at what was cut off."""
 _WHOLE = 0.995
 """Share of a picture above which nothing worth saying was cropped."""
 
@@ -159,6 +161,8 @@ def _notes(media: Media, framing: Framing, format: Format, type: ImageType) -> t
     found = []
     if framing.mode == "fit":
         found.append(f"Not cropped: {framing.why}.")
+    elif framing.kept < _MUCH:
+        found.append(f"Cropped: {framing.kept:.0%} of the picture is kept.")
     if framing.scale > _ENLARGED:
         found.append(
             f"Enlarged {framing.scale:.1f} times: the source has {media.width}x{media.height} pixels."

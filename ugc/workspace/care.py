@@ -8,7 +8,7 @@ import errno
 import re
 import shutil
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,7 @@ from ugc import manifest, rights
 from ugc.catalog import MadeCreative
 from ugc.files import atomic, machine_errors, sha256_of
 from ugc.model.base import Value
+from ugc.model.records import Revocation
 from ugc.model.rights import Case, Cleared, Reason
 from ugc.workspace.clearing import asked_again
 from ugc.workspace.rendering import MANIFEST
@@ -145,6 +146,31 @@ def uses(workspace: "Workspace") -> Mapping[str, tuple[str, ...]]:
 def key(workspace: "Workspace", path: Path) -> str:
     """How the catalog names a path: relative to the workspace where it lies inside."""
     return (path.relative_to(workspace.root) if path.is_relative_to(workspace.root) else path).as_posix()
+
+
+def revoked(
+    workspace: "Workspace", name: str, *, by: str, why: str, effective: date, at: datetime
+) -> tuple[list[Revocation], list[MadeCreative], list[MadeCreative]]:
+    """Record a revocation; return it, the creatives that it touches, and which of them other records still allow.
+
+    It touches what was made under the grants it ends, and whatever it leaves with nowhere to run: of two grants that
+    say the same a creative names one, and may rest on the other.
+    """
+    rows = [row for row in workspace.catalog.creatives() if row.creative]
+    day = max(effective, workspace.day(at))
+    before = _still_allowed(workspace, rows, day)
+    done = workspace.revoke(name, by=by, why=why, effective=effective, at=at)
+    after = _still_allowed(workspace, rows, day)
+    made = workspace.catalog.creatives(grants=[item.grant for item in done if item.grant])
+    if done and done[0].post:
+        made = [row for row in made if done[0].post in row.posts]
+    touched = [*made, *(row for row in before if row not in after and row not in made)]
+    return done, touched, [row for row in touched if row in after]
+
+
+def _still_allowed(workspace: "Workspace", rows: Sequence[MadeCreative], day: date) -> list[MadeCreative]:
+    cases = workspace.catalog.cases(list(dict.fromkeys(post for row in rows for post in row.posts)))
+    return [row for row in rows if _asked(workspace, row, cases, day)[0]]
 
 
 def _asked(

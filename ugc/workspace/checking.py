@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 _PASSED_OVER = {".json", ".toml", ".html", ".txt", ".md", ".csv"}
 """What stands beside creatives in a folder and is none."""
+_SPOKEN = {"image": "a picture", "video": "a clip"}
 _ABOVE = 2
 """How many folders above a file its manifest is looked for in."""
 
@@ -108,8 +109,8 @@ class Checking:
                 severity="error",
                 placement="",
                 text=error.message,
-                measured=medium,
-                required=" or ".join(self.tables.media(name)),
+                measured=_SPOKEN[medium],
+                required=" or ".join(_SPOKEN[taken] for taken in self.tables.media(name)),
                 source="",
                 fix=error.hint or "Choose another format.",
             )
