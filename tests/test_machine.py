@@ -458,6 +458,7 @@ def test_odd_surroundings(root: Path, tmp_path: Path) -> None:
 def test_a_folder_that_is_gone_is_told_in_words(tmp_path: Path) -> None:
     folder = tmp_path / "gone"
     folder.mkdir()
-    program = f"cd {folder} && rmdir {folder} && exec {sys.executable} -m ugc posts"
-    done = subprocess.run(["sh", "-c", program], capture_output=True, text=True, env=environment())
+    program = 'cd "$1" && rmdir "$1" && exec "$2" -m ugc posts'
+    typed = ["sh", "-c", program, "sh", folder, sys.executable]
+    done = subprocess.run(typed, capture_output=True, text=True, env=environment())
     assert done.returncode == 7 and "Error:" in done.stderr and "Traceback" not in done.stderr, done.stderr
