@@ -250,11 +250,10 @@ def _text(limit: "TextLimit") -> str:
 
 def _safe(chosen: "Format") -> tuple[int, int, int, int]:
     """The safe zone in whole pixels of the canvas, inwards: left, top, right, bottom."""
-    width, height = chosen.pixels
-    box = chosen.safe
-    x0, y0 = (-int(-(edge - 0.01) // 1) for edge in (box.x0 * width, box.y0 * height))
-    x1, y1 = (int((edge + 0.01) // 1) for edge in (box.x1 * width, box.y1 * height))
-    return x0, y0, x1, y1
+    from ugc.reports.overlay import overlay
+
+    box = overlay(chosen).safe
+    return round(box.x0), round(box.y0), round(box.x1), round(box.y1)
 
 
 def _edges(safe: tuple[int, int, int, int]) -> str:

@@ -182,7 +182,7 @@ def _crop(row: FormatRow, safe: Box, other: Format) -> Crop:
     tall = width * other.pixels[1] / other.pixels[0]
     if tall > height:
         raise UsageError(f"Format {row.id!r}: a crop to {other.id} would be taller than its frame.")
-    middle = (_up(safe.y0 * height) + _down(safe.y1 * height)) / 2
+    middle = (pixel_up(safe.y0 * height) + pixel_down(safe.y1 * height)) / 2
     top = int(min(max(middle - tall / 2, 0.0), height - tall) + 0.5)
     box = Box(x0=0.0, y0=top / height, x1=1.0, y1=(top + tall) / height)
     inner = Box(
@@ -194,12 +194,13 @@ def _crop(row: FormatRow, safe: Box, other: Format) -> Crop:
     return Crop(format=other.id, name=other.name, ratio=other.ratio, box=box, safe=inner)
 
 
-def _up(pixel: float) -> int:
+def pixel_up(pixel: float) -> int:
     """The next whole pixel inwards from an upper or left edge; what fractions leave of one counts as whole."""
     return -int(-(pixel - 0.01) // 1)
 
 
-def _down(pixel: float) -> int:
+def pixel_down(pixel: float) -> int:
+    """The last whole pixel inwards from a lower or right edge."""
     return int((pixel + 0.01) // 1)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 from ugc.model.base import Value
 from ugc.model.formats import Box
 from ugc.model.posts import Account
-from ugc.model.probes import SeenText
+from ugc.model.probes import Measured, Probe, SeenText
 from ugc.model.records import Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
 from ugc.model.vocab import Channel, CreditPlace, Edit, Identity, Purpose
@@ -169,6 +169,14 @@ def seen_text(placed: Placed, size: tuple[int, int]) -> SeenText:
         box=Box(x0=box.x0 / width, y0=box.y0 / height, x1=box.x1 / width, y1=box.y1 / height),
         score=1.0,
     )
+
+
+def as_measured(
+    type: ImageType, *, size: int, pixels: tuple[int, int], placed: tuple[Placed, ...]
+) -> Measured:
+    """Return what is known of our own still, of `size` bytes, as if its file had been measured."""
+    probe = Probe(kind="image", type=type, size=size, width=pixels[0], height=pixels[1], mode="RGB")
+    return Measured(probe=probe, words=tuple(seen_text(text, pixels) for text in placed))
 
 
 class PlacementAnswer(Value):

@@ -10,8 +10,7 @@ from ugc.media.encode import encode
 from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
 from ugc.model.base import digest
-from ugc.model.creatives import Draft, Placed, seen_text
-from ugc.model.probes import Measured, Probe
+from ugc.model.creatives import Draft, Placed, as_measured
 from ugc.model.templates import Template
 from ugc.render.jobs import Job
 from ugc.templates import proof
@@ -82,10 +81,7 @@ def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:
     name is made all the same, and noted.
     """
     draft = job.work.draft
-    width, height = draft.pixels
-    probe = Probe(kind="image", type=draft.type, size=size, width=width, height=height, mode="RGB")
-    found = job.rules(Measured(probe=probe, words=tuple(seen_text(text, draft.pixels) for text in placed)))
-    for problem in found:
+    for problem in job.rules(as_measured(draft.type, size=size, pixels=draft.pixels, placed=placed)):
         covered = problem.code == "text_covered"
         if covered or (problem.severity == "error" and problem.code != "type_not_accepted"):
             raise PlacementError(

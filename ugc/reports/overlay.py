@@ -6,6 +6,7 @@ The safe zone is rounded inwards and what is covered outwards, so that a pixel i
 from collections.abc import Sequence
 from typing import Literal
 
+from ugc.formats.resolving import pixel_down, pixel_up
 from ugc.model.base import Value
 from ugc.model.formats import Box, Format
 
@@ -13,9 +14,6 @@ Side = Literal["top", "right", "bottom", "left"]
 Point = tuple[int, int]
 Polygon = tuple[Point, ...]
 """Corners clockwise, x right and y down; every side is upright or level."""
-
-_SLACK = 0.01
-"""Of a pixel: what the tables' fractions, written to five places, leave of a whole one counts as whole."""
 
 
 class Part(Value):
@@ -173,20 +171,18 @@ def _part(box: Box, by: str, size: tuple[int, int]) -> Part:
 def _inwards(box: Box, size: tuple[int, int]) -> Box:
     width, height = size
     return Box(
-        x0=_up(box.x0 * width), y0=_up(box.y0 * height), x1=_down(box.x1 * width), y1=_down(box.y1 * height)
+        x0=pixel_up(box.x0 * width),
+        y0=pixel_up(box.y0 * height),
+        x1=pixel_down(box.x1 * width),
+        y1=pixel_down(box.y1 * height),
     )
 
 
 def _outwards(box: Box, size: tuple[int, int]) -> Box:
     width, height = size
     return Box(
-        x0=_down(box.x0 * width), y0=_down(box.y0 * height), x1=_up(box.x1 * width), y1=_up(box.y1 * height)
+        x0=pixel_down(box.x0 * width),
+        y0=pixel_down(box.y0 * height),
+        x1=pixel_up(box.x1 * width),
+        y1=pixel_up(box.y1 * height),
     )
-
-
-def _up(pixel: float) -> int:
-    return -int(-(pixel - _SLACK) // 1)
-
-
-def _down(pixel: float) -> int:
-    return int((pixel + _SLACK) // 1)

@@ -164,13 +164,14 @@ def revoked(
     made = workspace.catalog.creatives(grants=[item.grant for item in done if item.grant])
     if done and done[0].post:
         made = [row for row in made if done[0].post in row.posts]
-    touched = [*made, *(row for row in before if row not in after and row not in made)]
-    return done, touched, [row for row in touched if row in after]
+    touched = {row.path: row for row in made} | {row.path: row for row in rows if row.path in before - after}
+    return done, list(touched.values()), [row for path, row in touched.items() if path in after]
 
 
-def _still_allowed(workspace: "Workspace", rows: Sequence[MadeCreative], day: date) -> list[MadeCreative]:
+def _still_allowed(workspace: "Workspace", rows: Sequence[MadeCreative], day: date) -> set[str]:
+    """The paths of those that may run somewhere from a day on."""
     cases = workspace.catalog.cases(list(dict.fromkeys(post for row in rows for post in row.posts)))
-    return [row for row in rows if _asked(workspace, row, cases, day)[0]]
+    return {row.path for row in rows if _asked(workspace, row, cases, day)[0]}
 
 
 def _asked(

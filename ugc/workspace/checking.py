@@ -18,12 +18,12 @@ from ugc.model.checks import Checked, CheckOutcome, Fixed
 from ugc.model.conforming import ClipPlan, StillPlan
 from ugc.model.creatives import Creative, seen_text
 from ugc.model.probes import Measured, Probe, Problem
+from ugc.workspace.rendering import MANIFEST
 
 if TYPE_CHECKING:
     from ugc.media.read_text import Reader
     from ugc.workspace import Workspace
 
-MANIFEST = "manifest.json"
 _PASSED_OVER = {".json", ".toml", ".html", ".txt", ".md", ".csv"}
 """What stands beside creatives in a folder and is none."""
 _SPOKEN = {"image": "a picture", "video": "a clip"}
