@@ -12,7 +12,7 @@ from conftest import NOON, Shop, collected
 
 from ugc import Workspace
 from ugc.model.records import Authorization
-from ugc.workspace.evidence import append
+from ugc.workspace.granting.evidence import append
 
 POST, OTHER = "ig:BqvsDleB3lV", "ig:Bqvs0000001"
 REVOKE = ("rights", "revoke", POST, "--why", "no")
@@ -70,8 +70,8 @@ def test_what_ended_is_swept(
     posts: set[str],
     code: str,
 ) -> None:
-    before = {path.name: path.read_bytes() for path in (made.root / "out" / "creatives").iterdir()}
     happens(made, monkeypatch)
+    before = {path.name: path.read_bytes() for path in (made.root / "out" / "creatives").iterdir()}
     dry = made("sweep", "--dry-run", "--json")
     assert {item["posts"][0] for item in dry["moved"]} == posts
     assert {path.name: path.read_bytes() for path in (made.root / "out" / "creatives").iterdir()} == before
@@ -264,7 +264,7 @@ def test_killed_anywhere_the_next_sweep_finishes(
     from ugc.workspace import care
 
     made(*REVOKE)
-    move, note, moves = care._move, Care.sweep, []
+    move, note, moves = care.move, Care.sweep, []
 
     def moved(old: Path, new: Path) -> None:
         if len(moves) == {"picture": 0, "sidecar": 1, "row": 9}[step]:
@@ -275,11 +275,11 @@ def test_killed_anywhere_the_next_sweep_finishes(
     def noted(*given: object, **told: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(care, "_move", moved)
+    monkeypatch.setattr(care, "move", moved)
     if step == "row":
         monkeypatch.setattr(Care, "sweep", noted)
     made("sweep", code=130)
-    monkeypatch.setattr(care, "_move", move)
+    monkeypatch.setattr(care, "move", move)
     monkeypatch.setattr(Care, "sweep", note)
     made("sweep")
     assert listed(made) == {OTHER}

@@ -22,9 +22,9 @@ from ugc.catalog import database as database_module
 from ugc.catalog.database import APPLICATION_ID, connect
 from ugc.catalog.migrations import MIGRATIONS, migrate
 from ugc.errors import InputError, MachineError, UgcError, UsageError
-from ugc.model.entries import Entry
+from ugc.model.entries import Entry, RightsRecord
 from ugc.model.posts import Account, Counts, FoundPost, Media, Point
-from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation, RightsRecord
+from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)

@@ -110,7 +110,13 @@ def test_what_is_said_of_each_extra_is_so() -> None:
         )
     )
     assert set(rows) == set(extras)
-    modules = {"heic": "pillow_heif", "motion": "moviepy", "ocr": "rapidocr_onnxruntime", "c2pa": "c2pa"}
+    modules = {
+        "heic": "pillow_heif",
+        "motion": "moviepy",
+        "ocr": "rapidocr_onnxruntime",
+        "c2pa": "c2pa",
+        "timestamp": "rfc3161_client",
+    }
     source = "\n".join(path.read_text("utf-8") for path in (ROOT / "ugc").rglob("*.py"))
     for extra, module in modules.items():
         used = bool(re.search(rf"^\s*(?:from|import) {module}\b", source, re.M))

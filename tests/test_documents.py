@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Shop, collected, photo, sidecar
+from conftest import NOON, Shop, collected, photo, sidecar
 from jsonschema import Draft202012Validator
 from PIL import Image
+from scenes import saved, scene
 from typer.main import get_command
 
 from ugc import manifest
@@ -29,6 +30,7 @@ from ugc.resources import ASSETS, SCHEMAS
 
 ROOT = Path(__file__).resolve().parent.parent
 POST = "ig:BqvsDleB3lV"
+CODE = "--kind meta_ad_code --code AB12CD34 --until 2026-12-31 --native identity_id=7 --ineligible 'GIF stickers'"
 
 
 # --- what is done before a command is typed ----------------------------------------------------------------------
@@ -74,6 +76,71 @@ def reviewed(shop: Shop) -> None:
     shop.grant()
     settings = shop.root / "ugc.toml"
     settings.write_text(settings.read_text("utf-8").replace('people = "note"', 'people = "review"'), "utf-8")
+
+
+def told_all(shop: Shop) -> None:
+    """A post with every kind of record."""
+    reviewed(shop)
+    shop("rights", "renew", "g-0001", "--until", "2028-01-01", "--evidence", "yes-from-ana.png")
+    shop("rights", "release", POST, "--minor", "girl", "--age", "AG-A16", "--evidence", "yes-from-ana.png")
+    shop("rights", "authorize", POST, *shlex.split(CODE))
+    shop("rights", "hold", POST, "--by", "Mo", "--why", "a complaint")
+    shop("rights", "revoke", POST, "--by", "Mo", "--why", "she changed her mind")
+
+
+def asked(shop: Shop) -> None:
+    shop("rights", "request", POST, "--via", "dm", *shlex.split(ASKING))
+
+
+def requested(shop: Shop) -> None:
+    """With a question that was written down as a grant, as the Python API can."""
+    from ugc import Workspace
+    from ugc.workspace import GrantForm
+
+    form = GrantForm(
+        targets=(POST,),
+        status="requested",
+        method="none",
+        by="Mo",
+        purposes=("paid_social",),
+        channels=("tiktok",),
+        territories=("US",),
+        edits=("standard",),
+        start=NOON.date(),
+        end="perpetual",
+    )
+    shop.grant()
+    with Workspace.open(shop.root) as here:
+        here.grant(form, at=NOON)
+
+
+def dues(shop: Shop) -> None:
+    """An old question, a grant that ends, a permission that ends before its ad does."""
+    asked(shop)
+    shop("import", collected(shop.root.parent / "collected", posts=2))
+    shop.grant("ig:Bqvs0000001")
+    shop("rights", "authorize", "ig:Bqvs0000001", "--kind", "meta_ad_code", "--until", "2026-12-10")
+    use = ["--identity", "creator_handle", *shlex.split(USE)]
+    shop("rights", "use", "ig:Bqvs0000001", *use, code=4)
+
+
+def certified(shop: Shop) -> None:
+    shop("credentials", "new")
+
+
+def signed(shop: Shop) -> None:
+    certified(shop)
+    settings = shop.root / "ugc.toml"
+    told = shop("credentials", "new", "--replace", "--json")["settings"]
+    lines = "".join(f"{name} = {json.dumps(value)}\n" for name, value in told.items())
+    text = re.sub(
+        r"^\[credentials\].*?(?=^\[|\Z)",
+        f"[credentials]\n{lines}\n",
+        settings.read_text("utf-8"),
+        flags=re.M | re.S,
+    )
+    settings.write_text(text, "utf-8")
+    rendered(shop)
 
 
 def gone(shop: Shop) -> None:
@@ -183,7 +250,7 @@ def another_brand(shop: Shop) -> None:
     rendered(shop)
     shop("init", "../dew", "--brand", "Dew", "--market", "US")
     shop("import", "../collected", "-w", "../dew")
-    (shop.root / "odd.jpg").write_bytes(photo(seed=77))
+    (shop.root / "odd.jpg").write_bytes(saved(scene(77)))
 
 
 def nothing(shop: Shop) -> None:
@@ -207,6 +274,10 @@ FACEBOOK = (
 ).split()
 YES = " ".join(FACEBOOK)
 ASKED = "--by Mo --why 'asked by e-mail'"
+PROOF = "--evidence yes-from-ana.png"
+ASKING = "--terms terms-v3.txt --purpose paid_social --channel instagram --edits standard --days 180"
+USE = "--channel instagram --flight 2026-12-01..2026-12-31"
+SETTLED = "--allow --by Lena --why 'her sister'"
 ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
 
@@ -247,18 +318,60 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("rights grant", "of a creator's", nothing, f"rights grant @ana {YES} --until perpetual", 0, "0.creator"),
     ("error", "faulty", nothing, f"rights grant {POST} {YES} --evidence nowhere.png", 3, ""),
     ("error", "refused", nothing, f"rights grant {POST} {YES} --purpose paid", 2, "error.hint"),
+    ("rights request", "ordinary", nothing, f"rights request {POST} {ASKING}", 0, ""),
+    ("rights request", "several", nothing, f"rights request {POST} @ana --via email --out asked {ASKING}", 0, ""),
+    ("rights request", "nothing to ask", asked, f"rights request {POST} {ASKING}", 4, ""),
+    ("error", "refused", nothing, f"rights request {POST} --via phone", 2, "error.hint"),
+    ("rights reply", "ordinary", asked, f"rights reply {POST} --yes {PROOF} --words 'Yes, gladly'", 0, ""),
+    ("rights reply", "no", asked, "rights reply q-0001 --no", 0, ""),
+    ("error", "refused", nothing, f"rights reply {POST} --yes {PROOF}", 2, "error.hint"),
+    ("rights due", "ordinary", dues, "rights due --within 400", 0, ""),
+    ("rights due", "strict", dues, "rights due --strict --within 400", 0, ""),
+    ("rights due", "several brands", another_brand, f"rights due --within 400 {BOTH}", 0, ""),
+    ("error", "faulty", nothing, "rights due -w ..", 2, "error.hint"),
+    ("rights use", "ordinary", granted, f"rights use {POST} {USE} --ad-name A --ad-id 7 --impressions 9", 0, ""),
+    ("rights use", "refused", nothing, f"rights use {POST} {USE}", 4, ""),
+    ("error", "refused", nothing, f"rights use {POST} --channel insta --from 2026-12-01", 2, "error.hint"),
+    ("rights verify", "ordinary", granted, "rights verify --write-head head.txt", 0, ""),
+    ("rights verify", "cut", granted, f"rights verify --head {'0' * 64}", 4, ""),
+    ("error", "faulty", nothing, "rights verify --head 12", 2, ""),
+    ("rights bundle", "ordinary", rendered, f"rights bundle {POST}", 0, ""),
+    ("error", "faulty", nothing, "rights bundle nobody", 2, ""),
+    ("rights export", "ordinary", rendered, "rights export register --posts", 0, ""),
+    ("rights export", "of what is left out", requested, "rights export odrl", 0, "left_out.0"),
+    ("error", "refused", nothing, "rights export regster", 2, "error.hint"),
+    ("credentials new", "ordinary", nothing, "credentials new", 0, "settings.sign"),
+    ("error", "refused", certified, "credentials new", 2, "error.hint"),
+    ("credentials show", "ordinary", signed, "credentials show found.jpg", 0, "credentials.rights.grants.0"),
+    ("credentials show", "of nothing", rendered, "credentials show found.jpg", 3, "verdict"),
+    ("error", "faulty", nothing, "credentials show nowhere.jpg", 3, ""),
+    ("rights renew", "ordinary", granted, f"rights renew g-0001 --until 2028-01-01 {PROOF}", 0, "evidence.1"),
+    ("error", "refused", nothing, f"rights renew g-0001 --until 2028-01-01 {PROOF}", 2, "error.hint"),
+    ("rights release", "ordinary", nothing, f"rights release {POST} --minor a --age AG-A16 {PROOF}", 0, "age_band"),
+    ("rights release", "of music", nothing, f"rights release {POST} --music platform_only", 0, "music"),
+    ("error", "refused", nothing, f"rights release {POST} --person a", 2, "error.hint"),
+    ("rights authorize", "ordinary", nothing, f"rights authorize {POST} {CODE}", 0, "native_ids.identity_id"),
+    ("rights authorize", "of a creator's", nothing, "rights authorize @ana --kind tiktok_bc_account", 0, "creator"),
+    ("error", "refused", nothing, f"rights authorize {POST} --kind code", 2, "error.hint"),
+    ("rights decide", "ordinary", reviewed, f"rights decide {POST} {SETTLED}", 0, "about.0"),
+    ("error", "refused", granted, f"rights decide {POST} {SETTLED}", 2, "error.hint"),
+    ("rights show", "ordinary", told_all, f"rights show {POST}", 0, "grants.0.versions.0"),
+    ("rights show", "of what is open", reviewed, f"rights show {POST}", 0, "answers.0.reasons.0"),
+    ("rights show", "several brands", another_brand, f"rights show {POST} {BOTH}", 0, "1.answers.0"),
+    ("error", "faulty", nothing, "rights show nobody", 2, ""),
     ("rights check", "ordinary", granted, f"rights check {POST} --edit standard", 0, "0.use.edits.0"),
     ("rights check", "refused", revoked, f"rights check {POST} --channel tiktok --channel x", 4, "1.reasons.0"),
     ("rights check", "for a review", reviewed, f"rights check {POST}", 4, "0.reasons.0"),
     ("rights check", "several brands", another_brand, f"rights check {POST} {BOTH}", 4, "2.reasons.0"),
     ("error", "faulty", nothing, f"rights check {POST} --channel insta", 2, "error.hint"),
-    ("rights hold", "ordinary", nothing, f"rights hold {POST} --by Mo --why 'a complaint'", 0, "0.post"),
-    ("rights hold", "of a creator's", nothing, "rights hold @ana --why x --dry-run", 0, "0.creator"),
+    ("rights hold", "ordinary", nothing, f"rights hold {POST} --by Mo --why 'a complaint'", 0, "hold.post"),
+    ("rights hold", "of a creator's", nothing, "rights hold @ana --why x --dry-run", 0, "hold.creator"),
     ("error", "faulty", nothing, "rights hold @anna --why x", 2, ""),
     ("rights hold --lift", "ordinary", held, f"rights hold {POST} --why settled --lift", 0, "1"),
     ("error", "refused", nothing, f"rights hold {POST} --why settled --lift", 2, ""),
-    ("rights revoke", "ordinary", rendered, "rights revoke g-0001 --why x", 0, "creatives.0.body"),
+    ("rights revoke", "ordinary", rendered, "rights revoke g-0001 --why x", 0, "creatives.0.posts.0"),
     ("rights revoke", "for one post", rendered, f"rights revoke {POST} --why x --on 2026-12-24", 0, "creatives.0"),
+    ("rights revoke", "taken down", rendered, f"rights revoke {POST} --why x --takedown", 0, "takedown.list"),
     ("error", "refused", nothing, f"rights revoke {POST} --why x", 2, ""),
     ("render", "ordinary", granted, "render --format story --format feed", 0, "creatives.1.grants.0"),
     ("render", "a second time", rendered, "render --format story", 0, "creatives.0"),
@@ -357,10 +470,10 @@ def reached(data: Any, way: list[str]) -> Iterator[Any]:
 
 # --- the judge judges --------------------------------------------------------------------------------------------
 
-OPEN = {"says"}
+OPEN = {"says", "metadata"}
 """A rights record as it was sealed, less what was erased since: any of its fields may be gone."""
 
-MAPS = {"ai", "native_ids", "text", "video_profiles"}
+MAPS = {"ai", "native_ids", "settings", "text", "video_profiles"}
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""
 
 

@@ -11,7 +11,8 @@ from conftest import Shop, photo, sidecar
 from ugc import ledger
 from ugc.catalog import Catalog
 from ugc.errors import UgcError
-from ugc.model.records import Evidence, Grant, Hold
+from ugc.model.evidence import Evidence
+from ugc.model.records import Grant, Hold
 
 HANDLE, NAME, NUMBER = "zorelle.q", "Zorelle Quibbart", "556677889900"
 CAPTION = "Dusk swim with the marmalade towel"

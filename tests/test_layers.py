@@ -9,12 +9,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "ugc"
 LAYERS = [  # lowest first; docs/architecture.md draws the same house
     {"errors", "model", "resources", "files", "text"},
-    {"geometry", "rights", "formats", "templates", "config", "identity"},
+    {"geometry", "rights", "formats", "templates", "config", "identity", "profiles"},
     {
         "plan",
         "catalog",
         "store",
         "ledger",
+        "proofs",
+        "timestamp",
         "vault",
         "importers",
         "media",

@@ -13,18 +13,17 @@ from hypothesis import strategies as st
 
 from ugc import ledger
 from ugc.errors import InputError, UsageError
-from ugc.model.entries import KINDS, PERSONAL, RECORDS, Entry
+from ugc.model.dealings import Decision, Reply, Request, Running, Scope
+from ugc.model.entries import KINDS, PERSONAL, RECORDS, Entry, RightsRecord
+from ugc.model.evidence import Erasure, Evidence
 from ugc.model.records import (
     Authorization,
     Compensation,
-    Erasure,
-    Evidence,
     Grant,
     Hold,
     Lift,
     Release,
     Revocation,
-    RightsRecord,
     Terms,
 )
 
@@ -63,6 +62,48 @@ RECORD_OF_EACH_KIND: list[RightsRecord] = [
         by="Kim",
         why="asked by e-mail",
         redacted=("e-1",),
+    ),
+    Request(
+        id="q-1",
+        posts=("ig:BqvsDleB3lV",),
+        licensor="ana",
+        licensee="Sunday Glow",
+        via="dm",
+        asked=Scope(
+            purposes={"paid_social"},
+            channels={"instagram"},
+            identities={"brand_handle"},
+            territories={"US"},
+            edits={"crop"},
+            days=180,
+        ),
+        message="May we?",
+        wording="en/dm-1",
+        language="en",
+        on=date(2026, 11, 1),
+        by="Kim",
+    ),
+    Reply(id="y-1", request="q-1", answer="yes", words="Yes!", on=date(2026, 11, 2), by="Kim"),
+    Decision(
+        id="d-1",
+        post="ig:BqvsDleB3lV",
+        about={"music_unknown"},
+        allow=True,
+        licensee="Sunday Glow",
+        purposes={"paid_social"},
+        channels={"instagram"},
+        territories={"US"},
+        until="perpetual",
+        why="it is her own whistling",
+        by="Kim",
+        on=date(2026, 11, 3),
+    ),
+    Running(
+        id="u-1",
+        posts=("ig:BqvsDleB3lV",),
+        purpose="paid_social",
+        channel="instagram",
+        first=date(2026, 12, 1),
     ),
 ]
 

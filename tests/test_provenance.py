@@ -46,7 +46,9 @@ LABEL = Label(
     creators=(ANA, BO),
     credit_line="@ana and @bo.runs",
     copyright="© 2026 Ana Díaz, bo.runs",
+    owners=("Ana Díaz", "bo.runs"),
     usage_terms="For paid social ads on Instagram in the US and Canada until 1 May 2027.",
+    license_info="Terms agreed to: version 3, en, sha256 " + "0f" * 32 + ".",
     licensors=("@ana", "bo.runs"),
     licensee="Secret Licensee Ltd",
     grants=("g-0001", "g-0002"),
@@ -57,23 +59,34 @@ LABEL = Label(
     purposes=("paid_social",),
     terms_url="https://glow.example/terms?a=1&b=2",
     links=("https://www.instagram.com/p/BqvsDleB3lV/", "https://www.tiktok.com/@bo.runs/video/7231"),
+    posted=date(2026, 10, 2),
     description="Morning run <3 & coffee ☕\nline two 😀 #GlowRun",
-    no_ai_training=True,
+    denied_edits=("colour", "crop", "mashup", "retouch_person", "voiceover"),
+    credit_required="on_media",
+    sublicence=("agencies", "platforms"),
+    ai={"generative_training": "denied", "synthetic_likeness": "denied", "voice_clone": "constrained"},
+    model_release="limited",
+    model_releases=("r-0001", "r-0002"),
+    property_release="unlimited",
+    property_releases=("r-0003",),
 )
 EXPECTED = {
     "XMP-dc:Creator": ["Ana Díaz", "@bo.runs"],
     "XMP-dc:Rights": "© 2026 Ana Díaz, bo.runs",
     "XMP-dc:Source": "https://www.instagram.com/p/BqvsDleB3lV/",
+    "XMP-dc:Date": ["2026:10:02"],
     "XMP-dc:Description": "Morning run <3 & coffee ☕\nline two 😀 #GlowRun",
     "XMP-photoshop:Credit": "@ana and @bo.runs",
+    "XMP-photoshop:Instructions": "Not granted: colour, crop, flip, mashup, retouch person, voiceover.",
     "XMP-xmpRights:Marked": True,
+    "XMP-xmpRights:Owner": ["Ana Díaz", "bo.runs"],
     "XMP-xmpRights:UsageTerms": "For paid social ads on Instagram in the US and Canada until 1 May 2027.",
     "XMP-xmpRights:WebStatement": "https://glow.example/terms?a=1&b=2",
     "XMP-plus:TermsAndConditionsURL": "https://glow.example/terms?a=1&b=2",
     "XMP-plus:CopyrightStatus": "CS-PRO",
     "XMP-plus:CopyrightOwner": [
         {"CopyrightOwnerName": "Ana Díaz", "CopyrightOwnerID": "https://www.instagram.com/ana/"},
-        {"CopyrightOwnerName": "@bo.runs"},
+        {"CopyrightOwnerName": "bo.runs"},
     ],
     "XMP-plus:ImageCreator": [
         {"ImageCreatorName": "Ana Díaz", "ImageCreatorID": "https://www.instagram.com/ana/"},
@@ -88,8 +101,18 @@ EXPECTED = {
     "XMP-plus:LicenseStartDate": "2026:11:01",
     "XMP-plus:LicenseEndDate": "2027:05:01",
     "XMP-plus:RegionConstraints": "US, CA",
-    "XMP-plus:MediaConstraints": "Purposes: paid_social; channels: instagram, facebook",
+    "XMP-plus:MediaConstraints": "Purposes: paid social; channels: instagram, facebook",
+    "XMP-plus:OtherLicenseInfo": "Terms agreed to: version 3, en, sha256 " + "0f" * 32 + ".",
+    "XMP-plus:ImageAlterationConstraints": ["AL-CLR", "AL-CRP", "AL-DCL", "AL-FLP", "AL-MRG", "AL-RET"],
     "XMP-plus:ImageFileConstraints": ["IF-MMD"],
+    "XMP-plus:OtherConstraints": (
+        "Sublicences: to agencies, platforms only. "
+        "Not allowed: training of generative AI, synthetic likeness. Only as the terms say: clone of the voice."
+    ),
+    "XMP-plus:ModelReleaseStatus": "MR-LMR",
+    "XMP-plus:ModelReleaseID": ["r-0001", "r-0002"],
+    "XMP-plus:PropertyReleaseStatus": "PR-UPR",
+    "XMP-plus:PropertyReleaseID": ["r-0003"],
     "XMP-plus:DataMining": "DMI-PROHIBITED-GENAIMLTRAINING",
     "XMP-iptcExt:RegistryID": [
         {"RegOrgId": "urn:ugc-toolkit:grants", "RegItemId": "g-0001"},
@@ -113,10 +136,13 @@ READ_BACK = provenance.Embedded(
     grants=("g-0001", "g-0002"),
     creators=("Ana Díaz", "@bo.runs"),
     accounts=("instagram:ana", "tiktok:bo.runs"),
+    copyright="© 2026 Ana Díaz, bo.runs",
     credit="@ana and @bo.runs",
     usage_terms="For paid social ads on Instagram in the US and Canada until 1 May 2027.",
     terms_url="https://glow.example/terms?a=1&b=2",
     links=LABEL.links,
+    posted=date(2026, 10, 2),
+    description=LABEL.description,
     end=date(2027, 5, 1),
     label_hash=label_hash(LABEL),
 )
@@ -213,7 +239,20 @@ ABSENT = [  # a label, the fields that must not be there, and the ones that must
         {"LicenseEndDate", "LicenseStartDate", "LicenseID", "RegistryId"},
         {},
     ),
-    (with_(no_ai_training=False), {"DataMining"}, {}),
+    (with_(ai={}), {"DataMining"}, {}),
+    (with_(owners=()), {"Owner", "CopyrightOwner"}, {}),
+    (with_(license_info=None), {"OtherLicenseInfo"}, {}),
+    (with_(posted=None), {"date"}, {}),
+    (with_(credit_required=None), {"CreditLineRequired"}, {}),
+    (with_(model_release=None), {"ModelReleaseStatus", "MinorModelAgeDisclosure"}, {}),
+    (with_(property_release=None, property_releases=()), {"PropertyReleaseStatus", "PropertyReleaseID"}, {}),
+    (
+        with_(),
+        {"ImageSupplierImageID", "DigitalSourceType"},
+        {},
+    ),  # two posts; and nobody said what the source is
+    (with_(posts=("ig:BqvsDleB3lV",)), set(), {"ImageSupplierImageID": "BqvsDleB3lV"}),
+    (with_(posts=("file:" + "5" * 64,)), {"ImageSupplierImageID"}, {}),
     (with_(terms_url=None), {"WebStatement", "TermsAndConditionsURL"}, {}),
     (with_(terms_url="javascript:alert(1)"), {"WebStatement", "TermsAndConditionsURL"}, {}),
     (
@@ -224,14 +263,14 @@ ABSENT = [  # a label, the fields that must not be there, and the ones that must
     (with_(links=()), {"source", "links"}, {}),
     (with_(description=None), {"description"}, {}),
     (with_(territories=(), channels=(), purposes=()), {"RegionConstraints", "MediaConstraints"}, {}),
-    (with_(), {"Instructions", "proof", "CiUrlWork", "Licensee", "EndUser"}, {}),
+    (with_(), {"proof", "CiUrlWork", "Licensee", "EndUser", "LicensorEmail"}, {}),
     (with_(creators=(ANA,)), set(), {"CiUrlWork": "https://www.instagram.com/ana/"}),
-    (with_(credit_place="caption"), set(), {"CreditLineRequired": PLUS + "CR-CAI"}),
-    (with_(credit_place="credits_page"), set(), {"CreditLineRequired": PLUS + "CR-CCA"}),
-    (with_(credit_place="none"), set(), {"CreditLineRequired": PLUS + "CR-NRQ"}),
+    (with_(credit_required="caption"), set(), {"CreditLineRequired": PLUS + "CR-CAI"}),
+    (with_(credit_required="credits_page"), set(), {"CreditLineRequired": PLUS + "CR-CCA"}),
+    (with_(credit_required="none"), set(), {"CreditLineRequired": PLUS + "CR-NRQ"}),
     (
         with_(proof=True, end=None, grants=(), licensors=()),
-        {"LicenseID", "Licensor"},
+        {"LicenseID", "Licensor", "ImageAlterationConstraints", "OtherConstraints"},
         {"proof": "True", "Instructions": "NOT CLEARED: a proof, to be looked at. It may not be published."},
     ),
 ]
@@ -261,6 +300,8 @@ def test_a_label_has_no_place_for_fees_or_contacts() -> None:
     """A new field of Label must be weighed here: what stands in it is published with the picture."""
     assert set(Label.model_fields) == {
         *("variant", "concept", "posts", "creators", "credit_line", "copyright", "usage_terms", "licensors"),
+        *("owners", "license_info", "posted", "denied_edits", "credit_required", "sublicence", "ai"),
+        *("model_release", "model_releases", "property_release", "property_releases"),
         *(
             "licensee",
             "grants",
@@ -272,7 +313,7 @@ def test_a_label_has_no_place_for_fees_or_contacts() -> None:
             "placements",
             "terms_url",
         ),
-        *("links", "description", "edits", "credit_place", "no_ai_training", "proof"),
+        *("links", "description", "edits", "credit_place", "proof"),
     }
     assert set(Account.model_fields) == {"platform", "handle", "native_id", "display_name", "profile_url"}
 
@@ -284,9 +325,9 @@ def test_a_label_has_no_place_for_fees_or_contacts() -> None:
     ("caption", "size"),
     [
         (None, 8192),
-        ("short", 8192),
-        ("a" * 2048, 8192),  # 6,144 for the rights and 2,048 for the caption: just fits
-        ("a" * 2049, 12288),
+        ("short", 12288),
+        ("a" * 4096, 12288),  # 8,192 for the rights and 4,096 for the caption: just fits
+        ("a" * 4097, 16384),
         ("&" * 2200, 20480),  # five bytes each
         ("日" * 4000, 20480),
         ("😀" * 5000, 28672),  # the longest caption that any platform allows is kept whole
@@ -308,7 +349,7 @@ def test_a_renewal_does_not_change_the_size() -> None:
         usage_terms=LABEL.usage_terms * 4,
         territories=("US", "CA", "GB", "IE", "DE", "FR"),
     )
-    assert len(xmp_packet(renewed)) == len(xmp_packet(LABEL)) == 8192
+    assert len(xmp_packet(renewed)) == len(xmp_packet(LABEL)) == 12288
 
 
 def test_many_posts_leave_less_room_for_the_caption_and_stay_under_a_jpeg_segment(tmp_path: Path) -> None:
@@ -353,7 +394,9 @@ RENEWED = with_(
     end=date(2028, 12, 31),
     credit_line="Ana & Bo",
     usage_terms="Until 31 December 2028.",
-    no_ai_training=False,
+    ai={},
+    denied_edits=(),
+    model_release=None,
 )
 
 

@@ -76,7 +76,7 @@ def test_exiftool_reads_whose_it_is(shop: Shop, exiftool: Any) -> None:
     assert tags["XMP-photoshop:Credit"] == "@ana"
     assert tags["XMP-plus:LicenseEndDate"].startswith("2027:05:01")
     assert "g-0001" in json.dumps(tags["XMP-plus:LicenseID"])
-    assert tags["XMP-xmpRights:UsageTerms"].startswith("Licensed to Sunday Glow for paid social")
+    assert tags["XMP-xmpRights:UsageTerms"].startswith("May be used for paid social on")
     assert not any("GPS" in name for name in tags)
 
 

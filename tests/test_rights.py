@@ -210,11 +210,17 @@ def test_a_hold_stops_everything() -> None:
     assert codes(clear(a_case(a_grant(), holds=(hold,)), a_use(), Policy())) == {"held"}
 
 
+LIMITED: dict[str, Any] = {"status": "limited", "purposes": {"paid_social"}, "territories": {"US"}}
 RELEASE_ROWS: list[tuple[dict[str, Any], type, set[str]]] = [
     ({"kind": "model", "status": "unlimited"}, Cleared, set()),
     ({"kind": "model", "status": "none"}, Refused, {"release_missing"}),
     ({"kind": "model", "status": "unknown"}, NeedsReview, {"release_unknown"}),
-    ({"kind": "model", "status": "limited", "end": date(2026, 12, 30)}, Refused, {"release_missing"}),
+    ({"kind": "model", "status": "limited"}, Refused, {"release_missing"}),  # limited to nothing
+    ({"kind": "model", **LIMITED}, Cleared, set()),
+    ({"kind": "model", **LIMITED, "purposes": {"organic_repost"}}, Refused, {"release_missing"}),
+    ({"kind": "model", **LIMITED, "territories": {"DE"}}, Refused, {"release_missing"}),
+    ({"kind": "model", **LIMITED, "end": date(2026, 12, 30)}, Refused, {"release_missing"}),
+    ({"kind": "voice", "status": "none"}, Cleared, set()),  # nobody is heard in a picture
     ({"kind": "minor_model", "status": "unlimited"}, Refused, {"minor_without_guardian"}),
     ({"kind": "minor_model", "status": "unlimited", "guardian_evidence": "e-9"}, Cleared, set()),
     ({"kind": "model", "status": "unlimited", "age_band": "AG-A16"}, Refused, {"minor_without_guardian"}),
@@ -231,7 +237,7 @@ def test_releases(release: dict[str, Any], kind: type, expected: set[str]) -> No
 
 
 def test_a_limited_release_shortens_the_answer() -> None:
-    release = Release(id="l-1", post=POST.id, kind="model", status="limited", end=date(2027, 1, 15))
+    release = Release(id="l-1", post=POST.id, kind="model", **LIMITED, end=date(2027, 1, 15))
     answer = clear(a_case(a_grant(), releases=(release,)), a_use(), Policy())
     assert isinstance(answer, Cleared)
     assert answer.valid_until == date(2027, 1, 15)

@@ -3,7 +3,7 @@
 import json
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, field_validator
@@ -13,11 +13,14 @@ from ugc.model.base import Value
 from ugc.model.creatives import ImageType
 from ugc.model.rights import Policy
 from ugc.model.territories import COUNTRIES, TERRITORY_ALIASES
+from ugc.model.vocab import EDIT_PROFILES, EDITS, Channel, CreditPlace, Identity, Purpose, Via
 from ugc.resources import ASSETS
 
 NAME = "ugc.toml"
 STARTER = ASSETS / "starter" / NAME
 _COLOUR = r"^#[0-9A-Fa-f]{6}$"
+
+SigningAlgorithm = Literal["es256", "es384", "es512", "ps256", "ps384", "ps512", "ed25519"]
 
 
 class BrandSettings(Value):
@@ -71,6 +74,43 @@ class StorageSettings(Value):
     most_megabytes: int = Field(2000, ge=1)
 
 
+class CredentialsSettings(Value):
+    """Whether creatives are signed, and with what."""
+
+    sign: bool = False
+    certificate: str = ""
+    key: str = ""
+    algorithm: SigningAlgorithm = "es256"
+    timestamp_url: str = Field("", pattern=r"^(https?://\S+)?$")
+
+
+class AskingSettings(Value):
+    """How creators are asked, unless the command says otherwise."""
+
+    via: Via = "dm"
+    language: str = Field("en", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    purposes: tuple[Purpose, ...] = ("paid_social",)
+    channels: tuple[Channel, ...] = ("instagram", "facebook")
+    identities: tuple[Identity, ...] = ("brand_handle",)
+    edits: tuple[str, ...] = ("standard",)
+    credit: CreditPlace = "on_media"
+    days: int = Field(180, ge=1, le=36_500)
+    terms: tuple[str, ...] = ()
+    hashtag: str = ""
+    remind_after_days: int = Field(5, ge=1, le=3660)
+    due_within_days: int = Field(30, ge=0, le=3660)
+
+    @field_validator("edits")
+    @classmethod
+    def _known_edits(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        known = (*EDIT_PROFILES, *EDITS)
+        for name in names:
+            if name not in known:
+                close = nearest(name, known)
+                raise ValueError(f"{name!r} is not an edit" + (f"; did you mean {close!r}?" if close else ""))
+        return names
+
+
 class Settings(Value):
     """Everything that `ugc.toml` can say."""
 
@@ -84,6 +124,8 @@ class Settings(Value):
     output: OutputSettings = OutputSettings()
     render: RenderSettings = RenderSettings()
     storage: StorageSettings = StorageSettings()
+    credentials: CredentialsSettings = CredentialsSettings()
+    asking: AskingSettings = AskingSettings()
 
     @field_validator("timezone")
     @classmethod

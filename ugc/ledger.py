@@ -8,18 +8,20 @@ newest entries leaves a shorter chain that is whole in itself: it shows only aga
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
 from ugc.errors import InputError, UsageError, unknown
 from ugc.model.base import Value, canonical, digest
-from ugc.model.entries import KINDS, PERSONAL, Entry
+from ugc.model.entries import KINDS, PERSONAL, Entry, NamedFile, RightsRecord, Unreadable
 from ugc.model.entries import record_of as _record_of
-from ugc.model.records import RightsRecord
 
 SALT = re.compile(r"[0-9a-f]{32}")
 """A salt's length is fixed: otherwise its last digits could pass for the first digits of the value."""
+
+
+HEAD_GONE = "The head {head} is not in this ledger: newer entries were cut off, or it was rewritten."
 
 
 class BrokenLink(Value):
@@ -63,23 +65,24 @@ def seal(
     return unsealed.model_copy(update={"hash": _hash(unsealed)})
 
 
-def verify(entries: Iterable[Entry], *, head: str | None = None) -> list[BrokenLink]:
+def verify(entries: Iterable[Entry | Unreadable], *, head: str | None = None) -> list[BrokenLink]:
     """Recompute the whole chain and return what does not hold, the first broken link first.
 
     With the `head` (an entry's hash that was kept elsewhere), a ledger that no longer holds it is broken too; one
     that has grown since is not.
     """
     broken: list[BrokenLink] = []
-    before: Entry | None = None
+    before: Entry | Unreadable | None = None
     seen = head is None
     for entry in entries:
-        words = [*_out_of_place(before, entry), *_changed(entry)]
+        words = [*_misnumbered(before, entry), *([entry.text] if isinstance(entry, Unreadable) else [])]
+        words += [] if isinstance(entry, Unreadable) else [*_unlinked(before, entry), *_changed(entry)]
         broken += [BrokenLink(seq=entry.seq, id=entry.id, text=text) for text in words]
         seen = seen or entry.hash == head
         before = entry
     if not seen:
-        text = f"The head {head} is not in this ledger: newer entries were cut off, or it was rewritten."
-        broken.append(BrokenLink(seq=before.seq if before else 0, id=before.id if before else "", text=text))
+        seq, id = (before.seq, before.id) if before else (0, "")
+        broken.append(BrokenLink(seq=seq, id=id, text=HEAD_GONE.format(head=head)))
     return broken
 
 
@@ -110,6 +113,17 @@ def redact(entry: Entry, fields: Iterable[str]) -> Entry:
     )
 
 
+def files_of(entry: Entry) -> Iterator[NamedFile]:
+    """Yield the files that a record rests on: its own as evidence, and the terms that were shown or agreed to."""
+    sha256 = entry.body.get("sha256")
+    if entry.kind == "evidence" and isinstance(sha256, str):
+        size = entry.body.get("size")
+        yield NamedFile(sha256=sha256, size=size if isinstance(size, int) else None, what="evidence")
+    terms = entry.body.get("terms")
+    if isinstance(terms, dict) and isinstance(terms.get("sha256"), str):
+        yield NamedFile(sha256=terms["sha256"], size=None, what="terms")
+
+
 def plain(data: Any) -> Any:
     """Write a value out as JSON data, the same each time: sets in order, days and times in ISO form."""
     if isinstance(data, Value):
@@ -125,18 +139,15 @@ def plain(data: Any) -> Any:
     return data
 
 
-def _out_of_place(before: Entry | None, entry: Entry) -> list[str]:
+def _misnumbered(before: Entry | Unreadable | None, entry: Entry | Unreadable) -> Iterator[str]:
     expected = before.seq + 1 if before else 1
-    found: list[str] = []
     if entry.seq != expected:
-        found.append(
-            f"Number {expected} was expected here and {entry.seq} stands: entries were dropped or moved."
-        )
+        yield f"Number {expected} was expected here and {entry.seq} stands: entries were dropped or moved."
+
+
+def _unlinked(before: Entry | Unreadable | None, entry: Entry) -> Iterator[str]:
     if entry.previous != (before.hash if before else None):
-        found.append(
-            "It does not follow from the entry before it: one of the two was replaced, dropped or moved."
-        )
-    return found
+        yield "It does not follow from the entry before it: one of the two was replaced, dropped or moved."
 
 
 def _changed(entry: Entry) -> list[str]:
@@ -147,6 +158,8 @@ def _changed(entry: Entry) -> list[str]:
     found += [f"The field {name!r} is gone, and it may not be redacted." for name in gone]
     if entry.body.get("id") != entry.id:
         found.append("The record inside bears another id.")
+    if set(entry.salts) != set(entry.body):
+        found.append("It has other salts than fields.")
     if _hash(entry) != entry.hash:
         found.append("Its own words do not give its hash: it was changed after it was sealed.")
     return found

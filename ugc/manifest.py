@@ -16,7 +16,7 @@ from ugc import text
 from ugc.errors import InputError
 from ugc.files import open_regular, write_bytes
 from ugc.model.base import Value
-from ugc.model.creatives import Manifest, Sidecar
+from ugc.model.creatives import Creative, Manifest, Sidecar
 from ugc.model.schemas import as_text, schema
 
 VERSION = "1.0"
@@ -24,6 +24,7 @@ LONGEST = 1 << 30
 """Bytes of a document that are read; 100,000 creatives take about a third."""
 
 _DOCUMENTS: dict[str, type[Value]] = {"manifest": Manifest, "rights": Sidecar}
+_MARK = {"stopped"}
 _AGAIN = "Restore it from a copy, or render again to have it written anew."
 
 Document = TypeVar("Document", Manifest, Sidecar)
@@ -57,6 +58,11 @@ def sidecar_bytes(sidecar: Sidecar) -> bytes:
     return _bytes(sidecar)
 
 
+def row_text(creative: Creative) -> str:
+    """Return a row of the manifest as the catalog keeps it."""
+    return creative.model_dump_json(exclude=_absent(creative))
+
+
 def read_sidecar(path: Path) -> Sidecar:
     """Read a sidecar. Raises InputError when it is broken or of another version."""
     return _read(path, Sidecar, kind="rights sidecar")
@@ -75,11 +81,22 @@ def write_schemas(folder: Path) -> None:
 
 def _bytes(document: Value) -> bytes:
     """Return JSON as it stands on disk; half a surrogate pair, which UTF-8 cannot carry, becomes U+FFFD."""
+    absent = _absent(document)
     try:
-        return document.model_dump_json(indent=2).encode() + b"\n"
+        return document.model_dump_json(indent=2, exclude=absent).encode() + b"\n"
     except PydanticSerializationError:
-        words = _text(document.model_dump(mode="json"))
+        words = _text(document.model_dump(mode="json", exclude=absent))
         return words.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
+
+
+def _absent(document: Value) -> Any:
+    """The fields that are left out of a document: a mark that is not there, so that unmarked ones stay as they were."""
+    if isinstance(document, Manifest):
+        unmarked = [place for place, row in enumerate(document.creatives) if row.stopped is None]
+        if len(unmarked) == len(document.creatives):
+            return {"creatives": {"__all__": _MARK}}
+        return {"creatives": dict.fromkeys(unmarked, _MARK)}
+    return _MARK if getattr(document, "stopped", None) is None else None
 
 
 def _text(data: dict[str, Any]) -> str:

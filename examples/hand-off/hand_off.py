@@ -32,6 +32,8 @@ def hand_off(path: Path, placement: str, out: Path, flight: Sequence[date] = ())
             cleared = [answer for answer in answers if isinstance(answer, Cleared)]
             short = [why for answer in answers if not isinstance(answer, Cleared) for why in answer.reasons]
             reasons = [f"{why.code}: {why.text}" for why in short]
+            if spots and item.stopped and item.stopped.reaches((flight or item.flight)[-1]):
+                reasons.append(f"stopped: {item.stopped.why} from {item.stopped.on}; render it again.")
             if spots and sha256_of(file) != item.sha256:
                 reasons.append("changed: The file is not the one that the manifest tells of.")
             if reasons:

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ugc.catalog import erasing, keeping, marks, persons, sweeping
+from ugc.catalog.creatives import MadeCreative, mark_creatives
 from ugc.catalog.database import Database
 from ugc.catalog.erasing import Erased
 from ugc.catalog.persons import Person
@@ -36,6 +37,10 @@ class Care:
     def sweep(self, path: str, *, to: str, sidecar: str, at: datetime, reasons: Sequence[str]) -> None:
         """Note that a creative lies at `to` now, moved away because of these reason codes."""
         sweeping.sweep(self._database, path, to=to, sidecar=sidecar, at=at, reasons=reasons)
+
+    def mark(self, marked: Iterable[tuple[MadeCreative, MadeCreative]]) -> None:
+        """Keep what the rows of creatives say after they were marked; each with its row of before."""
+        mark_creatives(self._database, marked)
 
     def swept(self) -> list[Swept]:
         """Return every creative that was moved away, by where it lies now."""

@@ -9,19 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from ugc.catalog.database import Database
+from ugc.catalog.dealings import Dealings, Filed, asked, decided
 from ugc.catalog.reading import load_many
 from ugc.catalog.records import named_in, records_on
 from ugc.model.base import Value
+from ugc.model.entries import RightsRecord
 from ugc.model.posts import Post
-from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation, RightsRecord
+from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation
 from ugc.model.rights import Case
-
-
-class Filed(Value):
-    """A record with its number in the ledger."""
-
-    seq: int
-    record: RightsRecord
 
 
 class Parties(Value):
@@ -59,6 +54,7 @@ class _Linked:
         self.successor: dict[str, str] = {}
         self.lifted: dict[str, int] = {}
         self.ended: dict[str, list[Filed]] = defaultdict(list)
+        self.dealings = Dealings(filed)
         for item in filed:
             record = item.record
             if isinstance(record, Grant | Release | Authorization):
@@ -94,6 +90,8 @@ def _case(post: Post, parties: Parties, by_name: Mapping[str, Sequence[Filed]], 
     grants = [
         grant for grant in grants if _covers(grant, names, parties) and grant.id not in linked.successor
     ]
+    records = [item.record for item in filed]
+    requests, refusals = asked(records, linked.dealings, names=names, keys=parties.author)
     return Case(
         post=post,
         grants=tuple(grants),
@@ -114,6 +112,10 @@ def _case(post: Post, parties: Parties, by_name: Mapping[str, Sequence[Filed]], 
             *_general(filed, grants, linked, names=names, keys=everyone),
             *_of_grants(grants, linked, names=names),
         ),
+        requests=requests,
+        refusals=refusals,
+        decisions=decided(records, names),
+        running=linked.dealings.running(names, {grant.id for grant in grants}),
     )
 
 

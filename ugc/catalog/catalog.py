@@ -15,8 +15,10 @@ from ugc.catalog.creatives import MadeCreative, creatives, forget_creative, reco
 from ugc.catalog.database import Database, connect
 from ugc.catalog.details import SourceRecord, set_alt, set_focal, snapshots, sources
 from ugc.catalog.finding import find
+from ugc.catalog.fingerprints import Fingerprints
 from ugc.catalog.migrations import migrate
 from ugc.catalog.names import find_post
+from ugc.catalog.overview import Overview
 from ugc.catalog.saving import Saved, save
 from ugc.catalog.search import Query, parse
 from ugc.errors import unknown
@@ -37,6 +39,10 @@ class Catalog:
         self._database = database
         self.care = Care(database)
         """What keeps a catalog in order: copies, sweeps, erasures."""
+        self.overview = Overview(database)
+        """Many records at once."""
+        self.fingerprints = Fingerprints(database)
+        """What originals and creatives look like."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":
@@ -193,6 +199,10 @@ class Catalog:
         """Yield the whole ledger, oldest first."""
         return records.entries(self._database)
 
+    def entries_on(self, *, subjects: Iterable[str] = (), ids: Iterable[str] = ()) -> list[Entry]:
+        """Return the entries that concern any of these posts, creators or records, or bear one of these ids."""
+        return records.entries_of(self._database, subjects=subjects, ids=ids)
+
     def head(self) -> str | None:
         """Return the newest entry's hash; None for an empty ledger."""
         return records.head(self._database)
@@ -241,7 +251,7 @@ class Catalog:
         record_creatives(self._database, made)
 
     def creatives(self, **wanted: Any) -> list[MadeCreative]:
-        """Return what was made: by `folder`, `post`, `variant`, `sha256`, `short` id or `grants`; see `creatives`."""
+        """Return what was made that fits every filter given: `posts`, `grants`, `variant` …; see `creatives`."""
         return creatives(self._database, **wanted)
 
     def creatives_in(self, folder: PurePath) -> list[MadeCreative]:

@@ -32,6 +32,14 @@ _GRANTS = (
 _RESTS_ON = (
     "c.id IN (SELECT creative FROM creative_grants WHERE grant_id IN (SELECT value FROM json_each(?)))"
 )
+_SHOWS = (
+    "c.id IN (SELECT creative FROM creative_posts WHERE post IN"
+    " (SELECT post FROM post_ids WHERE name IN (SELECT value FROM json_each(?))))"
+)
+_MARK = (
+    "UPDATE creatives SET label_hash = ?, sidecar_size = ?, sidecar_mtime_ns = ?, body = ?"
+    " WHERE path = ? AND label_hash = ?"
+)
 _LEAST = 6
 
 Clause = tuple[str, Sequence[Any]]
@@ -96,11 +104,12 @@ def creatives(
     sha256: str | None = None,
     short: str | None = None,
     grants: Sequence[str] | None = None,
+    posts: Sequence[str] | None = None,
 ) -> list[MadeCreative]:
     """Return what was made, by path; every filter given must hold.
 
     `folder`: lies below it and was not swept away. `short`: the beginning, at least 6 characters, of a variant's or
-    concept's id. `grants`: rests on any of these.
+    concept's id. `grants`: rests on any of these. `posts`: shows any of these, by any of their ids that is known.
     """
     filters: list[Clause] = []
     if folder is not None:
@@ -117,6 +126,8 @@ def creatives(
     if grants is not None:
         asked = (json.dumps(list(grants)),)
         filters.append((_RESTS_ON, asked))
+    if posts is not None:
+        filters.append((_SHOWS, (json.dumps(list(posts)),)))
     return _where(database, filters)
 
 
@@ -138,6 +149,25 @@ def _where(database: Database, filters: Sequence[Clause]) -> list[MadeCreative]:
         )
         for row in rows
     ]
+
+
+def mark_creatives(database: Database, marked: Iterable[tuple[MadeCreative, MadeCreative]]) -> None:
+    """Keep what rows say after their sidecars were marked; a row that another run wrote meanwhile stays as it is."""
+    with database.transaction():
+        database.many(
+            _MARK,
+            [
+                (
+                    now.label_hash,
+                    now.sidecar_size,
+                    now.sidecar_mtime_ns,
+                    now.body,
+                    now.path,
+                    before.label_hash,
+                )
+                for before, now in marked
+            ],
+        )
 
 
 def forget_creative(database: Database, path: str) -> bool:

@@ -134,6 +134,10 @@ class Database:
         except sqlite3.Error as error:
             raise in_words(error, path) from error
 
+    def take_any_text(self) -> None:
+        """Read text that is not UTF-8 too, on this connection: what is no character becomes a lone surrogate."""
+        self._connection.text_factory = lambda data: data.decode("utf-8", "surrogateescape")
+
     def log_ahead(self) -> None:
         """Let readers go on while one writes. It changes the file, so it comes after the file is known as ours."""
         if self.writable and self.run("PRAGMA journal_mode")[0][0] != "wal":

@@ -1,15 +1,16 @@
 """What a check-up asks of the catalog's file. Nothing is upgraded or written, whatever its state."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ugc.catalog import keeping, records
+from ugc.catalog import auditing, keeping
+from ugc.catalog.auditing import Misfiled
 from ugc.catalog.database import Database, connect
 from ugc.catalog.migrations import MIGRATIONS
 from ugc.model.base import Value
-from ugc.model.entries import Entry
+from ugc.model.entries import Entry, Unreadable
 
 
 class Named(Value):
@@ -47,10 +48,16 @@ def originals(path: Path) -> tuple[Named, ...]:
     return tuple(Named(sha256=sha256, ext=ext, size=size) for sha256, ext, size in rows)
 
 
-def ledger(path: Path) -> list[Entry]:
-    """Return the whole ledger, oldest first."""
+def ledger(path: Path) -> list[Entry | Unreadable]:
+    """Return the whole ledger, oldest first, with what is no entry any more."""
     with _opened(path) as database:
-        return list(records.entries(database))
+        return list(auditing.rows(database))
+
+
+def misfiled(path: Path, entries: Iterable[Entry | Unreadable]) -> list[Misfiled]:
+    """Return the entries that are not found under what they name."""
+    with _opened(path) as database:
+        return list(auditing.misfiled(database, entries))
 
 
 @contextmanager

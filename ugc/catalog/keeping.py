@@ -44,8 +44,13 @@ def problems(database: Database) -> list[str]:
     found = [f"{database.path}: {words}." for words in damage(database)]
     if database.one("SELECT 1 FROM erasing"):
         found.append(f"{database.path}: an erasure is not finished.")
+    return found + misshapen(database)
+
+
+def misshapen(database: Database) -> list[str]:
+    """Return where the tables, indexes and triggers are not those that this program makes."""
     own, ours = dict(_shape(database)), dict(_our_shape())
-    found += [f"{database.path} holds {name}, which no ugc makes." for name in sorted(set(own) - set(ours))]
+    found = [f"{database.path} holds {name}, which no ugc makes." for name in sorted(set(own) - set(ours))]
     found += [f"{database.path} lacks {name}." for name in sorted(set(ours) - set(own))]
     found += [
         f"{database.path}: {name} was changed." for name in ours if own.get(name, ours[name]) != ours[name]

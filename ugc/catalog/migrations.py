@@ -5,14 +5,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 
 from ugc.catalog.database import APPLICATION_ID, Database
-from ugc.catalog.schema import FIRST, SECOND
+from ugc.catalog.schema import FIRST, SECOND, THIRD
 from ugc.errors import InputError, MachineError
 from ugc.files import atomic
 
 Migration = str | Callable[[Database], None]
 """A script of statements, or a function that runs them."""
 
-MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND)
+MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND, THIRD)
 """In order; the first brings an empty file to version 1. A released one is never changed."""
 
 

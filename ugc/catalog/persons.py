@@ -16,6 +16,8 @@ from ugc.model.entries import Entry
 from ugc.model.posts import Account
 
 _LASTING = "creator:"
+_PROVEN = {"grant", "release", "authorization", "reply"}
+"""Kinds of records that rest on evidence."""
 _IN = "IN (SELECT value FROM json_each(?))"
 
 
@@ -126,7 +128,7 @@ def naming(words: Iterable[str]) -> re.Pattern[str]:
 
 def _evidence(entries: Iterable[Entry]) -> Iterable[str]:
     for entry in entries:
-        yield from entry.body.get("evidence", ()) if entry.kind in ("grant", "release") else ()
+        yield from entry.body.get("evidence") or () if entry.kind in _PROVEN else ()
 
 
 def _number(database: Database, creator: str) -> int:

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from ugc.catalog.database import Database
 from ugc.errors import InputError, UgcError, UsageError
 from ugc.model.base import canonical
-from ugc.model.entries import RECORDS, Entry, EntryKind, record_of
-from ugc.model.records import Grant, RightsRecord
+from ugc.model.dealings import Running
+from ugc.model.entries import RECORDS, Entry, EntryKind, RightsRecord, record_of
+from ugc.model.records import Grant
 
-_COLUMNS = "seq, kind, id, subjects, body, at, salts, digests, previous, hash"
+COLUMNS = "seq, kind, id, subjects, body, at, salts, digests, previous, hash"
 _RELATED = (
     "SELECT seq FROM entry_subjects WHERE subject IN (SELECT value FROM json_each(?))"
     " UNION SELECT seq FROM entries WHERE id IN (SELECT value FROM json_each(?))"
@@ -20,8 +22,8 @@ _BODIES = (
     f"SELECT seq, kind, id, body, {_WHOLE} FROM entries"  # noqa: S608  our own words
     f" WHERE seq IN ({_RELATED}) AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq"
 )
-_ONCE = {"hold", "lift", "revocation", "evidence", "erasure"}
-_NAMING = ("post", "creator", "grant", "hold", "supersedes")
+_ONCE = {"hold", "lift", "revocation", "evidence", "erasure", "request", "reply", "decision"}
+_NAMING = ("posts", "grants", "post", "creator", "grant", "hold", "supersedes", "request", "reminds")
 
 
 def append(database: Database, chain: Callable[[Entry | None], Entry]) -> Entry:
@@ -38,50 +40,67 @@ def append(database: Database, chain: Callable[[Entry | None], Entry]) -> Entry:
         record = record_of(entry)
         _refuse_taken(database, entry, record)
         database.run(
-            f"INSERT INTO entries ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  our own words
-            (
-                entry.seq,
-                entry.kind,
-                entry.id,
-                canonical(list(entry.subjects)),
-                canonical(entry.body),
-                entry.at.isoformat(),
-                canonical(entry.salts),
-                canonical(entry.digests),
-                entry.previous,
-                entry.hash,
-            ),
+            f"INSERT INTO entries ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608  our own words
+            as_row(entry),
         )
-        named = dict.fromkeys([*entry.subjects, *named_in(record)])
         database.many(
-            "INSERT INTO entry_subjects (subject, seq) VALUES (?, ?)", [(name, entry.seq) for name in named]
+            "INSERT INTO entry_subjects (subject, seq) VALUES (?, ?)",
+            [(name, entry.seq) for name in indexed(entry, record)],
         )
     return entry
 
 
+def as_row(entry: Entry) -> tuple[int | str | None, ...]:
+    """Return an entry as its row is written, in the order of `COLUMNS`: the same entry is always the same text."""
+    return (
+        entry.seq,
+        entry.kind,
+        entry.id,
+        canonical(list(entry.subjects)),
+        canonical(entry.body),
+        entry.at.isoformat(),
+        canonical(entry.salts),
+        canonical(entry.digests),
+        entry.previous,
+        entry.hash,
+    )
+
+
+def indexed(entry: Entry, record: RightsRecord) -> dict[str, None]:
+    """Return under which names an entry is found: its subjects, and all that its record names."""
+    return dict.fromkeys([*entry.subjects, *named_in(record)])
+
+
 def named_in(record: RightsRecord) -> Iterator[str]:
     """Every post, creator and record that a record names itself."""
-    yield from getattr(record, "posts", ())
-    for field in _NAMING:
-        name = getattr(record, field, None)
-        if name:
+    for field in _naming_fields(type(record)):
+        name = getattr(record, field)
+        if isinstance(name, tuple):
+            yield from name
+        elif name:
             yield name
+
+
+@cache
+def _naming_fields(kind: type[RightsRecord]) -> tuple[str, ...]:
+    """Which fields a kind of record has that name something."""
+    return tuple(field for field in _NAMING if field in kind.model_fields)
 
 
 def entries(database: Database) -> Iterator[Entry]:
     """Yield the whole ledger, oldest first."""
-    for row in database.each(f"SELECT {_COLUMNS} FROM entries ORDER BY seq"):  # noqa: S608
-        yield _entry(row)
+    for row in database.each(f"SELECT {COLUMNS} FROM entries ORDER BY seq"):  # noqa: S608
+        yield entry_of(row)
 
 
 def entries_of(database: Database, *, subjects: Iterable[str] = (), ids: Iterable[str] = ()) -> list[Entry]:
     """Return the entries that concern any of these posts, creators or records, or bear one of these ids."""
     rows = database.run(
-        f"SELECT {_COLUMNS} FROM entries WHERE seq IN"  # noqa: S608
+        f"SELECT {COLUMNS} FROM entries WHERE seq IN"  # noqa: S608
         f" ({_RELATED}) ORDER BY seq",
         (json.dumps(list(subjects)), json.dumps(list(ids))),
     )
-    return [_entry(row) for row in rows]
+    return [entry_of(row) for row in rows]
 
 
 def records_on(
@@ -99,9 +118,9 @@ def _record(database: Database, seq: int, kind: EntryKind, name: str, body: str,
     try:
         if whole:
             return RECORDS[kind].model_validate_json(body)
-        row = database.one(f"SELECT {_COLUMNS} FROM entries WHERE seq = ?", (seq,))  # noqa: S608
+        row = database.one(f"SELECT {COLUMNS} FROM entries WHERE seq = ?", (seq,))  # noqa: S608
         assert row is not None
-        return record_of(_entry(row))
+        return record_of(entry_of(row))
     except ValueError as error:
         raise InputError(
             f"The rights record {name} cannot be read, so nothing it concerns can be cleared: {error}",
@@ -135,19 +154,19 @@ def _refuse_taken(database: Database, entry: Entry, record: RightsRecord) -> Non
             f"There is a {kind} {entry.id} already.", hint="Give the new record an id of its own."
         )
     newest = max(json.loads(body).get("version", 1) for _, body in rows)
-    if isinstance(record, Grant) and record.version <= newest:
+    if isinstance(record, Grant | Running) and record.version <= newest:
         raise UsageError(
-            f"Grant {entry.id} stands at version {newest}; version {record.version} is not newer.",
+            f"{entry.kind.capitalize()} {entry.id} stands at version {newest}; version {record.version} is not newer.",
             hint=f"Record it as version {newest + 1}.",
         )
 
 
 def _last(database: Database) -> Entry | None:
-    row = database.one(f"SELECT {_COLUMNS} FROM entries ORDER BY seq DESC LIMIT 1")  # noqa: S608
-    return _entry(row) if row else None
+    row = database.one(f"SELECT {COLUMNS} FROM entries ORDER BY seq DESC LIMIT 1")  # noqa: S608
+    return entry_of(row) if row else None
 
 
-def _entry(row: Sequence[Any]) -> Entry:
+def entry_of(row: Sequence[Any]) -> Entry:
     seq, kind, name, subjects, body, at, salts, digests, previous, hash_ = row
     return Entry(
         seq=seq,

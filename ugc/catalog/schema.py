@@ -259,3 +259,26 @@ CREATE TRIGGER entries_stay BEFORE UPDATE ON entries
     OR NEW.hash IS NOT OLD.hash OR OLD.seq NOT IN (SELECT seq FROM redacting)
   BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
 """
+
+THIRD = """
+CREATE TABLE fingerprints (  -- what originals and creatives look like, so that a copy is known; it shows no picture
+  id INTEGER PRIMARY KEY,
+  media TEXT UNIQUE REFERENCES media (sha256) ON DELETE CASCADE,
+  variant TEXT UNIQUE,  -- a creative's pixels are its variant's; its sha256 changes with its label
+  method TEXT NOT NULL,
+  fault TEXT,  -- why there is none, where the file itself is at fault
+  frames BLOB NOT NULL,
+  hashes BLOB NOT NULL,
+  CHECK ((media IS NULL) <> (variant IS NULL))
+);
+CREATE TABLE fingerprint_places (  -- apart, so that a search reads the hashes alone
+  fingerprint INTEGER PRIMARY KEY REFERENCES fingerprints (id) ON DELETE CASCADE,
+  places BLOB NOT NULL
+);
+CREATE TRIGGER fingerprints_leave AFTER DELETE ON creatives
+  WHEN NOT EXISTS (SELECT 1 FROM creatives WHERE variant = OLD.variant)
+  BEGIN DELETE FROM fingerprints WHERE variant = OLD.variant; END;
+CREATE TRIGGER fingerprints_give_way AFTER UPDATE OF variant ON creatives
+  WHEN OLD.variant IS NOT NEW.variant AND NOT EXISTS (SELECT 1 FROM creatives WHERE variant = OLD.variant)
+  BEGIN DELETE FROM fingerprints WHERE variant = OLD.variant; END;
+"""

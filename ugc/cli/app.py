@@ -12,6 +12,7 @@ from ugc.cli import (
     care,
     check,
     contact_sheet,
+    credentials,
     demo,
     doctor,
     formats,
@@ -47,6 +48,7 @@ app.command("render", context_settings=also(territory="market"))(render.render)
 app.command("check")(check.check)
 app.add_typer(formats.app, name="formats")
 app.command("inspect")(inspect.inspect)
+app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)
 app.command("export")(care.export)
 app.command("forget")(people.forget)

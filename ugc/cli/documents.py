@@ -8,10 +8,15 @@ from typing import Literal
 from ugc.catalog import MadeCreative
 from ugc.model.base import Value
 from ugc.model.formats import Format, Medium, Placement, VideoProfile
-from ugc.model.records import Revocation
+from ugc.model.records import Hold, Revocation
 from ugc.model.rights import Case
+from ugc.provenance import Credentials
 from ugc.reports.sheet import Sheet
 from ugc.workspace import Outcome
+from ugc.workspace.ending.marking import Marked
+from ugc.workspace.ending.reach import Reach
+from ugc.workspace.ending.revoking import Deadline, Notice
+from ugc.workspace.ending.takedown import TakenDown
 
 
 class NewWorkspace(Value):
@@ -37,13 +42,28 @@ class KnownPost(Value):
     creatives: tuple[MadeCreative, ...]
 
 
-class RightsEnded(Value):
-    """Rights that ended, and every creative that was made under them."""
+class RightsEnded(Reach):
+    """Rights that ended, and everything that they reach."""
 
     revocations: tuple[Revocation, ...]
-    creatives: tuple[MadeCreative, ...]
+    """Those that were recorded now."""
+    already: tuple[Revocation, ...]
+    """Those that stood, from the same day or an earlier one."""
+    notices: tuple[Notice, ...]
+    deadlines: tuple[Deadline, ...]
+    irrevocable: tuple[str, ...]
+    """Grants that say that their licensor may not end them."""
     still_allowed: tuple[str, ...]
-    """Of their paths, those that other records still allow somewhere."""
+    """Of the creatives' paths, those that other records still allow somewhere."""
+    marks: Marked
+    takedown: TakenDown | None
+    """None unless it was asked for."""
+
+
+class RightsHeld(Reach):
+    """A hold, and everything that could run without it."""
+
+    hold: Hold
 
 
 class FormatLine(Value):
@@ -91,6 +111,25 @@ class _Place(Value):
 
 class DrawnSheet(Sheet, _Place):
     """A contact sheet, and where it was written."""
+
+
+class TrialMade(Value):
+    """A certificate for trying out, which nobody vouches for, and its key."""
+
+    certificate: str
+    key: str
+    settings: dict[str, str | bool]
+    """What to set under [credentials] in ugc.toml to sign with it."""
+
+
+class CredentialsShown(Value):
+    """What a file's content credentials say."""
+
+    file: str
+    verdict: str
+    """What they are worth, in words."""
+    credentials: Credentials | None
+    """None when it carries none."""
 
 
 class Played(Value):

@@ -1,14 +1,16 @@
 """Options that several commands share, and how their values are read."""
 
+import getpass
 import os
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
 from ugc.cli import say
+from ugc.cli.days import how_to_write
 from ugc.errors import UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ JsonOption = Annotated[
     typer.Option("--json", callback=say.want_json, help="Print one JSON document on stdout.", is_eager=True),
 ]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+ByOption = Annotated[
+    str | None, typer.Option("--by", metavar="NAME", help="Who records it; you, when left out.")
+]
 FlightOption = Annotated[
     str | None,
     typer.Option("--flight", metavar="D..D", help="First and last day, as in 2026-12-01..2026-12-31."),
@@ -61,6 +66,14 @@ def now() -> datetime:
         raise UsageError(f"SOURCE_DATE_EPOCH is {given!r}, which is not a time in seconds.") from error
 
 
+def me() -> str:
+    """The name of the account that runs the command; a record always names a person."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:
+        raise UsageError("Who is recording this is not known.", hint="Say --by NAME.") from error
+
+
 def opened(folder: Path | None) -> "Workspace":
     """Open the workspace that was named, or the one around the current folder."""
     from ugc.workspace import Workspace
@@ -73,10 +86,15 @@ def a_day(text: str, option: str) -> date:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError as error:
-        raise UsageError(f"{option}: {text!r} is not a date.", hint="Write it as 2026-12-01.") from error
+        raise UsageError(f"{option}: {text!r} is not a date.", hint=how_to_write(text)) from error
     if not _EARLIEST <= day <= _LATEST:
         raise UsageError(f"{option}: {text} is not between {_EARLIEST} and {_LATEST}.")
     return day
+
+
+def a_last_day(text: str, option: str = "--until") -> "date | Literal['perpetual']":
+    """Read a last day, or `perpetual`."""
+    return "perpetual" if text == "perpetual" else a_day(text, option)
 
 
 def also(**names: str) -> dict[str, Any]:

@@ -9,8 +9,7 @@ import typer
 
 from ugc.cli import say
 from ugc.cli.brands import all_opened
-from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
-from ugc.cli.rights import me
+from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, me, now, opened
 from ugc.errors import UsageError
 from ugc.text import counted
 

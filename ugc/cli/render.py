@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import say
+from ugc.cli.credentials import signing_key
 from ugc.cli.options import (
     DryRunOption,
     FlightOption,
@@ -47,6 +48,10 @@ _Proof = Annotated[
     bool, typer.Option("--proof", help="Make proofs, marked NOT CLEARED, whatever the rights.")
 ]
 _Out = Annotated[Path | None, typer.Option(metavar="DIR", help="Where they go.")]
+_Sign = Annotated[
+    bool | None,
+    typer.Option("--sign/--no-sign", help="With content credentials or not, whatever ugc.toml says."),
+]
 _Strict = Annotated[bool, typer.Option("--strict", help="Exit 4 if anything was refused.")]
 
 
@@ -62,6 +67,7 @@ def render(
     quality: _Quality = None,
     proof: _Proof = False,
     out: _Out = None,
+    sign: _Sign = None,
     strict: _Strict = False,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
@@ -91,6 +97,8 @@ def render(
             type=type,
             quality=quality,
             proof=proof,
+            sign=sign,
+            signing_key=signing_key(),
             dry=dry_run,
             out=out,
         )
@@ -99,6 +107,8 @@ def render(
             raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
         names = names_of(here, outcome, allowed(here, order, at=at) if proof else None)
     tell(outcome, names)
+    if outcome.signed_by:
+        say.out(f"Content credentials: signed by {outcome.signed_by}.")
     say.document(outcome.model_dump(mode="json"))
     say.leave(_exit_code(outcome, strict=strict))
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, GetJsonSchemaHandler, RootModel
 from pydantic_core import CoreSchema
 
 from ugc.cli.documents import (
+    CredentialsShown,
     DrawnSheet,
     ErrorDocument,
     FormatShown,
@@ -20,17 +21,28 @@ from ugc.cli.documents import (
     NewWorkspace,
     Played,
     RightsEnded,
+    RightsHeld,
     Tagged,
+    TrialMade,
     Unread,
 )
 from ugc.files import write_bytes
 from ugc.model.checks import CheckOutcome
+from ugc.model.dealings import Decision
+from ugc.model.due import DueList
 from ugc.model.posts import Post
-from ugc.model.records import Grant, Hold, Lift
+from ugc.model.records import Authorization, Grant, Lift, Release
 from ugc.model.rights import Answer, Cleared, NeedsReview, Refused
 from ugc.model.schemas import Schema, WrittenOut, as_text, schema
 from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
+from ugc.workspace.asking.asked import Asked
+from ugc.workspace.asking.replies import Answered
+from ugc.workspace.ending.uses import UseRecorded
+from ugc.workspace.exporting.writing import Exported
+from ugc.workspace.granting.showing import RightsShown
+from ugc.workspace.proving.bundling import Bundled
+from ugc.workspace.proving.verifying import Proved
 
 VERSION = "1.0"
 ERROR = "error"
@@ -80,8 +92,8 @@ class Answers(
     """What the records say of a post, one answer for each channel."""
 
 
-class Holds(RootModel[tuple[Hold]]):
-    """The hold that was recorded."""
+class RightsShownOf(RootModel[RightsShown | tuple[OfBrand[RightsShown], ...]]):
+    """A post's rights as they stand; of several brands, one element for each that knows it."""
 
 
 class Lifts(RootModel[tuple[Lift, ...]]):
@@ -94,6 +106,10 @@ class FilesInspected(
     """What is known of each file; of several brands, an element for each that is asked about it."""
 
 
+class DueShown(RootModel[DueList | tuple[OfBrand[DueList], ...]]):
+    """What is due; of several brands, one element for each."""
+
+
 DOCUMENTS: dict[str, type[BaseModel]] = {
     "init": NewWorkspace,
     "import": Report,
@@ -102,16 +118,30 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "show": PostShown,
     "show --person": PersonShown,
     "tag": Tagged,
+    "rights request": Asked,
+    "rights reply": Answered,
+    "rights due": DueShown,
     "rights grant": Grants,
+    "rights renew": Grant,
+    "rights release": Release,
+    "rights authorize": Authorization,
+    "rights show": RightsShownOf,
     "rights check": Answers,
-    "rights hold": Holds,
+    "rights decide": Decision,
+    "rights use": UseRecorded,
+    "rights hold": RightsHeld,
     "rights hold --lift": Lifts,
     "rights revoke": RightsEnded,
+    "rights verify": Proved,
+    "rights bundle": Bundled,
+    "rights export": Exported,
     "render": Outcome,
     "check": CheckOutcome,
     "formats": FormatsListed,
     "formats show": FormatShown,
     "inspect": FilesInspected,
+    "credentials new": TrialMade,
+    "credentials show": CredentialsShown,
     "contact-sheet": DrawnSheet,
     "doctor": Examined,
     "sweep": Swept,

@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ugc.cli import say
+from ugc.text import one_line
 
 if TYPE_CHECKING:
     from ugc.model.posts import Post
@@ -31,7 +32,7 @@ def tell_reasons(reasons: "Sequence[Reason]", *, indent: str, advice: bool = Tru
     """Say every reason once, and after them what to do about each kind."""
     for reason in dict.fromkeys(reasons):
         where = f" ({reason.grant})" if reason.grant else ""
-        say.out(f"{indent}{reason.code}{where}: {reason.text}")
+        say.out(f"{indent}{reason.code}{where}: {one_line(reason.text)}")
     if advice:
         say.out(f"{indent}What to do:")
         tell_advice(reasons, indent=f"{indent}  ")
@@ -62,7 +63,9 @@ def tell_answer(answer: "Answer", *, edits: str = "", indent: str = "") -> None:
     ends = getattr(answer, "valid_until", None)
     if ends is not None:
         grants = ", ".join(getattr(answer, "grants", ()))
-        say.out(f"{indent}  {verdict} {until(ends)}, under {grants}.")
+        decided = ", ".join(getattr(answer, "decisions", ()))
+        as_decided = f", as was decided in {decided}" if decided else ""
+        say.out(f"{indent}  {verdict} {until(ends)}, under {grants}{as_decided}.")
     else:
         say.out(f"{indent}  {verdict}:")
         tell_reasons(getattr(answer, "reasons", ()), indent=f"{indent}    ")

@@ -18,11 +18,12 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 from pydantic import ValidationError
 
 from ugc.errors import InputError, MachineError, UsageError
+from ugc.exports.zipping import CHUNK, Stored, add, copied, plain_entry
 from ugc.files import PART_PREFIX, atomic, machine_errors, open_regular
 from ugc.model.base import Value
 from ugc.text import clean
@@ -34,9 +35,6 @@ RATIO = 100
 ALLOWANCE = 64_000_000
 
 _LONGEST_INVENTORY = 200_000_000
-_CHUNK = 1 << 20
-_TIME = (1980, 1, 1, 0, 0, 0)
-_TIGHT = (".db", ".json", ".toml", ".typ", ".txt", ".csv")  # media do not get smaller
 _METHODS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _ENCRYPTED = 0x1
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
@@ -89,10 +87,10 @@ def write(
     check(inventory)
     text = json.dumps(inventory.model_dump(mode="json"), ensure_ascii=False, indent=1) + "\n"
     with atomic(path) as part, machine_errors(f"Writing {path}"), zipfile.ZipFile(part, "w") as archive:
-        archive.writestr(_entry(INVENTORY, len(text)), text.encode())
+        archive.writestr(plain_entry(INVENTORY, len(text)), text.encode())
         for item in files:
             seen(item.path)
-            _add(archive, item, sources[item.path])
+            add(archive, item.path, Stored(source=sources[item.path], size=item.size, sha256=item.sha256))
     return inventory
 
 
@@ -103,7 +101,7 @@ def is_archive(path: Path) -> bool:
             if INVENTORY not in archive.namelist():
                 return False
             with archive.open(INVENTORY) as inventory:
-                return KIND in inventory.read(_CHUNK)
+                return KIND in inventory.read(CHUNK)
     except (InputError, MachineError):
         return False
 
@@ -148,33 +146,6 @@ def _item(name: str, source: Path) -> Item:
     with open_regular(source) as file:
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         return Item(path=name, size=file.tell(), sha256=sha256)
-
-
-def _entry(name: str, size: int) -> zipfile.ZipInfo:
-    entry = zipfile.ZipInfo(name, _TIME)
-    entry.create_system = 3
-    entry.external_attr = (stat.S_IFREG | 0o644) << 16
-    entry.file_size = size  # tells whether the large form of the entry is needed
-    entry.compress_type = zipfile.ZIP_DEFLATED if name.endswith(_TIGHT) else zipfile.ZIP_STORED
-    return entry
-
-
-def _add(archive: zipfile.ZipFile, item: Item, source: Path) -> None:
-    with open_regular(source) as file, archive.open(_entry(item.path, item.size), "w") as target:
-        if _copied(file, target, item.size + 1) != (item.size, item.sha256):
-            raise InputError(
-                f"{source} changed while it was being copied.", hint="Run the same command again."
-            )
-
-
-def _copied(source: IO[bytes], target: IO[bytes], most: int) -> tuple[int, str]:
-    """Copy at most so many bytes; return how many there were, and their sha256."""
-    seen = hashlib.sha256()
-    size = 0
-    while size < most and (chunk := source.read(min(_CHUNK, most - size))):
-        seen.update(chunk)
-        size += target.write(chunk)
-    return size, seen.hexdigest()
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -264,7 +235,7 @@ def _extract(archive: zipfile.ZipFile, item: Item, target: Path, path: Path) -> 
     with machine_errors(f"Writing {target}"):
         target.parent.mkdir(parents=True, exist_ok=True)
         with archive.open(item.path) as source, target.open("xb") as file:
-            got = _copied(source, file, item.size + 1)
+            got = copied(source, file, item.size + 1)
     if got != (item.size, item.sha256):
         raise InputError(
             f"{item.path!r} in {path} is not what the inventory says: it was altered.", hint=_AGAIN

@@ -10,6 +10,7 @@ from PIL import Image
 
 from ugc.files import open_regular
 from ugc.media.opening import decoding, opened
+from ugc.media.tag_clip import append_xmp
 
 _QUICKTIME = "com.apple.quicktime."
 _WORDS = ("title", "artist", "author", "copyright", "description", "comment", "album", "keywords")
@@ -17,8 +18,6 @@ _WORDS = ("title", "artist", "author", "copyright", "description", "comment", "a
 _PLACES = ("location", "location-eng")
 _LONGEST = 4096
 """Characters of one word that are carried over."""
-_XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
-"""The box that XMP lies in, in an MP4 (XMP specification, part 3)."""
 
 _SEGMENT = 65_533
 """Bytes that one segment of a JPEG holds."""
@@ -98,8 +97,7 @@ def add_xmp(clip: Path, tags: Mapping[str, str]) -> None:
     """Put a clip's XMP packet, as it was, behind the rest of its copy: ffmpeg reads it but does not write it."""
     packet = tags.get("xmp", "").encode("utf-8", "surrogateescape")
     if packet:
-        with clip.open("ab") as file:
-            file.write((len(packet) + 24).to_bytes(4) + b"uuid" + _XMP_BOX + packet)
+        append_xmp(clip, packet)
 
 
 def _fits(xmp: bytes, type_: Literal["jpg", "png"]) -> bool:

@@ -13,6 +13,7 @@ from pydantic_core.core_schema import (
 
 _DATA = {"default", "metadata"}
 """Keys of a schema under which no schema stands."""
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _order_sets(schema: Any) -> None:
@@ -48,7 +49,7 @@ class Value(BaseModel):
 
 def canonical(data: Any) -> str:
     """Return the one JSON text of some plain data: sorted keys, no spaces, real characters."""
-    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(data)
 
 
 def digest(data: Any) -> str:

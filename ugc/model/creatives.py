@@ -5,11 +5,22 @@ from typing import Literal
 
 from ugc.model.base import Value
 from ugc.model.formats import Box
+from ugc.model.marks import Stopped
 from ugc.model.posts import Account
 from ugc.model.probes import Measured, Probe, SeenText
 from ugc.model.records import Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
-from ugc.model.vocab import Channel, CreditPlace, Edit, Identity, Purpose
+from ugc.model.vocab import (
+    AiAnswer,
+    AiUse,
+    Channel,
+    CreditPlace,
+    Edit,
+    Identity,
+    Purpose,
+    ReleaseStatus,
+    Sublicensee,
+)
 
 SourceRole = Literal["main", "hook", "body", "left", "right", "cell"]
 ImageType = Literal["jpg", "png", "webp", "avif"]
@@ -92,7 +103,11 @@ class NotPlanned(Value):
 
 
 class Label(Value):
-    """What travels with a file about whose it is, under which grant, and until when. Public: no fees, no contacts."""
+    """What travels with a file about whose it is, under which grant, and until when. Public: no fees, no contacts.
+
+    Where a file rests on several grants, or shows several posts, the narrowest of their answers stands here. What no
+    record says is left empty: a label never claims it. The licensee is named in the sidecar, never inside the file.
+    """
 
     variant: str
     concept: str
@@ -100,12 +115,17 @@ class Label(Value):
     creators: tuple[Account, ...]
     credit_line: str
     copyright: str
+    owners: tuple[str, ...] = ()
+    """Who holds the copyright, where the grants say it: given by the author, or by the author's employer."""
     usage_terms: str
-    """One sentence for people."""
+    """One sentence for people; it does not name the licensee."""
+    license_info: str | None = None
+    """What that sentence leaves out: which terms were agreed to, by version and hash."""
     licensors: tuple[str, ...]
     licensee: str
     grants: tuple[str, ...]
     start: date | None = None
+    """The first day from which it may run without a break, in every territory."""
     end: date | Perpetual | None = None
     """The earliest end of all that it rests on; None for a proof."""
     territories: tuple[str, ...] = ()
@@ -115,12 +135,28 @@ class Label(Value):
     terms_url: str | None = None
     links: tuple[str, ...] = ()
     """Permalinks of the posts."""
+    posted: date | None = None
+    """Day on which the post, or the earliest of several, was published; in UTC."""
     description: str | None = None
     """The post's caption, verbatim."""
     edits: tuple[Edit, ...] = ()
+    """What was done to the picture."""
+    denied_edits: tuple[Edit, ...] = ()
+    """What one of the grants does not allow."""
     credit_place: CreditPlace = "on_media"
-    no_ai_training: bool = False
-    """A grant denies generative training."""
+    """Where the credit line stands in this file."""
+    credit_required: CreditPlace | None = None
+    """Where the grants want it."""
+    sublicence: tuple[Sublicensee, ...] = ()
+    """To whom every one of the grants lets the licensee pass its rights on."""
+    ai: dict[AiUse, AiAnswer] = {}
+    """A use is here when a grant denies or limits it, or when all of them allow it."""
+    model_release: ReleaseStatus | None = None
+    """None where nothing is recorded for one of the posts, or where it is unknown."""
+    model_releases: tuple[str, ...] = ()
+    """Ids of the records."""
+    property_release: ReleaseStatus | None = None
+    property_releases: tuple[str, ...] = ()
     proof: bool = False
 
 
@@ -227,6 +263,8 @@ class Creative(Value):
     framing: tuple[Framing, ...]
     text: tuple[Placed, ...] = ()
     notes: tuple[str, ...] = ()
+    stopped: Stopped | None = None
+    """Left out of the manifest where there is none."""
 
 
 class Manifest(Value):
@@ -240,7 +278,10 @@ class Manifest(Value):
 
 
 class Sidecar(Value):
-    """What stands beside a creative as `<name>.rights.json`: whose it is, and what the records allowed."""
+    """What stands beside a creative as `<name>.rights.json`: whose it is, and what the records allowed.
+
+    The public part of the records. It names the licensee, which the label inside the file does not.
+    """
 
     version: Literal["1.0"] = "1.0"
     file: str
@@ -251,3 +292,5 @@ class Sidecar(Value):
     placements: tuple[PlacementAnswer, ...] = ()
     sources: tuple[Source, ...]
     notes: tuple[str, ...] = ()
+    stopped: Stopped | None = None
+    """Left out where there is none; the same as in the manifest's row."""

@@ -4,19 +4,38 @@ from datetime import datetime
 from typing import Any, Literal, get_args
 
 from ugc.model.base import Value
-from ugc.model.records import (
-    Authorization,
-    Erasure,
-    Evidence,
-    Grant,
-    Hold,
-    Lift,
-    Release,
-    Revocation,
-    RightsRecord,
-)
+from ugc.model.dealings import Decision, Reply, Request, Running
+from ugc.model.evidence import Erasure, Evidence
+from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation
 
-EntryKind = Literal["grant", "release", "authorization", "hold", "lift", "revocation", "evidence", "erasure"]
+EntryKind = Literal[
+    "grant",
+    "release",
+    "authorization",
+    "hold",
+    "lift",
+    "revocation",
+    "evidence",
+    "erasure",
+    "request",
+    "reply",
+    "decision",
+    "use",
+]
+RightsRecord = (
+    Grant
+    | Release
+    | Authorization
+    | Hold
+    | Lift
+    | Revocation
+    | Evidence
+    | Erasure
+    | Request
+    | Reply
+    | Decision
+    | Running
+)
 
 RECORDS: dict[EntryKind, type[RightsRecord]] = {
     "grant": Grant,
@@ -27,19 +46,29 @@ RECORDS: dict[EntryKind, type[RightsRecord]] = {
     "revocation": Revocation,
     "evidence": Evidence,
     "erasure": Erasure,
+    "request": Request,
+    "reply": Reply,
+    "decision": Decision,
+    "use": Running,
 }
 KINDS: dict[type[RightsRecord], EntryKind] = {record: kind for kind, record in RECORDS.items()}
 assert set(RECORDS) == set(get_args(EntryKind))
 
 PERSONAL: dict[EntryKind, frozenset[str]] = {
     "grant": frozenset({"licensor", "compensation", "exclusivity_detail", "recorded_by", "notes"}),
-    "release": frozenset({"subject", "recorded_by"}),
+    "release": frozenset({"subject", "guardian", "notes", "recorded_by"}),
     "authorization": frozenset({"code_last4", "native_ids", "recorded_by"}),
     "hold": frozenset({"why", "by"}),
     "lift": frozenset({"why", "by"}),
     "revocation": frozenset({"why", "by"}),
-    "evidence": frozenset({"name", "captured_by"}),
+    "evidence": frozenset(
+        {"name", "permalink", "native_id", "actor", "actor_id", "words", "captured_by", "tool"}
+    ),
     "erasure": frozenset({"why", "by"}),
+    "request": frozenset({"licensor", "message", "by"}),
+    "reply": frozenset({"words", "by"}),
+    "decision": frozenset({"why", "by"}),
+    "use": frozenset({"ad_names", "recorded_by"}),
 }
 """The fields that may be redacted: none of them decides what a record allows, so that dropping one widens nothing."""
 
@@ -66,6 +95,26 @@ class Entry(Value):
     previous: str | None
     """Hash of the entry before; None for the first."""
     hash: str
+
+
+class Unreadable(Value):
+    """A row of the ledger that is no entry any more: torn, or written by something else."""
+
+    seq: int
+    id: str
+    hash: str
+    """What the row gives as its hash: nothing here shows that it is."""
+    text: str
+    """What is wrong with it, in a sentence."""
+
+
+class NamedFile(Value):
+    """A file that a record rests on, by its content."""
+
+    sha256: str
+    size: int | None
+    """Bytes; None where the record does not state it."""
+    what: Literal["evidence", "terms"]
 
 
 def record_of(entry: Entry) -> RightsRecord:

@@ -1,5 +1,7 @@
 """Rights records: grants, releases, authorizations, holds, revocations and the evidence behind them.
 
+What was asked and answered, decided and put to use stands in `ugc.model.dealings`.
+
 Records are append-only: a change is a new version, a revocation a new record. Dates are whole days, both ends
 included, in the workspace's time zone. What a record does not say is not granted.
 """
@@ -14,6 +16,7 @@ from ugc.model.base import Value
 from ugc.model.posts import Platform
 from ugc.model.territories import COUNTRIES, expand_territories
 from ugc.model.vocab import (
+    AgeBand,
     AiAnswer,
     AiUse,
     AuthorizationKind,
@@ -23,7 +26,6 @@ from ugc.model.vocab import (
     CreditPlace,
     Edit,
     EndBasis,
-    EvidenceKind,
     GrantStatus,
     Identity,
     MaterialConnection,
@@ -57,7 +59,7 @@ class CreditTerms(Value):
 
 
 class Compensation(Value):
-    """What was paid. Private: never exported into a file that leaves the workspace."""
+    """What was paid. Private: it leaves only in an archive of the workspace, or in a bundle for the brand's lawyers."""
 
     kind: Literal["none", "fee", "product", "discount", "commission", "mixed"] = "none"
     amount: str | None = None
@@ -102,7 +104,14 @@ class Grant(Value):
     excluded: frozenset[str] = frozenset()
     start: date
     end: date | Perpetual
+    """Last day; with another `end_basis`, the day after which it ends in any case."""
     end_basis: EndBasis = "fixed"
+    days: int | None = None
+    """How many days it runs from its first use or from delivery, the first of them counted."""
+    delivered: date | None = None
+    """When the files were handed over, where its days count from there."""
+    impressions: int | None = None
+    """How often it may be shown in all; nothing here can count that."""
     tail: Tail = "stop_at_end"
     sell_off_days: int = 0
     edits: frozenset[Edit] = frozenset()
@@ -121,6 +130,8 @@ class Grant(Value):
     terms: Terms = Terms()
     evidence: tuple[str, ...] = ()
     """Ids of evidence records."""
+    request: str | None = None
+    """The request that it answers."""
     recorded_at: datetime | None = None
     recorded_by: str | None = None
     notes: str | None = None
@@ -139,7 +150,26 @@ class Grant(Value):
             raise ValueError(f"territory {bad[0]!r} is not an ISO 3166-1 code, EEA or worldwide")
         if not self.posts and self.creator is None:
             raise ValueError("it names neither posts nor a creator")
+        counted = self.end_basis in ("from_first_use", "from_delivery")
+        if counted != (self.days is not None):
+            raise ValueError(
+                "a number of days goes with a clock from first use or delivery, and only with one"
+            )
+        if self.days is not None and self.days < 1:
+            raise ValueError("it would run for no day")
         return self
+
+
+class MusicCheck(Value):
+    """What a platform's own check said of a track, for some places and days."""
+
+    api: str
+    checked_at: datetime
+    result: str
+    """Verbatim."""
+    locations: frozenset[str] = frozenset()
+    first: date | None = None
+    last: date | None = None
 
 
 class Release(Value):
@@ -151,15 +181,24 @@ class Release(Value):
     subject: str | None = None
     """A pseudonym; never a private name."""
     status: ReleaseStatus = "unknown"
-    age_band: str | None = None
+    purposes: frozenset[Purpose] = frozenset()
+    """What a limited release is for; it allows nothing else."""
+    age_band: AgeBand | None = None
+    guardian: str | None = None
+    """A pseudonym, or a reference to where the name is kept."""
     guardian_evidence: str | None = None
+    """Id of the evidence record."""
     music: MusicSource | None = None
     track: str | None = None
     covers: frozenset[Platform] = frozenset()
     """Platforms that a music licence reaches; empty means none was stated."""
     territories: frozenset[str] = frozenset()
+    """Where a music licence or a limited release holds; empty means no market was stated."""
+    check: MusicCheck | None = None
     end: date | Perpetual | None = None
+    """None: no end was stated."""
     evidence: tuple[str, ...] = ()
+    notes: str | None = None
     recorded_at: datetime | None = None
     recorded_by: str | None = None
 
@@ -184,10 +223,17 @@ class Authorization(Value):
     code_last4: str | None = None
     code_sha256: str | None = None
     native_ids: dict[str, str] = {}
+    """By the platform's own name for each: ad_account_id, identity_id, permission_id …"""
+    requested_on: date | None = None
     eligibility_errors: tuple[str, ...] = ()
     """Verbatim, as the platform said them."""
+    checked_at: datetime | None = None
+    """When the platform was last asked."""
+    supports: frozenset[Literal["render_variants", "change_caption", "change_audio"]] = frozenset()
+    """What the platform lets the advertiser change; nothing, where a post runs as it is."""
     second_authorization: bool = False
     """The original of a duet or stitch is authorised too."""
+    evidence: tuple[str, ...] = ()
     recorded_at: datetime | None = None
     recorded_by: str | None = None
 
@@ -229,35 +275,3 @@ class Revocation(Value):
     """First day on which nothing may run."""
     why: str
     by: str
-
-
-class Evidence(Value):
-    """Proof of what was said, by content: the file lies in the store under its sha256."""
-
-    id: str
-    kind: EvidenceKind
-    sha256: str
-    size: int
-    name: str
-    """The file's name where it came from."""
-    mime: str = "application/octet-stream"
-    captured_at: datetime | None = None
-    captured_by: str | None = None
-
-
-class Erasure(Value):
-    """A person's data was erased on request. It names them by a key that says nothing of who they are."""
-
-    id: str
-    creator: str
-    on: date
-    by: str
-    why: str
-    redacted: tuple[str, ...] = ()
-    """Ids of the records that lost their personal fields."""
-    evidence: Literal["kept", "erased"] = "kept"
-    counts: dict[str, int] = {}
-    """What was erased, by kind: posts, originals, creatives."""
-
-
-RightsRecord = Grant | Release | Authorization | Hold | Lift | Revocation | Evidence | Erasure

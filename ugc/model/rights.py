@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import model_validator
 
 from ugc.model.base import Value
+from ugc.model.dealings import Decision, Reply, Request, Running
 from ugc.model.posts import Post
 from ugc.model.records import Authorization, CreditTerms, Grant, Hold, Perpetual, Release, Revocation
 from ugc.model.territories import COUNTRIES
@@ -25,6 +26,13 @@ class Case(Value):
     holds: tuple[Hold, ...] = ()
     """Those not lifted."""
     revocations: tuple[Revocation, ...] = ()
+    requests: tuple[Request, ...] = ()
+    """Those that nobody has answered for this post, the newest of each row of reminders."""
+    refusals: tuple[Reply, ...] = ()
+    """Answers with no, as far as they are about this post and no later answer took them back."""
+    decisions: tuple[Decision, ...] = ()
+    """Oldest first."""
+    running: tuple[Running, ...] = ()
 
 
 class Use(Value):
@@ -62,6 +70,11 @@ class Policy(Value):
     paid_needs: Method = "dm_yes"
     """Weakest consent that suffices for paid use."""
     paid_needs_terms_hash: bool = True
+    """Whether paid use needs the document of the terms on file, by its hash."""
+    hashtag_reply_covers: frozenset[Purpose] = frozenset({"organic_repost", "editorial"})
+    """What a hashtag reply covers by itself; anything else only as far as terms on file say so."""
+    minors: Literal["guardian", "refuse"] = "guardian"
+    """A minor who is shown: allowed with a guardian's consent on file, or never."""
     people: Literal["note", "review"] = "note"
     """Other people in the picture, unknown: listed as not checked, or put to a review."""
     unknown_sound: Literal["review", "refuse"] = "review"
@@ -86,6 +99,8 @@ class Cleared(Value):
     use: Use
     grants: tuple[str, ...]
     authorizations: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
+    """By which persons settled what the records leave open."""
     valid_until: date | Perpetual
     """The last day on which every record it rests on still stands."""
     credit: CreditTerms

@@ -126,6 +126,7 @@ EDIT_PROFILES: dict[str, frozenset[Edit]] = {
 }
 
 Sublicensee = Literal["affiliates", "agencies", "platforms", "retailers", "distributors", "press", "none"]
+SUBLICENSEES: tuple[Sublicensee, ...] = get_args(Sublicensee)
 AiUse = Literal[
     "text_data_mining",
     "inference_analysis",
@@ -135,7 +136,9 @@ AiUse = Literal[
     "synthetic_likeness",
     "voice_clone",
 ]
+AI_USES: tuple[AiUse, ...] = get_args(AiUse)
 AiAnswer = Literal["allowed", "denied", "constrained"]
+AI_ANSWERS: tuple[AiAnswer, ...] = get_args(AiAnswer)
 MaterialConnection = Literal[
     "none",
     "paid",
@@ -148,17 +151,44 @@ MaterialConnection = Literal[
     "contest",
     "unknown",
 ]
+MATERIAL_CONNECTIONS: tuple[MaterialConnection, ...] = get_args(MaterialConnection)
 Capacity = Literal["author", "agent", "employer", "unknown"]
+CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
 GrantStatus = Literal["requested", "granted", "declined", "disputed"]
 """Ended and revoked are not states of a grant: they follow from its dates and from later records."""
+GRANT_STATUSES: tuple[GrantStatus, ...] = get_args(GrantStatus)
 EndBasis = Literal["fixed", "from_first_use", "from_delivery", "platform_code"]
+END_BASES: tuple[EndBasis, ...] = get_args(EndBasis)
+"""What a grant's days are counted from, where its end is no fixed day."""
 Tail = Literal["stop_at_end", "leave_up_organic", "sell_off"]
+TAILS: tuple[Tail, ...] = get_args(Tail)
 CreditPlace = Literal["none", "on_media", "adjacent", "caption", "credits_page"]
 CREDIT_PLACES: tuple[CreditPlace, ...] = get_args(CreditPlace)
 
 ReleaseKind = Literal["model", "minor_model", "property", "trademark", "music", "voice"]
+RELEASE_KINDS: tuple[ReleaseKind, ...] = get_args(ReleaseKind)
 ReleaseStatus = Literal["none", "not_applicable", "unlimited", "limited", "unknown"]
+RELEASE_STATUSES: tuple[ReleaseStatus, ...] = get_args(ReleaseStatus)
+AgeBand = Literal[
+    "AG-UNK",
+    "AG-A25",
+    "AG-A24",
+    "AG-A23",
+    "AG-A22",
+    "AG-A21",
+    "AG-A20",
+    "AG-A19",
+    "AG-A18",
+    "AG-A17",
+    "AG-A16",
+    "AG-A15",
+    "AG-U14",
+]
+AGE_BANDS: tuple[AgeBand, ...] = get_args(AgeBand)
+"""Age of a person shown, as PLUS writes it (http://ns.useplus.org/ldf/vocab/): AG-A25 is 25 or over."""
+MINOR_BANDS: frozenset[AgeBand] = frozenset({"AG-A17", "AG-A16", "AG-A15", "AG-U14"})
 MusicSource = Literal["original", "commercial_library", "licensed", "platform_only", "unknown"]
+MUSIC_SOURCES: tuple[MusicSource, ...] = get_args(MusicSource)
 AuthorizationKind = Literal[
     "meta_ad_code",
     "meta_account_permission",
@@ -173,7 +203,9 @@ AuthorizationKind = Literal[
     "linkedin_sponsorship",
     "x_promotable_user",
 ]
+AUTHORIZATION_KINDS: tuple[AuthorizationKind, ...] = get_args(AuthorizationKind)
 AuthorizationStatus = Literal["requested", "pending", "active", "expired", "revoked", "deleted", "error"]
+AUTHORIZATION_STATUSES: tuple[AuthorizationStatus, ...] = get_args(AuthorizationStatus)
 EvidenceKind = Literal[
     "comment",
     "dm",
@@ -187,6 +219,13 @@ EvidenceKind = Literal[
     "call_note",
     "file",
 ]
+EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
+Via = Literal["comment", "dm", "email"]
+VIAS: tuple[Via, ...] = get_args(Via)
+"""How a creator is asked."""
+ReviewCode = Literal["release_unknown", "music_unknown"]
+REVIEW_CODES: tuple[ReviewCode, ...] = get_args(ReviewCode)
+"""Reasons that leave the answer to a named person."""
 
 
 def expand_edits(tokens: frozenset[str]) -> frozenset[str]:

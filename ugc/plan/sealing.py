@@ -1,15 +1,15 @@
-"""Variants: drafts whose rights are cleared, with their ids and the label that travels with them."""
+"""Variants: drafts whose rights are cleared, with their ids; and proofs, whose rights nobody asked."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from ugc.errors import RefusedError
 from ugc.identity import with_ids
 from ugc.model.base import digest
-from ugc.model.creatives import Draft, Label, Proof, Source, Variant
+from ugc.model.creatives import Draft, Proof, Source, Variant
 from ugc.model.posts import Post
-from ugc.model.records import Grant, Perpetual
+from ugc.model.records import Grant, Release
 from ugc.model.rights import Cleared, NeedsReview, Refused
+from ugc.plan.labels import Records, cleared_label, proof_label
 
 PROOF = "PROOF-"
 """How the name of a proof begins."""
@@ -45,11 +45,13 @@ def seal(
     *,
     posts: Mapping[str, Post],
     grants: Mapping[str, Grant],
+    releases: Mapping[str, Sequence[Release]] | None = None,
     refused: Sequence[Refused | NeedsReview] = (),
     name: Namer,
 ) -> Variant:
     """Turn a draft into a variant for the placements that every one of its sources is cleared for.
 
+    `posts`, `grants` and `releases` (of each post) are what its label tells of.
     Raises RefusedError when there is none, or when an answer does not cover what the draft will do.
     """
     needed = {source.post for source in planned.sources}
@@ -75,7 +77,9 @@ def seal(
         draft=planned,
         cleared=standing,
         refused=tuple(refused),
-        label=_label(planned, standing, variant=variant, concept=concept, posts=posts, grants=grants),
+        label=cleared_label(
+            planned, standing, Records(posts, grants, releases or {}), variant=variant, concept=concept
+        ),
         name=with_ids(name(planned), concept, variant),
     )
 
@@ -83,85 +87,12 @@ def seal(
 def proof(planned: Draft, *, posts: Mapping[str, Post], licensee: str, name: Namer) -> Proof:
     """Turn any draft into a proof, whatever its rights: a mark is burnt into it, and nothing publishes it."""
     variant, concept = pixel_hash(planned, proof=True), concept_hash(planned, posts)
-    label = Label(
-        **_whose(planned, posts),
-        variant=variant,
-        concept=concept,
-        usage_terms="Proof for looking at. Not cleared for any use.",
-        licensors=(),
-        licensee=licensee,
-        grants=(),
-        proof=True,
-    )
     return Proof(
         id=variant,
         concept=concept,
         draft=planned,
-        label=label,
+        label=proof_label(planned, posts, licensee=licensee, variant=variant, concept=concept),
         name=f"{PROOF}{with_ids(name(planned), concept, variant)}",
-    )
-
-
-def _label(
-    planned: Draft,
-    cleared: Sequence[Cleared],
-    *,
-    variant: str,
-    concept: str,
-    posts: Mapping[str, Post],
-    grants: Mapping[str, Grant],
-) -> Label:
-    used = [grants[grant_id] for grant_id in dict.fromkeys(g for answer in cleared for g in answer.grants)]
-    end = min((answer.valid_until for answer in cleared), key=_as_day)
-    return Label(
-        **_whose(planned, posts),
-        variant=variant,
-        concept=concept,
-        usage_terms=_usage_terms(planned, cleared, used, end),
-        licensors=tuple(dict.fromkeys(grant.licensor for grant in used)),
-        licensee=cleared[0].use.licensee,
-        grants=tuple(grant.id for grant in used),
-        start=max(grant.start for grant in used),
-        end=end,
-        territories=tuple(sorted(cleared[0].use.territories)),
-        channels=tuple(sorted({answer.use.channel for answer in cleared})),
-        purposes=tuple(sorted({answer.use.purpose for answer in cleared})),
-        placements=tuple(spot for spot in planned.placements if spot in {a.use.placement for a in cleared}),
-        terms_url=next((grant.terms.url for grant in used if grant.terms.url), None),
-        no_ai_training=any(grant.ai.get("generative_training") == "denied" for grant in used),
-    )
-
-
-def _whose(planned: Draft, posts: Mapping[str, Post]) -> dict[str, object]:
-    """The part of a label that tells of the posts and their makers."""
-    shown = [posts[source.post] for source in planned.sources]
-    makers = tuple(dict.fromkeys(post.author for post in shown if post.author))
-    names = ", ".join(maker.display_name or maker.handle for maker in makers) or "the creator"
-    year = min((str(post.posted_at.year) for post in shown if post.posted_at), default="")
-    return {
-        "posts": tuple(dict.fromkeys(post.id for post in shown)),
-        "creators": makers,
-        "credit_line": planned.credit_line,
-        "copyright": " ".join(part for part in ("©", year, names) if part),
-        "links": tuple(dict.fromkeys(post.permalink for post in shown if post.permalink)),
-        "description": next((post.caption for post in shown if post.caption), None),
-        "edits": tuple(sorted(planned.edits)),
-        "credit_place": planned.credit_place,
-    }
-
-
-def _usage_terms(
-    planned: Draft, cleared: Sequence[Cleared], grants: Sequence[Grant], end: date | Perpetual
-) -> str:
-    def listed(tokens: set[str]) -> str:
-        return ", ".join(sorted(token.replace("_", " ") for token in tokens))
-
-    until = "without end" if end == "perpetual" else f"until {end}"
-    return (
-        f"Licensed to {cleared[0].use.licensee} for {listed({a.use.purpose for a in cleared})} "
-        f"on {listed({a.use.channel for a in cleared})} in {', '.join(sorted(cleared[0].use.territories))} "
-        f"{until} under {', '.join(grant.id for grant in grants)}. Credit: {planned.credit_line}. "
-        "Any other use needs the creator's permission."
     )
 
 
@@ -170,7 +101,3 @@ def _media_ref(post: Post, source: Source) -> list[str | float | None]:
     known = min((name for name in (post.id, *post.aliases) if name.startswith("file:")), default=post.id)
     position = next(index for index, media in enumerate(post.media) if media.sha256 == source.sha256)
     return [known, str(position), source.role, source.start, source.end]
-
-
-def _as_day(day: date | Perpetual) -> date:
-    return date.max if day == "perpetual" else day

@@ -22,10 +22,13 @@ class Embedded(Value):
     """Names as people read them."""
     accounts: tuple[str, ...] = ()
     """`<platform>:<handle>`."""
+    copyright: str | None = None
     credit: str | None = None
     usage_terms: str | None = None
     terms_url: str | None = None
     links: tuple[str, ...] = ()
+    posted: date | None = None
+    description: str | None = None
     end: date | Perpetual | None = None
     proof: bool = False
     label_hash: str | None = None
@@ -61,11 +64,14 @@ def understand(packet: bytes) -> Embedded | None:
         grants=grants,
         creators=_many(found, "dc:creator"),
         accounts=_many(found, "ugc:accounts"),
+        copyright=_one(found, "dc:rights"),
         credit=_one(found, "photoshop:Credit"),
         usage_terms=_one(found, "xmpRights:UsageTerms"),
         terms_url=_one(found, "xmpRights:WebStatement"),
         links=_many(found, "ugc:links"),
-        end=_end(_one(found, "ugc:validUntil") or _one(found, "plus:LicenseEndDate")),
+        posted=_day(_one(found, "dc:date")),
+        description=_one(found, "dc:description"),
+        end=last_day(_one(found, "ugc:validUntil") or _one(found, "plus:LicenseEndDate")),
         label_hash=_after(names.LABEL, list(_many(found, "xmpMM:InstanceID"))),
         proof=_one(found, "ugc:proof") == "True" or instructions.startswith(names.NOT_CLEARED),
     )
@@ -134,9 +140,12 @@ def _after(prefix: str, ids: list[str]) -> str | None:
     return next((text.clean(value.removeprefix(prefix)) for value in ids if value.startswith(prefix)), None)
 
 
-def _end(words: str | None) -> date | Perpetual | None:
-    if words == "perpetual":
-        return "perpetual"
+def last_day(words: str | None) -> date | Perpetual | None:
+    """Return the day that some words mean, if they mean one."""
+    return "perpetual" if words == "perpetual" else _day(words)
+
+
+def _day(words: str | None) -> date | None:
     try:
         return date.fromisoformat((words or "")[:10].replace(":", "-"))
     except ValueError:

@@ -29,3 +29,8 @@ REGISTRY = "urn:ugc-toolkit:grants"
 
 NOT_CLEARED = "NOT CLEARED"
 """The instructions of a proof begin with this."""
+
+COMMENT = "[ugc-label:1 "
+"""How the ids in the comment of a clip begin. It never changes: files in the field carry it."""
+TERMS = "Usage terms: "
+"""How the words before them begin."""

@@ -10,16 +10,15 @@ from ugc.errors import InputError
 from ugc.model.base import digest
 from ugc.model.creatives import Label
 from ugc.model.posts import Account
-from ugc.model.vocab import CreditPlace
-from ugc.provenance import names, xml
+from ugc.provenance import names, plus, xml
 
-LAYOUT = 1
+LAYOUT = 2
 """Part of every label's hash: raised when the packet's form changes, so that standing files are relabelled."""
 
 CLASS = 4096
 """Packets are a multiple of this many bytes long."""
 
-RIGHTS_ROOM = 6144
+RIGHTS_ROOM = 8192
 """Bytes kept for all but the caption: while they suffice, a renewal cannot change the size class."""
 
 CAPTION_MAX = 20_480
@@ -35,14 +34,6 @@ _HEAD = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n<x:xmpmeta xm
 _TAIL = "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"
 _END = b'<?xpacket end="w"?>'
 _PADDING_LINE = b" " * 99 + b"\n"
-
-_CREDIT_CODES: dict[CreditPlace, str] = {
-    "none": "CR-NRQ",
-    "on_media": "CR-COI",
-    "adjacent": "CR-CAI",
-    "caption": "CR-CAI",
-    "credits_page": "CR-CCA",
-}
 
 
 def xmp_packet(label: Label) -> bytes:
@@ -89,19 +80,23 @@ def _work(label: Label) -> Iterator[str]:
     yield xml.alternative("dc:rights", xml.line(label.copyright, longest=_LINE))
     yield xml.element("xmpRights:Marked", "True")
     yield xml.element("plus:CopyrightStatus", names.PLUS_VOCABULARY + "CS-PRO")
-    yield xml.structures("plus:CopyrightOwner", "Seq", (_party("CopyrightOwner", *row) for row in rows))
+    owners = [(xml.line(name, longest=_NAME), _page(name, label)) for name in label.owners]
+    yield xml.array("xmpRights:Owner", "Bag", (name for name, _ in owners))
+    yield xml.structures("plus:CopyrightOwner", "Seq", (_party("CopyrightOwner", *row) for row in owners))
     yield xml.element("photoshop:Credit", xml.line(label.credit_line, longest=_LINE))
-    yield xml.element("plus:CreditLineRequired", names.PLUS_VOCABULARY + _CREDIT_CODES[label.credit_place])
+    yield xml.element("plus:CreditLineRequired", plus.credit_code(label))
     yield xml.element("dc:source", next(filter(None, map(xml.link, label.links)), ""))
+    yield xml.element("plus:ImageSupplierImageID", _native(label))
+    yield xml.array("dc:date", "Seq", [_day(label.posted)])
 
 
 def _licence(label: Label) -> Iterator[str]:
     """Yield under which grants it may be used, where, and until when; and, for a proof, that it may not."""
     terms = xml.link(label.terms_url)
-    if label.proof:
-        words = f"{names.NOT_CLEARED}: a proof, to be looked at. It may not be published."
-        yield xml.element("photoshop:Instructions", words)
+    proof = f"{names.NOT_CLEARED}: a proof, to be looked at. It may not be published."
+    yield xml.element("photoshop:Instructions", proof if label.proof else plus.denied_words(label))
     yield xml.alternative("xmpRights:UsageTerms", xml.line(label.usage_terms, longest=_TERMS))
+    yield xml.alternative("plus:OtherLicenseInfo", xml.line(label.license_info or "", longest=_TERMS))
     yield xml.element("xmpRights:WebStatement", terms)
     yield xml.element("plus:TermsAndConditionsURL", terms)
     yield xml.structures("plus:Licensor", "Seq", (_licensor(name, label) for name in label.licensors))
@@ -114,9 +109,19 @@ def _licence(label: Label) -> Iterator[str]:
     yield xml.element("plus:LicenseEndDate", "" if label.end == "perpetual" else _day(label.end))
     yield xml.alternative("plus:RegionConstraints", ", ".join(map(_id, label.territories)))
     yield xml.alternative("plus:MediaConstraints", _media(label))
+    yield from _conditions(label)
+
+
+def _conditions(label: Label) -> Iterator[str]:
+    """Yield what may not be done with it, and which releases there are."""
+    yield xml.array("plus:ImageAlterationConstraints", "Bag", plus.alteration_codes(label))
     yield xml.array("plus:ImageFileConstraints", "Bag", [names.PLUS_VOCABULARY + "IF-MMD"])
-    if label.no_ai_training:
-        yield xml.element("plus:DataMining", names.PLUS_VOCABULARY + "DMI-PROHIBITED-GENAIMLTRAINING")
+    yield xml.alternative("plus:OtherConstraints", plus.constraint_words(label))
+    yield xml.element("plus:DataMining", plus.mining_code(label))
+    yield xml.element("plus:ModelReleaseStatus", plus.model_code(label))
+    yield xml.array("plus:ModelReleaseID", "Bag", map(_id, label.model_releases))
+    yield xml.element("plus:PropertyReleaseStatus", plus.property_code(label))
+    yield xml.array("plus:PropertyReleaseID", "Bag", map(_id, label.property_releases))
 
 
 def _file(label: Label) -> Iterator[str]:
@@ -141,16 +146,33 @@ def _party(kind: str, name: str, page: str) -> dict[str, str]:
 
 
 def _licensor(name: str, label: Label) -> dict[str, str]:
-    """Return a licensor's fields; the address is the profile of the creator who goes by that name."""
-    said = xml.line(name, longest=_NAME)
-    known = (a for a in label.creators if said.lstrip("@") in (_handle(a), a.display_name))
-    page = next(filter(None, (xml.link(account.profile_url) for account in known)), "")
-    return {"plus:LicensorName": said, "plus:LicensorURL": page}
+    """Return a licensor's fields; the address is where a further licence is asked for."""
+    return {"plus:LicensorName": xml.line(name, longest=_NAME), "plus:LicensorURL": _page(name, label)}
+
+
+def _page(name: str, label: Label) -> str:
+    """Return the profile of the creator who goes by a name; or of the only one, who gave the licence as the owner."""
+    said = xml.line(name, longest=_NAME).lstrip("@")
+    known = [account for account in label.creators if said in (_handle(account), _shown(account))]
+    if len(label.creators) == len(label.licensors) == len(label.owners) == 1:
+        owner, only = xml.line(label.owners[0], longest=_NAME), label.creators[0]
+        known = [only] if owner in (_handle(only), _shown(only)) else known
+    return next(filter(None, (xml.link(account.profile_url) for account in known)), "")
+
+
+def _native(label: Label) -> str:
+    """Return what the platform calls the post; nothing where there are several, or where none of them is known."""
+    kind, _, name = label.posts[0].partition(":") if len(label.posts) == 1 else ("file", "", "")
+    return "" if kind == "file" else _id(name)
 
 
 def _name(account: Account) -> str:
-    shown, handle = xml.line(account.display_name or "", longest=_NAME), _handle(account)
-    return shown or (f"@{handle}" if handle else "")
+    handle = _handle(account)
+    return _shown(account) or (f"@{handle}" if handle else "")
+
+
+def _shown(account: Account) -> str:
+    return xml.line(account.display_name or "", longest=_NAME)
 
 
 def _handle(account: Account) -> str:
@@ -159,7 +181,11 @@ def _handle(account: Account) -> str:
 
 def _media(label: Label) -> str:
     parts = (("Purposes", label.purposes), ("channels", label.channels))
-    return "; ".join(f"{word}: {', '.join(tokens)}" for word, tokens in parts if tokens)
+    return "; ".join(
+        f"{word}: {', '.join(token.replace('_', ' ') for token in tokens)}"
+        for word, tokens in parts
+        if tokens
+    )
 
 
 def _id(value: str) -> str:

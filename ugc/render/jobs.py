@@ -12,7 +12,7 @@ from ugc.model.creatives import Creative, Placed, PlacementAnswer, Proof, Sideca
 from ugc.model.probes import Measured, Problem
 from ugc.model.rights import Cleared, NeedsReview, Refused
 from ugc.model.templates import Template
-from ugc.provenance import label_hash
+from ugc.provenance import Signer, label_hash
 
 Outcome = Literal["made", "relabelled", "unchanged"]
 
@@ -46,6 +46,8 @@ class Job:
     """What the placements of its format have against a file."""
     flight: tuple[date, date] | None = None
     """What the records were asked for; None for a proof."""
+    signer: Signer | None = None
+    """Who signs it; None leaves it unsigned."""
 
     @property
     def sidecar_path(self) -> Path:
@@ -61,6 +63,7 @@ class Job:
                 "placements": [answer.model_dump(mode="json") for answer in allowed(self.work)],
                 "flight": [day.isoformat() for day in self.flight or ()],
                 "notes": self.work.draft.notes,
+                **({"signer": self.signer.identity} if self.signer else {}),
             }
         )
 

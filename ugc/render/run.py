@@ -141,7 +141,7 @@ def _one(job: Job, picture: "Picture", overlays: "Overlays") -> Made:
     if isinstance(job.work, Proof):
         mark = overlays.proof_mark(dict(job.words), pixels=draft.pixels, scale=draft.scale)
         lay_over(canvas, mark)
-    data = encoded(canvas, draft, xmp=xmp_packet(job.work.label))
+    data = encoded(canvas, job)
     check_rules(job, len(data), placed)
     return _written(job, data, placed, "made")
 
@@ -154,11 +154,18 @@ def _relabelled(job: Job, known: Standing) -> Made | None:
         return None
     if hashlib.sha256(data).hexdigest() != known.sha256:
         return None
-    renewed = relabel(data, xmp_packet(job.work.label))
+    renewed = _renewed(job, data)
     if renewed == data:  # only its sidecar says something new, as after another flight
         words = write_bytes(job.sidecar_path, sidecar_bytes(sidecar(job, known.sha256)))
         return _made(job, known.sha256, facts, words, None, "relabelled")
     return _written(job, renewed, None, "relabelled") if renewed is not None else None
+
+
+def _renewed(job: Job, data: bytes) -> bytes | None:
+    """The file as its label must be now; None when it must be drawn anew, as when a signature would break."""
+    if job.signer is None:
+        return relabel(data, xmp_packet(job.work.label))
+    return data if job.signer.mark(job.work.label).encode() in data else None
 
 
 def _written(job: Job, data: bytes, placed: tuple[Placed, ...] | None, outcome: Outcome) -> Made:

@@ -12,12 +12,17 @@ from ugc.media.resample import Picture
 from ugc.model.base import digest
 from ugc.model.creatives import Draft, Placed, as_measured
 from ugc.model.templates import Template
+from ugc.provenance import xmp_packet
 from ugc.render.jobs import Job
 from ugc.templates import proof
 from ugc.typeset import Typesetter
 
 if TYPE_CHECKING:
     import numpy as np
+
+
+_SPARE = 64
+"""Bytes by which the credentials of two encodings of one picture may differ."""
 
 
 class Overlays:
@@ -69,9 +74,33 @@ def lay_over(canvas: "np.ndarray[Any, Any]", overlay: "np.ndarray[Any, Any]") ->
     composite(canvas, overlay)
 
 
-def encoded(canvas: "np.ndarray[Any, Any]", draft: Draft, *, xmp: bytes) -> bytes:
-    """Encode a canvas as its draft says, with the label inside and under the placements' bytes."""
-    return encode(canvas, draft.type, quality=draft.quality, xmp=xmp, max_bytes=draft.max_bytes)[0]
+def encoded(canvas: "np.ndarray[Any, Any]", job: Job) -> bytes:
+    """Encode a canvas as its draft says, with the label inside, under the placements' bytes, and signed last of all."""
+    draft, packet = job.work.draft, xmp_packet(job.work.label)
+    data = _as_drafted(canvas, draft, packet, draft.max_bytes)
+    if job.signer is None:
+        return data
+    signed = _signed(job, data, packet)
+    if draft.max_bytes is None or len(signed) <= draft.max_bytes:
+        return signed
+    added = len(signed) - len(data) + _SPARE
+    try:
+        return _signed(job, _as_drafted(canvas, draft, packet, draft.max_bytes - added), packet)
+    except PlacementError as error:
+        said = f"{added:,} bytes less than usual, for its content credentials."
+        raise PlacementError(f"{error.message} That is {said}", hint=error.hint) from error
+
+
+def _as_drafted(canvas: "np.ndarray[Any, Any]", draft: Draft, packet: bytes, max_bytes: int | None) -> bytes:
+    return encode(canvas, draft.type, quality=draft.quality, xmp=packet, max_bytes=max_bytes).data
+
+
+def _signed(job: Job, data: bytes, packet: bytes) -> bytes:
+    assert job.signer
+    work = job.work
+    return job.signer.sign(
+        data, work.label, work.draft, packet=packet, title=job.path.name, original=job.original
+    )
 
 
 def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:

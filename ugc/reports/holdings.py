@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ugc import config, ledger, templates
 from ugc.catalog import health
+from ugc.catalog.auditing import Misfiled
 from ugc.config import Settings
 from ugc.errors import UgcError
 from ugc.files import PART_PREFIX
@@ -116,13 +117,14 @@ class Holdings:
 
     def _ledger(self) -> Finding:
         entries = health.ledger(self.catalog)
-        broken = ledger.verify(entries)
+        broken: list[ledger.BrokenLink | Misfiled] = [*ledger.verify(entries)]
+        broken += health.misfiled(self.catalog, entries)
         if not broken:
             return Finding(found=f"{counted(len(entries), 'record')}, every one follows from the one before")
         return Finding(
             status="damaged",
             found=f"Record {broken[0].seq}, {broken[0].id}: {broken[0].text}",
-            advice=f"Find out who changed it. {_BACKUP}",
+            advice=f"See all of it: ugc rights verify. Find out who changed it. {_BACKUP}",
             details=tuple(f"{link.seq} {link.id}: {link.text}" for link in broken),
         )
 
@@ -232,19 +234,10 @@ class Holdings:
         """What the records rest on: sha256 to bytes where known; `erased`: also what a redacted record rested on."""
         found: dict[str, int | None] = {}
         for entry in health.ledger(self.catalog):
-            if erased or set(entry.digests) == set(entry.body):
-                found |= dict(_files_of(entry))
+            if isinstance(entry, Entry) and (erased or set(entry.digests) == set(entry.body)):
+                for file in ledger.files_of(entry):
+                    found[file.sha256] = file.size if file.size is not None else found.get(file.sha256)
         return found
-
-
-def _files_of(entry: Entry) -> Iterator[tuple[str, int | None]]:
-    sha256 = entry.body.get("sha256")
-    if entry.kind == "evidence" and isinstance(sha256, str):
-        size = entry.body.get("size")
-        yield sha256, size if isinstance(size, int) else None
-    terms = entry.body.get("terms")
-    if entry.kind == "grant" and isinstance(terms, dict) and isinstance(terms.get("sha256"), str):
-        yield terms["sha256"], None
 
 
 def _held(lost: list[Path], changed: list[Path], *, whole: str, advice: str) -> Finding:

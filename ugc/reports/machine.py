@@ -22,10 +22,12 @@ PYTHON = (3, 11)
 PACKAGES = {
     "av": "14",
     "fonttools": "4.55",
+    "icalendar": "6.1",
     "imageio-ffmpeg": "0.6",
     "jinja2": "3.1.5",
     "numpy": "2.0",
     "opencv-python-headless": "4.14",
+    "openpyxl": "3.1.5",
     "pillow": "11.3",
     "pydantic": "2.10",
     "typer": "0.20",
@@ -36,7 +38,8 @@ EXTRAS = {
     "heic": ("pillow-heif", "reading HEIC pictures from iPhones"),
     "motion": ("moviepy", "animated end cards"),
     "ocr": ("rapidocr-onnxruntime", "reading words that stand in pictures"),
-    "c2pa": ("c2pa-python", "content credentials"),
+    "c2pa": ("c2pa-python", "signing creatives, and reading content credentials"),
+    "timestamp": ("rfc3161-client", "checking time-stamps of the rights records"),
 }
 PROGRAMS = {
     "exiftool": (("-ver",), "a second reader of labels, which ugc does not need"),

@@ -16,41 +16,38 @@ from ugc.files import machine_errors, write_text
 from ugc.formats import Tables
 from ugc.formats import load as load_tables
 from ugc.model.posts import Post
-from ugc.model.records import Grant, Hold, Lift, Revocation
+from ugc.model.records import Grant, Hold, Lift
 from ugc.model.rights import Answer, Case, Use
 from ugc.store import Store
-from ugc.workspace import (
-    archive,
-    care,
-    clearing,
-    forgetting,
-    inspection,
-    intake,
-    people,
-    recording,
-    rendering,
-    sheets,
-)
-from ugc.workspace.archive import Archived
+from ugc.workspace import care, clearing, forgetting, inspection, intake, people, rendering, sheets
 from ugc.workspace.care import Swept
+from ugc.workspace.ending import end, stopping
+from ugc.workspace.ending.end import Ended
+from ugc.workspace.exporting import archive
+from ugc.workspace.exporting.archive import Archived
 from ugc.workspace.forgetting import Forgotten
-from ugc.workspace.inspection import Found
+from ugc.workspace.granting import recording
+from ugc.workspace.granting.recording import GrantForm
+from ugc.workspace.inspection import Found, Question
 from ugc.workspace.intake import Report
 from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
-from ugc.workspace.recording import GrantForm
+from ugc.workspace.rights_desk import RightsDesk
 
 if TYPE_CHECKING:
     from ugc.reports.contact_sheet import Written
+    from ugc.workspace.likeness import Finder
 
 __all__ = [
     "Archived",
+    "Ended",
     "Forgotten",
     "Found",
     "GrantForm",
     "Held",
     "Order",
     "Outcome",
+    "Question",
     "Report",
     "Swept",
     "Workspace",
@@ -72,6 +69,8 @@ class Workspace:
         self.catalog = catalog
         self.media = Store(root / _INSIDE / "media")
         self.evidence = Store(root / _INSIDE / "evidence")
+        self.records = RightsDesk(self)
+        self.finder: Finder | None = None
         self._tables: Tables | None = None
         self.rehearsing = False
 
@@ -202,15 +201,24 @@ class Workspace:
 
     def hold(self, name: str, *, by: str, why: str, at: datetime) -> Hold:
         """Stop a post, or everything of `@creator`."""
-        return recording.hold(self, name, by=by, why=why, at=at)
+        return stopping.hold(self, name, by=by, why=why, at=at)
 
     def lift(self, name: str, *, by: str, why: str, at: datetime) -> list[Lift]:
         """Lift every hold on a post or creator."""
-        return recording.lift(self, name, by=by, why=why, at=at)
+        return stopping.lift(self, name, by=by, why=why, at=at)
 
-    def revoke(self, name: str, *, by: str, why: str, effective: date, at: datetime) -> list[Revocation]:
-        """Record that a grant, or all grants of a post or `@creator`, ended."""
-        return recording.revoke(self, name, by=by, why=why, effective=effective, at=at)
+    def revoke(
+        self,
+        name: str,
+        *,
+        by: str,
+        why: str,
+        at: datetime,
+        effective: date | None = None,
+        take_down: bool = False,
+    ) -> Ended:
+        """End a grant, or all grants of a post or `@creator`, today if no day is named; mark what must come down."""
+        return end.end(self, name, by=by, why=why, effective=effective, take_down=take_down, at=at)
 
     def render(
         self, order: Order, *, at: datetime, seen: Callable[[str, int], None] = lambda *_: None
@@ -218,9 +226,16 @@ class Workspace:
         """Make every creative of an order that the records allow; list what they refuse, with all reasons."""
         return rendering.render(self, order, at=at, seen=seen)
 
-    def inspect(self, path: Path, *, at: datetime) -> Found:
-        """Say whose a file is, under which grants, and what the records allow today."""
-        return inspection.inspect(self, path, at=at)
+    def inspect(
+        self,
+        path: Path,
+        *,
+        at: datetime,
+        question: Question | None = None,
+        seen: Callable[[str, int], None] = lambda *_: None,
+    ) -> Found:
+        """Say whose a file is, under which grants, and what the records allow today or for what is asked."""
+        return inspection.inspect(self, path, at=at, question=question, seen=seen)
 
     def sweep(self, *, at: datetime, dry: bool = False) -> Swept:
         """Move creatives that the records allow nowhere any more to `out/swept/`; finish what an erasure left."""

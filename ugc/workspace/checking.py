@@ -18,6 +18,7 @@ from ugc.model.checks import Checked, CheckOutcome, Fixed
 from ugc.model.conforming import ClipPlan, StillPlan
 from ugc.model.creatives import Creative, seen_text
 from ugc.model.probes import Measured, Probe, Problem
+from ugc.provenance import mp4_tags, read_packet
 from ugc.workspace.rendering import MANIFEST
 
 if TYPE_CHECKING:
@@ -242,10 +243,16 @@ def manifest_creative(path: Path) -> Creative | None:
 
 def _write(path: Path, copy: Path, probe: Probe, plan: StillPlan | ClipPlan) -> tuple[str, ...]:
     from ugc.media.conform import conform_clip, conform_still
+    from ugc.media.tag_clip import tag_clip
 
-    if isinstance(plan, ClipPlan):
-        return conform_clip(path, probe, plan, copy)
-    return conform_still(path, plan, copy)
+    if not isinstance(plan, ClipPlan):
+        return conform_still(path, plan, copy)
+    notes = conform_clip(path, probe, plan, copy)
+    label = read_packet(path)
+    if label:  # wherever the clip had it, the copy says it in each way that it could be looked for
+        packet, said = label
+        tag_clip(copy, copy, tags=mp4_tags(said), xmp=packet)
+    return notes
 
 
 def _fits(problems: Iterable[Problem]) -> bool:

@@ -12,7 +12,7 @@ from ugc.errors import MissingError, UsageError
 from ugc.files import write_text
 from ugc.identity import canonical_link, pk_from_shortcode
 from ugc.resources import ASSETS
-from ugc.workspace.recording import GrantForm
+from ugc.workspace.granting.recording import GrantForm
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace

@@ -14,6 +14,7 @@ from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
 from ugc.model.formats import Format, Placement
 from ugc.model.posts import Platform, Post
 from ugc.model.rights import Case
+from ugc.provenance import Signer
 from ugc.render.jobs import Job
 from ugc.text import clean, one_line
 from ugc.typeset import FontIndex, Typesetter, drawable
@@ -53,11 +54,12 @@ _WHY = {
 class Desk:
     """One order in one workspace, with everything that planning and drawing need."""
 
-    def __init__(self, workspace: "Workspace", order: "Order") -> None:
+    def __init__(self, workspace: "Workspace", order: "Order", *, signer: Signer | None = None) -> None:
         settings = workspace.settings
         self.workspace = workspace
         self.root = workspace.root.resolve()
         self.order = order
+        self.signer = signer
         self.formats = {name: workspace.tables.format(name) for name in order.formats}
         self.formats |= {chosen.id: chosen for chosen in self.formats.values()}
         self.template = templates.load(
@@ -204,6 +206,7 @@ class Desk:
             sha256=source.sha256,
             rules=partial(check, chosen=self.formats[work.draft.format], tables=self.workspace.tables),
             flight=flight if isinstance(work, Variant) else None,
+            signer=self.signer if isinstance(work, Variant) else None,
         )
 
     def key(self, path: Path) -> Path:

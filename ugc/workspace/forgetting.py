@@ -17,9 +17,12 @@ from ugc.errors import InputError, UsageError
 from ugc.files import machine_errors
 from ugc.model.base import Value
 from ugc.model.entries import Entry, EntryKind
-from ugc.model.records import Erasure, Lift, Revocation
-from ugc.workspace.care import key, rewrite_manifests, uses
-from ugc.workspace.evidence import append
+from ugc.model.evidence import Erasure
+from ugc.model.records import Lift, Revocation
+from ugc.workspace.care import rewrite_manifests
+from ugc.workspace.ending.places import key
+from ugc.workspace.ending.published import uses
+from ugc.workspace.granting.evidence import append
 from ugc.workspace.kept import Kept, kept_elsewhere, kept_records, own_files
 from ugc.workspace.people import evidence_file
 
@@ -28,12 +31,16 @@ if TYPE_CHECKING:
 
 THEIRS: dict[EntryKind, tuple[str, ...]] = {
     "grant": ("licensor", "compensation", "exclusivity_detail", "notes"),
-    "release": ("subject",),
+    "release": ("subject", "guardian", "notes"),
     "authorization": ("code_last4", "native_ids"),
     "hold": ("why",),
     "lift": ("why",),
     "revocation": ("why",),
-    "evidence": ("name",),
+    "evidence": ("name", "permalink", "native_id", "actor", "actor_id", "words"),
+    "request": ("licensor", "message"),
+    "reply": ("words",),
+    "decision": ("why",),
+    "use": ("ad_names",),
 }
 """The fields that tell of the person. Who of the brand's people recorded something stays."""
 
@@ -143,9 +150,14 @@ def _forgotten(
     proof = list(_proof(workspace, about))
     gone = [file for entry, file in proof if evidence and not _shared(workspace, entry, about)]
     originals = [key(workspace, workspace.media.path(sha256, ext)) for sha256, ext in erased.media]
+    messages = [
+        f"{workspace.settings.output.folder}/requests/{entry.id}.txt"
+        for entry in about
+        if entry.kind == "request"
+    ]
     backups = [key(workspace, path) for path in sorted((workspace.root / ".ugc").glob("catalog.db.before-*"))]
     creatives = [path for item in erased.creatives for path in (item.path, item.sidecar)]
-    catalog.care.remove_later([*creatives, *originals, *gone, *backups])
+    catalog.care.remove_later([*creatives, *originals, *gone, *messages, *backups])
     record = Erasure(
         id=erasure,
         creator=lasting,
@@ -207,7 +219,7 @@ def _redact(workspace: "Workspace", about: Sequence[Entry]) -> tuple[str, ...]:
 
 def _terms_naming(workspace: "Workspace", about: Sequence[Entry], words: Sequence[str]) -> Iterator[Entry]:
     """The records of terms that were agreed to, where the file's name is the person's."""
-    agreed = {entry.body["terms"].get("sha256") for entry in about if entry.kind == "grant"}
+    agreed = {entry.body["terms"].get("sha256") for entry in about if entry.kind in ("grant", "request")}
     named, known = naming(words), {entry.seq for entry in about}
     for entry in workspace.catalog.entries():
         terms = entry.kind == "evidence" and entry.seq not in known and entry.body.get("sha256") in agreed

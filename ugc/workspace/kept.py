@@ -9,7 +9,7 @@ from ugc import text
 from ugc.catalog import Person, naming
 from ugc.model.base import Value, canonical
 from ugc.model.entries import Entry
-from ugc.workspace.care import key
+from ugc.workspace.ending.places import key
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -18,8 +18,8 @@ _LARGEST = 1_000_000
 """Bytes of a text file that is searched for a name."""
 
 _OUTSIDE = (
-    "Not reached from here: archives and backups made earlier, creatives that were handed out or run, and the files "
-    "from which their posts were imported."
+    "Not reached from here: archives and backups made earlier, bundles for lawyers and exports, creatives that were "
+    "handed out or run, and the files from which their posts were imported."
 )
 
 

@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from ugc.errors import MissingError
 from ugc.model.base import Value
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
@@ -22,6 +24,10 @@ class Order(Value):
     type: ImageType | None = None
     quality: int | None = None
     proof: bool = False
+    sign: bool | None = None
+    """None leaves it to `ugc.toml`."""
+    signing_key: str | None = Field(None, repr=False)
+    """PEM, in place of the key file of `ugc.toml`."""
     dry: bool = False
     out: Path | None = None
 
@@ -74,6 +80,8 @@ class Outcome(Value):
     template: str
     proof: bool
     dry: bool
+    signed_by: str | None = None
+    """Who the certificate belongs to that they are signed with, as it says itself; None for unsigned ones."""
     folder: str
     manifest: str | None
     posts: int

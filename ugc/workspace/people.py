@@ -8,7 +8,7 @@ from ugc.errors import InputError, MissingError
 from ugc.model.base import Value
 from ugc.model.entries import Entry
 from ugc.model.posts import Counts, Post
-from ugc.workspace.care import key
+from ugc.workspace.ending.places import key
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace

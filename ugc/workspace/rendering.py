@@ -13,6 +13,7 @@ from ugc.files import sweep_parts
 from ugc.model.creatives import Draft, Manifest, NotPlanned, Proof, Variant
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, refused_alike, row
+from ugc.workspace import signing
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
 from ugc.workspace.outcomes import Fault, Line, Order, Outcome, Refusal
@@ -31,7 +32,8 @@ def render(
     today = workspace.day(at)
     flight = order.flight or (today, today + timedelta(days=workspace.settings.output.flight_days - 1))
     cases = select(workspace, order.query, today=today)
-    desk = Desk(workspace, order)
+    signer = signing.signer(workspace, order, at=at)
+    desk = Desk(workspace, order, signer=signer)
     works, refusals, passed = _works(desk, cases, flight)
     jobs = [desk.job(work, flight) for work in works]
     results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, at=at, seen=seen)
@@ -45,6 +47,7 @@ def render(
         template=desk.template.name,
         proof=order.proof,
         dry=order.dry,
+        signed_by=signer.name if signer else None,
         folder=str(desk.folder),
         manifest=None if order.dry or order.proof or not lines else str(desk.folder / MANIFEST),
         posts=len(cases),
@@ -107,6 +110,7 @@ def _cleared(desk: Desk, drafted: Draft, case: Case, flight: tuple[date, date]) 
             cleared,
             posts={case.post.id: case.post},
             grants={grant.id: grant for grant in case.grants},
+            releases={case.post.id: case.releases},
             refused=others,
             name=desk.namer(case.post),
         )
@@ -185,7 +189,7 @@ def _recorded(desk: Desk, made: Made, before: MadeCreative | None, *, at: dateti
     if isinstance(work, Variant):
         earlier = before.creative if before and made.placed is None else None
         markets = tuple(sorted(desk.order.markets or desk.workspace.settings.markets))
-        body = row(made, folder=desk.folder, markets=markets, before=earlier).model_dump_json()
+        body = manifest.row_text(row(made, folder=desk.folder, markets=markets, before=earlier))
     same_files = before and all(getattr(before, name) == getattr(made.standing, name) for name in _STANDING)
     if before and made.outcome == "unchanged" and same_files and body == before.body:
         return None

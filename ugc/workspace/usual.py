@@ -1,5 +1,6 @@
 """What a render with the workspace's own template does to a picture, before it is known which format is wanted."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ugc import templates
@@ -17,6 +18,12 @@ class Usual(Value):
     template: str
     edits: frozenset[Edit]
     credit: CreditPlace
+
+
+def keeps_sound(post: Post, edits: Iterable[str]) -> bool:
+    """Whether a post's own sound is heard after these edits: a clip's is, unless it is muted or replaced."""
+    clip = any(media.kind == "video" for media in post.media)
+    return clip and not {"mute_audio", "replace_audio"} & set(edits)
 
 
 def usual(workspace: "Workspace", post: Post) -> Usual:

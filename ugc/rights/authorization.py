@@ -1,0 +1,27 @@
+"""The third gate: the platform's permission to run an ad from the creator's handle."""
+
+from ugc.model.records import Authorization
+from ugc.model.rights import Case, Reason, Use
+from ugc.rights.words import OWN_HANDLES, spoken
+
+
+def authorized(case: Case, use: Use, refusals: list[Reason]) -> list[Authorization]:
+    """The permission that the use rests on; asked only where the ad runs from the creator's identity."""
+    if use.identity not in OWN_HANDLES:
+        return []
+    known = [item for item in case.authorizations if item.platform == use.channel]
+    active = [item for item in known if item.status == "active"]
+    lasting = [item for item in active if item.spans(use.first, use.last)]
+    if not active:
+        text = f"No active permission to run from the creator's handle on {spoken(use.channel)}."
+        refusals.append(Reason(code="platform_auth_missing", text=text))
+    elif not lasting:
+        ends = max((str(item.end or item.start) for item in active), default="")
+        text = f"The platform's permission does not span the flight to {use.last} (it ends on {ends})."
+        refusals.append(Reason(code="platform_auth_expires_before_end", text=text))
+    for item in lasting:
+        refusals += [Reason(code="platform_ineligible", text=words) for words in item.eligibility_errors]
+    if lasting and case.post.derived_from and not any(item.second_authorization for item in lasting):
+        text = f"The post is derived from {case.post.derived_from}, which is not authorised too."
+        refusals.append(Reason(code="derived_post_needs_second_auth", text=text))
+    return lasting[:1]

@@ -1,0 +1,105 @@
+"""The second gate: people, minors, property, trademarks, music and voices that a picture or its sound shows."""
+
+from collections.abc import Sequence
+
+from ugc.model.records import Grant, Release
+from ugc.model.rights import Case, Policy, Reason, Use
+from ugc.model.territories import expand_territories
+from ugc.model.vocab import MINOR_BANDS, PAID_PURPOSES
+from ugc.rights.decisions import OpenPoint
+from ugc.rights.words import OWN_HANDLES, left_out, purposes_of, spoken
+
+
+def released(
+    case: Case,
+    use: Use,
+    policy: Policy,
+    *,
+    grants: Sequence[Grant],
+    refusals: list[Reason],
+    reviews: list[OpenPoint],
+) -> None:
+    """Add what the releases refuse, and what a person must decide."""
+    for release in case.releases:
+        if release.kind == "minor_model" or release.age_band in MINOR_BANDS:
+            refusals += _minor(release, policy)
+        if release.kind == "music" or (release.kind == "voice" and not use.sound):
+            continue
+        if not _holds(release, use):
+            text = f"The {spoken(release.kind)} release is missing, or does not reach as far as the use."
+            refusals.append(Reason(code="release_missing", text=text))
+        elif release.status == "unknown":
+            text = f"Whether the {spoken(release.kind)} release was given is unknown."
+            reviews.append((Reason(code="release_unknown", text=text), release.recorded_at))
+    if policy.people == "review" and not any(r.kind in ("model", "minor_model") for r in case.releases):
+        text = "Whether other people are shown has not been said."
+        reviews.append((Reason(code="release_unknown", text=text), None))
+    for grant in grants:
+        reviews += _likeness(grant, use)
+    if use.sound and (use.identity in OWN_HANDLES or use.purpose in PAID_PURPOSES):
+        _sound(case, use, policy, refusals=refusals, reviews=reviews)
+
+
+def _minor(release: Release, policy: Policy) -> list[Reason]:
+    if policy.minors == "refuse":
+        return [Reason(code="minor_refused", text="A minor is shown, and this brand uses no such picture.")]
+    if not release.guardian_evidence:
+        text = "A minor is shown and no guardian's consent is on file."
+        return [Reason(code="minor_without_guardian", text=text)]
+    return []
+
+
+def _holds(release: Release, use: Use) -> bool:
+    """Whether a release, as far as it is known, reaches the whole use; a limited one only what it names."""
+    if release.status == "none" or release.ends_before(use.last):
+        return False
+    if release.status != "limited":
+        return True
+    reach = expand_territories(release.territories)
+    return purposes_of(use) <= release.purposes and use.territories <= reach
+
+
+def _likeness(grant: Grant, use: Use) -> list[OpenPoint]:
+    """A grant that leaves its author's face or voice out settles nothing where they may be seen or heard."""
+    return [
+        (
+            Reason(
+                code="release_unknown",
+                text=f"The grant leaves out the creator's {what}; whether it is in the post has not been said.",
+                grant=grant.id,
+            ),
+            grant.recorded_at,
+        )
+        for what in left_out(grant, use)
+    ]
+
+
+def _sound(case: Case, use: Use, policy: Policy, *, refusals: list[Reason], reviews: list[OpenPoint]) -> None:
+    """The music gate for a clip whose own sound is kept in paid use."""
+    kind = case.post.sound
+    music = [release for release in case.releases if release.kind == "music"]
+    if music and all(_music_clears(release, use) for release in music):
+        return
+    at_home = kind == "commercial_library" and use.channel == case.post.platform
+    known = [release for release in music if release.music not in (None, "unknown")]
+    if not music and (at_home or kind in ("none", "speech", "original")):
+        return
+    if known or kind in ("library_song", "commercial_library"):
+        text = f"The track is not licensed for {spoken(use.channel)} over the whole flight and every market."
+        refusals.append(Reason(code="music_not_cleared", text=text))
+        return
+    answer = Reason(code="music_unknown", text="Where the sound comes from is not known.")
+    if policy.unknown_sound == "refuse":
+        refusals.append(answer)
+    else:
+        reviews.append((answer, max((r.recorded_at for r in music if r.recorded_at), default=None)))
+
+
+def _music_clears(release: Release, use: Use) -> bool:
+    if release.status == "none" or release.ends_before(use.last):
+        return False
+    if release.music == "original":
+        return True
+    if release.music not in ("licensed", "commercial_library"):
+        return False
+    return use.channel in release.covers and use.territories <= expand_territories(release.territories)

@@ -1,0 +1,1 @@
+"""Creators are asked, their answers kept, and what is due listed."""

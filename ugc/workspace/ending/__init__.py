@@ -1,0 +1,1 @@
+"""What stops a use: holds and revocations, how far they reach, and where posts run."""

@@ -1,0 +1,1 @@
+"""What leaves the workspace: the archive, policies, registers, calendars."""

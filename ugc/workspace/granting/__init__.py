@@ -1,0 +1,1 @@
+"""Grants and what stands beside them: releases, permissions, decisions, evidence."""

@@ -1,0 +1,1 @@
+"""The records recomputed, and bundles for lawyers."""
