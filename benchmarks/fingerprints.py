@@ -49,8 +49,8 @@ from labelled import (
 
 from ugc.media.fingerprint import METHOD
 from ugc.workspace import Workspace
-from ugc.workspace.confidence import FIGURES, SURE, Band, Evidence, Figures, wilson
-from ugc.workspace.likeness import Finder
+from ugc.workspace.inspecting.confidence import FIGURES, SURE, Band, Evidence, Figures, wilson
+from ugc.workspace.inspecting.likeness import Finder
 
 BANDS: dict[Evidence, tuple[float, ...]] = {
     "picture": (0.3, 0.45, 0.6, 0.75, 0.9),

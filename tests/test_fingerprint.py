@@ -28,7 +28,7 @@ from ugc.media.fingerprint_ways import consistent
 from ugc.media.landmarks import looked_at
 from ugc.media.looks import Look, look_at, look_between
 from ugc.model.formats import Box
-from ugc.workspace.confidence import Band, Figures, confidence, figures, wilson
+from ugc.workspace.inspecting.confidence import Band, Figures, confidence, figures, wilson
 
 
 def look(image: Image.Image) -> Look:

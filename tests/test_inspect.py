@@ -242,7 +242,7 @@ def test_another_photo_of_the_same_scene_is_no_sure_answer(made: Shop, tmp_path:
 
 def known(shop: Shop, path: Path) -> bool:
     from ugc.workspace import Workspace
-    from ugc.workspace.likeness import finder_of
+    from ugc.workspace.inspecting.likeness import finder_of
 
     with Workspace.open(shop.root) as here:
         return bool(finder_of(here).find(path).likeness)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from ugc.workspace import Found, Question, Workspace
-    from ugc.workspace.confidence import Likeness
+    from ugc.workspace.inspecting.confidence import Likeness
 
 _Files = Annotated[
     list[Path], typer.Argument(metavar="FILE", help="Any picture or clip, wherever it was found.")

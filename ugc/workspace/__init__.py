@@ -19,7 +19,7 @@ from ugc.model.posts import Post
 from ugc.model.records import Grant, Hold, Lift
 from ugc.model.rights import Answer, Case, Use
 from ugc.store import Store
-from ugc.workspace import care, clearing, forgetting, inspection, intake, people, rendering, sheets
+from ugc.workspace import care, clearing, forgetting, intake, people, rendering, sheets
 from ugc.workspace.care import Swept
 from ugc.workspace.ending import end, stopping
 from ugc.workspace.ending.end import Ended
@@ -28,7 +28,8 @@ from ugc.workspace.exporting.archive import Archived
 from ugc.workspace.forgetting import Forgotten
 from ugc.workspace.granting import recording
 from ugc.workspace.granting.recording import GrantForm
-from ugc.workspace.inspection import Found, Question
+from ugc.workspace.inspecting import inspection
+from ugc.workspace.inspecting.inspection import Found, Question
 from ugc.workspace.intake import Report
 from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
@@ -36,7 +37,7 @@ from ugc.workspace.rights_desk import RightsDesk
 
 if TYPE_CHECKING:
     from ugc.reports.contact_sheet import Written
-    from ugc.workspace.likeness import Finder
+    from ugc.workspace.inspecting.likeness import Finder
 
 __all__ = [
     "Archived",

@@ -17,7 +17,7 @@ from ugc.model.rights import Answer, Use
 from ugc.plan.sealing import PROOF
 from ugc.provenance import Embedded, read_label
 from ugc.workspace.clearing import a_use, asked_again, markets
-from ugc.workspace.confidence import Confidence, Likeness, Looked
+from ugc.workspace.inspecting.confidence import Confidence, Likeness, Looked
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -210,7 +210,7 @@ def _unsure(likeness: Sequence[Likeness], unknown: Embedded | None) -> str | Non
 
 def _like(workspace: "Workspace", path: Path, seen: Callable[[str, int], None]) -> Looked:
     """What a file is like; nothing, with the reason, where it cannot be looked at."""
-    from ugc.workspace.likeness import finder_of
+    from ugc.workspace.inspecting.likeness import finder_of
 
     try:
         return finder_of(workspace).find(path, seen=seen)

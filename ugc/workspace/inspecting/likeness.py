@@ -10,9 +10,17 @@ from typing import TYPE_CHECKING
 from ugc.media.fingerprint import METHOD
 from ugc.media.fingerprint_match import Index
 from ugc.media.looks import look_at
-from ugc.workspace.confidence import SURE, Confidence, Figures, Likeness, Looked, confidence, figures
-from ugc.workspace.fingerprinting import bring_up_to_date
-from ugc.workspace.likeness_search import Found, Search
+from ugc.workspace.inspecting.confidence import (
+    SURE,
+    Confidence,
+    Figures,
+    Likeness,
+    Looked,
+    confidence,
+    figures,
+)
+from ugc.workspace.inspecting.fingerprinting import bring_up_to_date
+from ugc.workspace.inspecting.likeness_search import Found, Search
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace

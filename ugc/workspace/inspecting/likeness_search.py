@@ -13,8 +13,8 @@ from ugc.media.fingerprint_compare import Overlay, compare, compare_moment
 from ugc.media.fingerprint_match import Hit, Index, merged
 from ugc.media.looks import RATE, Look, look_at, look_between
 from ugc.model.formats import Box
-from ugc.workspace.confidence import Evidence
-from ugc.workspace.fingerprinting import creative_file, drawn_on, original_file
+from ugc.workspace.inspecting.confidence import Evidence
+from ugc.workspace.inspecting.fingerprinting import creative_file, drawn_on, original_file
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace

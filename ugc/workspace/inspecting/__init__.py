@@ -1,0 +1,1 @@
+"""Whose a found file is: by its bytes, its ids, and what it looks like."""
