@@ -2,15 +2,14 @@
 
 from ugc.model.records import Authorization
 from ugc.model.rights import Case, Reason, Use
-from ugc.rights.words import OWN_HANDLES, spoken
+from ugc.rights.words import OWN_HANDLES, active_permissions, spoken
 
 
 def authorized(case: Case, use: Use, refusals: list[Reason]) -> list[Authorization]:
     """The permission that the use rests on; asked only where the ad runs from the creator's identity."""
     if use.identity not in OWN_HANDLES:
         return []
-    known = [item for item in case.authorizations if item.platform == use.channel]
-    active = [item for item in known if item.status == "active"]
+    active = active_permissions(case, use)
     lasting = [item for item in active if item.spans(use.first, use.last)]
     if not active:
         text = f"No active permission to run from the creator's handle on {spoken(use.channel)}."

@@ -7,7 +7,7 @@ from ugc.model.dealings import Decision
 from ugc.model.rights import Case, Reason, Use
 from ugc.model.territories import expand_territories
 from ugc.rights.windows import sortable
-from ugc.rights.words import purposes_of
+from ugc.rights.words import purposes_of, same_party
 
 OpenPoint = tuple[Reason, datetime | None]
 """What is left to a person, and when the record that leaves it open was made."""
@@ -34,7 +34,7 @@ def settled(
 def _newest(case: Case, use: Use, code: str, since: datetime | None) -> Decision | None:
     """The newest decision that is about this: one that allows must cover the whole use, one against it any part."""
     for decision in reversed(case.decisions):
-        if code in decision.about and _same_party(decision, use):
+        if code in decision.about and same_party(decision.licensee, use.licensee):
             if decision.allow and _covers(decision, use) and not _older(decision, since):
                 return decision
             if not decision.allow and _touches(decision, use):
@@ -45,10 +45,6 @@ def _newest(case: Case, use: Use, code: str, since: datetime | None) -> Decision
 def _older(decision: Decision, since: datetime | None) -> bool:
     """Whether it was made before the record that leaves the point open: it cannot have been about that."""
     return since is not None and decision.recorded_at is not None and decision.recorded_at < since
-
-
-def _same_party(decision: Decision, use: Use) -> bool:
-    return " ".join(decision.licensee.split()).casefold() == " ".join(use.licensee.split()).casefold()
 
 
 def _covers(decision: Decision, use: Use) -> bool:

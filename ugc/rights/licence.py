@@ -6,7 +6,15 @@ from ugc.model.records import Grant, Perpetual
 from ugc.model.rights import Case, Policy, Reason, Use
 from ugc.model.vocab import METHODS, PAID_PURPOSES
 from ugc.rights.windows import cover, earliest, last_day, runs_until, window_shortfalls
-from ugc.rights.words import OWN_HANDLES, left_out, of_grant, purposes_of, spoken
+from ugc.rights.words import (
+    OWN_HANDLES,
+    active_permissions,
+    left_out,
+    of_grant,
+    purposes_of,
+    same_party,
+    spoken,
+)
 
 _AI_NEEDED = {
     "generative_extend": "generative_edit_of_asset",
@@ -52,7 +60,7 @@ def scope_shortfalls(grant: Grant, case: Case, use: Use, policy: Policy) -> list
         words = {"declined": "said no", "disputed": "disputes the use"}[grant.status]
         return [of_grant(grant.status, f"{grant.licensor} {words}.", grant)]
     found: list[Reason] = []
-    if grant.licensee != use.licensee and _party(grant.licensee) != _party(use.licensee):
+    if not same_party(grant.licensee, use.licensee):
         text = f"It was given to {grant.licensee}, not to {use.licensee}."
         found.append(of_grant("licensee_not_granted", text, grant))
     for purpose in sorted(purposes_of(use) - grant.purposes):
@@ -86,9 +94,7 @@ def _condition_shortfalls(grant: Grant, case: Case, use: Use) -> list[Reason]:
         if shown >= grant.impressions:
             text = f"It allows {grant.impressions:,} impressions; {shown:,} are on record."
             found.append(of_grant("cap_reached", text, grant))
-    if grant.end_basis == "platform_code" and not any(
-        item.platform == use.channel and item.status == "active" for item in case.authorizations
-    ):
+    if grant.end_basis == "platform_code" and not active_permissions(case, use):
         text = "It ends with the platform's code, and no active code is on file."
         found.append(of_grant("end_unknown", text, grant))
     return found
@@ -133,7 +139,3 @@ def _identity_granted(grant: Grant, use: Use) -> bool:
     if use.identity in grant.identities:
         return True
     return use.identity in ("brand_handle", "creator_handle") and "both" in grant.identities
-
-
-def _party(name: str) -> str:
-    return " ".join(name.split()).casefold()

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from ugc.model.records import Authorization, Grant, Perpetual
+from ugc.model.records import Grant, Perpetual
 from ugc.model.rights import Case, Reason, Use
-from ugc.rights.words import of_grant
+from ugc.rights.words import active_permissions, of_grant
 
 _DAY = timedelta(days=1)
 Ends = dict[str, date | Perpetual]
@@ -37,17 +37,13 @@ def clock_start(grant: Grant, case: Case, use: Use) -> date:
 
 def _clock_end(grant: Grant, case: Case, use: Use) -> date | Perpetual | None:
     if grant.end_basis == "platform_code":
-        codes = _codes(case, use)
+        codes = active_permissions(case, use)
         if not codes:
             return grant.start - _DAY
         ends = [item.end for item in codes]
         return None if any(end in (None, "perpetual") for end in ends) else max(map(sortable, ends))
     assert grant.days is not None, "the model asks for a number of days"
     return clock_start(grant, case, use) + (grant.days - 1) * _DAY
-
-
-def _codes(case: Case, use: Use) -> list[Authorization]:
-    return [item for item in case.authorizations if item.platform == use.channel and item.status == "active"]
 
 
 def cover(fitting: Sequence[Grant], use: Use, ends: Ends) -> tuple[Grant, ...]:
@@ -107,7 +103,7 @@ def _ended(grant: Grant, case: Case, use: Use) -> list[Reason]:
     end = earliest([grant.end, counted])
     if end == "perpetual" or end >= use.last:
         return []
-    if grant.end_basis == "platform_code" and not _codes(case, use):
+    if grant.end_basis == "platform_code" and not active_permissions(case, use):
         return []  # said as `end_unknown`
     verb = "ended" if end < use.first else "ends"
     how = ""

@@ -1,7 +1,7 @@
-"""How tokens and reasons are written."""
+"""What the gates share: what a use asks for, whom names mean, how reasons are written."""
 
-from ugc.model.records import Grant
-from ugc.model.rights import Reason, Use
+from ugc.model.records import Authorization, Grant
+from ugc.model.rights import Case, Reason, Use
 from ugc.model.vocab import Purpose
 
 OWN_HANDLES = frozenset({"creator_handle", "both"})
@@ -13,9 +13,23 @@ def purposes_of(use: Use) -> frozenset[Purpose]:
     return frozenset({use.purpose, "allowlisting"} if use.identity in OWN_HANDLES else {use.purpose})
 
 
+def active_permissions(case: Case, use: Use) -> list[Authorization]:
+    """The platform's permissions on the channel of a use that stand now, whatever days they hold for."""
+    return [item for item in case.authorizations if item.platform == use.channel and item.status == "active"]
+
+
 def spoken(token: str) -> str:
     """Write a token as words."""
     return token.replace("_", " ")
+
+
+def same_party(one: str, other: str) -> bool:
+    """Whether two names mean one party: how a name is spaced and cased is not who it names."""
+    return one == other or _party(one) == _party(other)
+
+
+def _party(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def of_grant(code: str, text: str, grant: Grant) -> Reason:

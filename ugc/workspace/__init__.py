@@ -33,11 +33,11 @@ from ugc.workspace.inspecting.inspection import Found, Question
 from ugc.workspace.intake import Report
 from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
-from ugc.workspace.rights_desk import RightsDesk
 
 if TYPE_CHECKING:
     from ugc.reports.contact_sheet import Written
     from ugc.workspace.inspecting.likeness import Finder
+    from ugc.workspace.rights_desk import RightsDesk
 
 __all__ = [
     "Archived",
@@ -70,7 +70,6 @@ class Workspace:
         self.catalog = catalog
         self.media = Store(root / _INSIDE / "media")
         self.evidence = Store(root / _INSIDE / "evidence")
-        self.records = RightsDesk(self)
         self.finder: Finder | None = None
         self._tables: Tables | None = None
         self.rehearsing = False
@@ -134,6 +133,13 @@ class Workspace:
     def close(self) -> None:
         """Close the catalog."""
         self.catalog.close()
+
+    @property
+    def records(self) -> "RightsDesk":
+        """The rights records. Loaded when it is asked for: most commands have no need of it."""
+        from ugc.workspace.rights_desk import RightsDesk
+
+        return RightsDesk(self)
 
     @property
     def tables(self) -> Tables:

@@ -12,7 +12,8 @@ from ugc.formats import check, row_digest
 from ugc.model.base import digest
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
 from ugc.model.formats import Format, Placement
-from ugc.model.posts import Platform, Post
+from ugc.model.phrases import CHANNELS
+from ugc.model.posts import PLATFORMS, Platform, Post
 from ugc.model.rights import Case
 from ugc.provenance import Signer
 from ugc.render.jobs import Job
@@ -26,16 +27,7 @@ if TYPE_CHECKING:
     from ugc.workspace.outcomes import Order
 
 PLATFORM_NAMES: dict[Platform, str] = {
-    "instagram": "Instagram",
-    "facebook": "Facebook",
-    "threads": "Threads",
-    "tiktok": "TikTok",
-    "youtube": "YouTube",
-    "snapchat": "Snapchat",
-    "pinterest": "Pinterest",
-    "linkedin": "LinkedIn",
-    "x": "X",
-    "reddit": "Reddit",
+    platform: CHANNELS[platform] for platform in PLATFORMS if platform not in ("web", "email", "other")
 }
 """As each platform writes itself; a post from elsewhere shows none."""
 

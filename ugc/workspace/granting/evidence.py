@@ -111,6 +111,36 @@ def prove(
     return proof, everyone
 
 
+def prove_grant(
+    workspace: "Workspace",
+    files: Mapping[Path, Kept],
+    creators: Sequence[str],
+    *,
+    evidence: Sequence[Path],
+    terms: Sequence[str],
+    spoken_for: bool,
+    method: Method | None,
+    by: str,
+    at: datetime,
+) -> tuple[tuple[str, ...], list[str]]:
+    """Record what proves a grant, and the terms that were agreed to; return the ids of the proof, and what is unsure.
+
+    `files` are all of them, kept. Raises InputError when a file was said by somebody else than `creators`.
+    """
+    proof, heard = prove(
+        workspace,
+        {path: files[path] for path in evidence},
+        creators,
+        spoken_for=spoken_for,
+        method=method,
+        by=by,
+        at=at,
+    )
+    for path in term_files(terms):
+        enter(workspace, path, files[path], kind="terms_snapshot", by=by, at=at)
+    return tuple(item.id for item in proof), [words for each in heard for words in each.notes]
+
+
 def _alone(reading: Reading) -> Heard:
     """What a file says where nobody is to be made sure of: its one statement, if it holds only one."""
     return Heard(reading=reading, said=reading.said[0] if len(reading.said) == 1 else None)

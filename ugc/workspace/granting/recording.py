@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from ugc.errors import UsageError
 from ugc.model.base import Value
-from ugc.model.evidence import Evidence
 from ugc.model.posts import Post
 from ugc.model.records import Grant, Perpetual, Terms
 from ugc.model.vocab import METHODS, GrantStatus
-from ugc.workspace.granting.evidence import append, enter, keep, prove, term_files, terms_of
+from ugc.workspace.granting.evidence import append, keep, prove_grant, term_files, terms_of
 from ugc.workspace.granting.making import edits, made, territories
 from ugc.workspace.granting.more_of_grant import MoreOfGrant
 
@@ -61,17 +60,17 @@ def grant(
     files = {path: keep(workspace, path) for path in (*form.evidence, *term_files(form.terms))}
     done: list[Grant] = []
     with workspace.catalog.transaction():
-        proof, heard = prove(
+        proof, unsure = prove_grant(
             workspace,
-            {path: files[path] for path in form.evidence},
+            files,
             [creator for creator in groups if creator],
+            evidence=form.evidence,
+            terms=form.terms,
             spoken_for=form.licensor is not None,
             method=next((method for method in METHODS if method == form.method), None),
             by=form.by,
             at=at,
         )
-        for path in term_files(form.terms):
-            enter(workspace, path, files[path], kind="terms_snapshot", by=form.by, at=at)
         for creator, (licensor, posts) in groups.items():
             record = _grant(
                 workspace,
@@ -85,9 +84,16 @@ def grant(
             )
             append(workspace, record, subjects=[*posts, *([creator] if creator else [])], at=at)
             done.append(record)
-    for words in (words for each in heard for words in each.notes):
+    for words in unsure:
         note(words)
     return done
+
+
+def givers(workspace: "Workspace", grant: Grant) -> list[str]:
+    """Return the creators whose yes a grant is; one who was erased is not known any more."""
+    catalog = workspace.catalog
+    owners = [catalog.creator_of(post) for post in grant.posts if catalog.knows(post)]
+    return [owner for owner in dict.fromkeys((grant.creator, *owners)) if owner]
 
 
 def _by_creator(workspace: "Workspace", form: GrantForm) -> dict[str | None, tuple[str, list[str]]]:
@@ -122,7 +128,7 @@ def _grant(
     creator: str | None,
     licensor: str,
     posts: list[str],
-    proof: list[Evidence],
+    proof: tuple[str, ...],
     terms: Terms,
     at: datetime,
 ) -> Grant:
@@ -143,7 +149,7 @@ def _grant(
         edits=edits(form.edits),
         credit={"required": form.credit} | form.more.credit,
         terms=form.more.said_of(terms),
-        evidence=tuple(item.id for item in proof),
+        evidence=proof,
         recorded_at=at,
         recorded_by=form.by,
     )

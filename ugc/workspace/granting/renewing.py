@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from ugc.errors import UsageError
 from ugc.model.base import Value
-from ugc.model.records import Grant, Perpetual, Revocation, Terms
+from ugc.model.records import Grant, Perpetual, Revocation
 from ugc.model.vocab import METHODS
-from ugc.workspace.granting.evidence import append, enter, keep, prove, term_files, terms_of
+from ugc.workspace.granting.evidence import append, keep, prove_grant, term_files, terms_of
 from ugc.workspace.granting.making import edits, made, territories
+from ugc.workspace.granting.recording import givers
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -52,17 +53,17 @@ def renew(
         )
     files = {path: keep(workspace, path) for path in (*form.evidence, *term_files(form.terms))}
     with workspace.catalog.transaction():
-        proof, heard = prove(
+        proof, unsure = prove_grant(
             workspace,
-            {path: files[path] for path in form.evidence},
-            _givers(workspace, old),
+            files,
+            givers(workspace, old),
+            evidence=form.evidence,
+            terms=form.terms,
             spoken_for=old.capacity != "author",
             method=next((method for method in METHODS if method == form.method), old.method),
             by=form.by,
             at=at,
         )
-        for path in term_files(form.terms):
-            enter(workspace, path, files[path], kind="terms_snapshot", by=form.by, at=at)
         record = made(
             Grant,
             "renewal",
@@ -74,24 +75,17 @@ def renew(
                 "end": form.end,
                 "end_basis": "fixed",
                 "days": None,
-                "terms": terms_of(form.terms, files) if form.terms else Terms(**old.terms.model_dump()),
-                "evidence": (*old.evidence, *(item.id for item in proof)),
+                "terms": terms_of(form.terms, files) if form.terms else old.terms,
+                "evidence": (*old.evidence, *proof),
                 "recorded_at": at,
                 "recorded_by": form.by,
             },
         )
         subjects = [*record.posts, *([record.creator] if record.creator else [])]
         append(workspace, record, subjects=subjects, at=at)
-    for words in (words for each in heard for words in each.notes):
+    for words in unsure:
         note(words)
     return record
-
-
-def _givers(workspace: "Workspace", old: Grant) -> list[str]:
-    """The creators whose yes it is."""
-    catalog = workspace.catalog
-    owners = [catalog.creator_of(post) for post in old.posts if catalog.knows(post)]
-    return [owner for owner in dict.fromkeys((old.creator, *owners)) if owner]
 
 
 def _refuse_ended(workspace: "Workspace", old: Grant) -> None:

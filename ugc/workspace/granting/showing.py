@@ -1,5 +1,6 @@
 """All that the records say of one post, gathered for people: what may be done today, under what, and why."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from ugc.model.rights import Answer, Case
 from ugc.rights import clear
 from ugc.rights.strength import Strength, strength
 from ugc.workspace.clearing import a_use, markets
+from ugc.workspace.granting.recording import givers
 from ugc.workspace.usual import keeps_sound, usual
 
 if TYPE_CHECKING:
@@ -59,7 +61,7 @@ def show(workspace: "Workspace", name: str, *, at: datetime) -> RightsShown:
         day=today,
         flight=flight,
         case=case,
-        grants=tuple(_grant(workspace, grant, proof, case) for grant in case.grants),
+        grants=tuple(_grant(workspace, grant, proof) for grant in case.grants),
         answered=_answered(workspace, case),
         evidence=tuple(proof.values()),
         answers=_answers(workspace, case, flight),
@@ -68,7 +70,7 @@ def show(workspace: "Workspace", name: str, *, at: datetime) -> RightsShown:
     )
 
 
-def _grant(workspace: "Workspace", grant: Grant, proof: dict[str, Evidence], case: Case) -> GrantShown:
+def _grant(workspace: "Workspace", grant: Grant, proof: dict[str, Evidence]) -> GrantShown:
     entries = workspace.catalog.entries_on(ids=[grant.id])
     versions = [record for entry in entries if isinstance(record := ledger.record_of(entry), Grant)]
     own = tuple(proof[name] for name in grant.evidence if name in proof)
@@ -76,20 +78,19 @@ def _grant(workspace: "Workspace", grant: Grant, proof: dict[str, Evidence], cas
         grant=grant,
         versions=tuple(item for item in versions if item.version < grant.version),
         evidence=own,
-        strength=strength(
-            grant, own, accounts=workspace.catalog.accounts(case.post.creator) if case.post.creator else ()
-        ),
+        strength=_weighed(workspace, grant, own),
     )
 
 
 def strength_of(workspace: "Workspace", grant: Grant) -> Strength:
     """Say how strong a grant is, from what the ledger holds of its evidence and of its author's accounts."""
     records = [ledger.record_of(entry) for entry in workspace.catalog.entries_on(ids=grant.evidence)]
-    own = [record for record in records if isinstance(record, Evidence)]
-    catalog = workspace.catalog
-    known = [post for post in grant.posts if catalog.knows(post)]  # one whose creator was erased is not
-    owners = {grant.creator} | {catalog.creator_of(post) for post in known}
-    accounts = [account for owner in owners if owner for account in catalog.accounts(owner)]
+    return _weighed(workspace, grant, [record for record in records if isinstance(record, Evidence)])
+
+
+def _weighed(workspace: "Workspace", grant: Grant, own: Sequence[Evidence]) -> Strength:
+    owners = givers(workspace, grant)
+    accounts = [account for owner in owners for account in workspace.catalog.accounts(owner)]
     return strength(grant, own, accounts=accounts)
 
 
