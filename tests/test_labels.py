@@ -564,6 +564,9 @@ def private_records() -> list[Grant | Release]:
         creator=None,
         terms=Terms(version=f"{MARK}10", language=f"{MARK}11", sha256="0f" * 32),
         impressions=19_870_102,
+        ai={"voice_clone": "constrained"},
+        ai_terms={"voice_clone": f"{MARK}20"},
+        tags=(f"{MARK}21",),
     )
     told = {"post": "ig:BqvsDleB3lV", "status": "unlimited", "evidence": (f"{MARK}13",), "notes": f"{MARK}14"}
     told |= {
@@ -601,6 +604,8 @@ def test_every_text_of_a_grant_and_a_release_is_weighed() -> None:
         "tail",
         "sell_off_days",
         "exclusivity",
+        "exclusivity_until",
+        "likeness_until",
         "covers",
         "check",
     }

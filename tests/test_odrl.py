@@ -547,6 +547,15 @@ def test_days_are_whole_in_the_workspaces_zone(
     assert right(found, ODRL2.dateTime, ODRL2.lteq) == {Literal(last, datatype=XSD.dateTime)}
 
 
+def test_a_likeness_with_a_term_of_its_own_is_permitted_until_then() -> None:
+    found = made(held(a_grant(likeness=Likeness(), likeness_until=date(2026, 12, 31))), zone="Europe/Berlin")
+    first, own = found["permission"][:2]
+    assert not [action for action in first["action"] if "likeness" in action]
+    assert own["action"] == ["ugc:likeness-handle", "ugc:likeness-image", "ugc:likeness-voice"]
+    ends = [c["rightOperand"]["@value"] for c in own["constraint"] if c["operator"] == "lteq"]
+    assert min(ends) == "2026-12-31T23:59:59+01:00"
+
+
 @pytest.mark.parametrize(
     ("licence", "state", "since"),
     [

@@ -72,6 +72,11 @@ def test_every_field_of_the_model_can_be_said(shop: Shop) -> None:
         "terms_version": "3",
         "terms_language": "en",
         "ai.generative_training": "denied",
+        "ai.generative_edit_of_asset": "constrained",
+        "ai_terms.generative_edit_of_asset": "backgrounds only",
+        "likeness_until": "2027-03-31",
+        "exclusivity_until": "2027-01-31",
+        "tag": "hero,spring",
         "exclude": "CA",
     }
     also = [word for name, value in said.items() for word in ("--also", f"{name}={value}")]
@@ -96,8 +101,14 @@ def test_every_field_of_the_model_can_be_said(shop: Shop) -> None:
     }
     assert grant["credit"] == {"required": "on_media", "text": "@ana.runs", "must_tag": True}
     assert (grant["terms"]["version"], grant["terms"]["language"]) == ("3", "en")
-    assert grant["ai"] == {"generative_training": "denied"}
-    assert grant["excluded"] == ["CA"]
+    assert grant["ai"] == {"generative_training": "denied", "generative_edit_of_asset": "constrained"}
+    assert grant["ai_terms"] == {"generative_edit_of_asset": "backgrounds only"}
+    assert (grant["likeness_until"], grant["exclusivity_until"]) == ("2027-03-31", "2027-01-31")
+    assert grant["tags"] == ["hero", "spring"]
+    own = {"id", "version", "supersedes", "status", "creator", "request", "recorded_at", "notes"}
+    other_clock = {"delivered"}
+    unsaid = [field for field in set(grant) - own - other_clock if grant[field] in (None, [], {}, "", "none")]
+    assert unsaid == [], "a field that nobody can say"
 
 
 WRONG: list[tuple[list[str], str]] = [
@@ -114,6 +125,8 @@ WRONG: list[tuple[list[str], str]] = [
     (["--also", "sublicence=platform"], "Did you mean 'platforms'?"),
     (["--also", "likeness=face"], "Known: handle, image, name, none, voice."),
     (["--also", "exclude=UK"], "did you mean GB?"),
+    (["--also", "ai_terms.generative_training=x"], "go with the answer `constrained`"),
+    (["--also", "likeness_until=soon"], "Write it as 2026-12-01"),
     (["--also", "capacity=autor"], "Did you mean 'author'?"),
     (["--also", "connection=gift"], "Known:"),
     (["--also", "compensation=lunch"], "Known:"),
@@ -187,6 +200,16 @@ def test_a_limited_release_is_held_to_its_words(granted: Shop) -> None:
     assert codes(check(granted, code=4)) == ["release_missing"]
 
 
+def test_what_a_platforms_own_check_of_the_music_said_is_kept(granted: Shop) -> None:
+    told = {"api": "identity/music/authorization", "result": "WITH_FULL_AUTHORIZATION", "locations": "US,CA"}
+    told |= {"first": "2026-12-01", "last": "2026-12-31"}
+    check = [word for name, value in told.items() for word in ("--check", f"{name}={value}")]
+    made = granted("rights", "release", POST, "--music", "platform_only", *check, "--json")["check"]
+    assert (made["api"], made["result"]) == (told["api"], told["result"])
+    assert (made["locations"], made["first"], made["last"]) == (["CA", "US"], "2026-12-01", "2026-12-31")
+    assert made["checked_at"] == "2026-11-22T12:00:00Z"
+
+
 RELEASES: list[tuple[list[str], int, str]] = [
     ([], 2, "One of --person, --minor"),
     (["--person", "a", "--voice", "b"], 2, "one person, thing or track"),
@@ -198,6 +221,10 @@ RELEASES: list[tuple[list[str], int, str]] = [
     (["--person", "a", "--evidence", "none.pdf"], 3, "is not a file"),
     (["--music", "licensed", "--evidence", "release.pdf", "--covers", "instagrm"], 2, "Did you mean"),
     (["--person", "a", "--evidence", "release.pdf", "--until", "soon"], 2, "Write it as"),
+    (["--music", "unknown", "--check", "apii=x"], 2, "Did you mean 'api'?"),
+    (["--music", "unknown", "--check", "api"], 2, "NAME=VALUE"),
+    (["--music", "unknown", "--check", "api=x", "--check", "result=y", "--check", "locations=UK"], 2, "GB"),
+    (["--music", "unknown", "--check", "api=x"], 2, "makes no sense"),
 ]
 
 
@@ -267,6 +294,21 @@ def test_the_third_gate_opens_with_a_permission_and_shuts_with_it(granted: Shop)
     assert codes(check(granted, *own, code=4)) == ["platform_auth_missing"]
 
 
+def test_when_a_permission_was_asked_for_and_looked_at_and_what_it_lets_change(granted: Shop) -> None:
+    more = [
+        "--requested",
+        "2026-11-18",
+        "--checked",
+        "--supports",
+        "change_caption",
+        "--supports",
+        "change_audio",
+    ]
+    made = granted("rights", "authorize", POST, "--kind", "meta_ad_code", *more, "--json")
+    assert (made["requested_on"], made["checked_at"]) == ("2026-11-18", "2026-11-22T12:00:00Z")
+    assert made["supports"] == ["change_audio", "change_caption"]
+
+
 AUTHORIZATIONS: list[tuple[list[str], str]] = [
     ([POST], "--kind"),
     ([POST, "--kind", "tiktok_auth_cod"], "Did you mean 'tiktok_auth_code'?"),
@@ -277,6 +319,7 @@ AUTHORIZATIONS: list[tuple[list[str], str]] = [
         "before it starts",
     ),
     ([POST, "--kind", "tiktok_auth_code", "--native", "identity"], "NAME=ID"),
+    ([POST, "--kind", "tiktok_auth_code", "--supports", "caption"], "change_caption"),
     (["@nobody", "--kind", "tiktok_auth_code"], "nobody"),
 ]
 

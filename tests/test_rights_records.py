@@ -243,6 +243,27 @@ def test_a_grant_that_leaves_the_creators_face_out_is_a_review() -> None:
     assert codes(answer) == {"release_unknown"}
 
 
+OWN_TERM: list[tuple[date | str | None, type, date | None]] = [
+    (None, Cleared, date(2027, 5, 1)),
+    ("perpetual", Cleared, date(2027, 5, 1)),
+    (date(2027, 1, 31), Cleared, date(2027, 1, 31)),  # it ends before the grant does
+    (date(2026, 12, 31), Cleared, date(2026, 12, 31)),  # the last day counts
+    (date(2026, 12, 30), NeedsReview, None),
+]
+
+
+@pytest.mark.parametrize(("until", "kind", "ends"), OWN_TERM)
+def test_a_likeness_may_have_a_term_of_its_own(
+    until: date | str | None, kind: type, ends: date | None
+) -> None:
+    answer = clear(a_case(a_grant(likeness_until=until)), a_use(), Policy())
+    assert isinstance(answer, kind)
+    if isinstance(answer, Cleared):
+        assert answer.valid_until == ends
+    else:
+        assert codes(answer) == {"release_unknown"}
+
+
 def test_a_handle_that_may_not_be_shown_is_not_credited_on_the_picture() -> None:
     silent = {"likeness": Likeness(handle=False), "credit": CreditTerms(required="none")}
     assert codes(clear(a_case(a_grant(**silent)), a_use(), Policy())) == {"likeness_not_granted"}
@@ -280,6 +301,7 @@ GRANTS = st.builds(
     territories=st.sampled_from([{"US"}, {"US", "CA"}, {"worldwide"}]),
     end=st.sampled_from(["perpetual", date(2026, 12, 20), date(2027, 5, 1)]),
     likeness=st.builds(Likeness, image=st.booleans(), voice=st.booleans()),
+    likeness_until=st.none() | st.just("perpetual") | DAYS,
     impressions=st.sampled_from([None, 1000]),
 )
 RELEASES = st.builds(

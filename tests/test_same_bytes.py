@@ -61,7 +61,7 @@ VARIANT = "80fc10ab4eb5d9b55d7fa5b43abcf894f880d36802fd509d0f0c83c96e074c85"
 PROOF = "a586d648c6e2cbf694d00a7a3d71df93c3c4406a496a79f2b4dec66fe4fc42d6"
 CONCEPT = "0e92425480ccdd3cf525fc57a57a93f6097aa857be7cdbbd4c59ebe76b364664"
 EMBEDDED = "a8d0577eea725b8b56aafb331550a9e00c0987f175f9fffbd7471fbe6ce37d5c"
-HEAD = "b88d82eb9fd50084b5d094475f221450af7b8db8432c67f1977c9a04cf28c722"
+HEAD = "c6b703c17221c8682c1f58a92d78fabfd1b8f96fd5d6dd045ebe1adc4e593e29"
 FIXED = [
     ("variant", lambda: pixel_hash(DRAFT), VARIANT),
     ("proof", lambda: pixel_hash(DRAFT, proof=True), PROOF),

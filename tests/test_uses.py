@@ -132,8 +132,19 @@ def test_the_creative_may_be_named_in_any_way_and_brings_its_posts_edits_and_mar
         run = told["use"]
         assert (run["id"], run["variant"], run["posts"]) == (f"u-{number:04}", variant, [POST]), name
         assert run["territories"] == ["US"]
+        assert run["edits"] == ["crop", "resize"], "what the creative says was done to it"
         assert told["answers"][0]["use"]["edits"] == ["crop", "resize"]
         assert told["answers"][0]["use"]["credit"] == "on_media"
+
+
+def test_what_was_done_by_ai_and_the_label_that_should_stand_on_it_are_kept(granted: Shop) -> None:
+    more = ["--ai", "generative_edit_of_asset", "--label-expected", "Paid partnership"]
+    run = used(granted, POST, "--channel", "instagram", *FLIGHT, *more)["use"]
+    assert run["ai"] == ["generative_edit_of_asset"]
+    assert run["disclosure"]["label_expected"] == "Paid partnership"
+    used(granted, POST, "--channel", "instagram", *FLIGHT, "--ai", "generativ", code=2)
+    assert "is not known" in granted.err
+    used(granted, run["id"], "--ai", "voice_clone", code=2)
 
 
 WRONG = [

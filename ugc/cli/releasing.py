@@ -47,6 +47,13 @@ _Track = Annotated[str | None, typer.Option(help="Which piece of music.")]
 _Covers = Annotated[
     list[str] | None, typer.Option(help="Platforms that the music licence reaches. Repeatable.")
 ]
+_Check = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="NAME=VALUE",
+        help="What a platform's check of the music said: api, result, locations, first, last. Repeatable.",
+    ),
+]
 _Status = Annotated[
     str | None,
     typer.Option(help="unlimited, limited, none, not_applicable, unknown; what fits when left out."),
@@ -84,6 +91,12 @@ _Native = Annotated[
 _Ineligible = Annotated[
     list[str] | None, typer.Option(metavar="TEXT", help="Why it may not run, in its words. Repeatable.")
 ]
+_Requested = Annotated[str | None, typer.Option(metavar="DATE", help="When it was asked for.")]
+_Checked = Annotated[bool, typer.Option("--checked", help="The platform was asked about it just now.")]
+_Supports = Annotated[
+    list[str] | None,
+    typer.Option(help="What may be changed: render_variants, change_caption, change_audio. Repeatable."),
+]
 _Second = Annotated[
     bool, typer.Option("--second", help="The original of a duet or stitch is authorised too.")
 ]
@@ -101,6 +114,7 @@ def release(
     music: _Music = None,
     track: _Track = None,
     covers: _Covers = None,
+    check: _Check = None,
     status: _Status = None,
     purpose: _Purpose = None,
     territory: _Territory = None,
@@ -136,6 +150,7 @@ def release(
         music=music,
         track=track,
         covers=tuple(covers or ()),
+        check=_pairs(check or [], "--check api=TikTok"),
         end=a_last_day(until) if until else None,
         evidence=tuple(evidence or ()),
         notes=notes,
@@ -183,6 +198,9 @@ def authorize(
     native: _Native = None,
     ineligible: _Ineligible = None,
     second: _Second = False,
+    requested: _Requested = None,
+    checked: _Checked = False,
+    supports: _Supports = None,
     evidence: _Evidence = None,
     by: ByOption = None,
     dry_run: DryRunOption = False,
@@ -204,9 +222,12 @@ def authorize(
         end=a_last_day(until) if until else None,
         expiry_source=source,
         code=code,
-        native_ids=_pairs(native or []),
+        native_ids=_pairs(native or [], "--native identity_id=712"),
         eligibility_errors=tuple(ineligible or ()),
         second_authorization=second,
+        requested_on=a_day(requested, "--requested") if requested else None,
+        checked=checked,
+        supports=tuple(supports or ()),
         evidence=tuple(evidence or ()),
         by=by or me(),
     )
@@ -221,13 +242,14 @@ def authorize(
     say.document(made.model_dump(mode="json"))
 
 
-def _pairs(texts: list[str]) -> dict[str, str]:
+def _pairs(texts: list[str], example: str) -> dict[str, str]:
+    """Read NAME=VALUE words; `example` is how one is written."""
     found = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not name.strip() or not value.strip():
-            raise UsageError(
-                f"--native: {text!r} says nothing.", hint="Write it as NAME=ID: --native identity_id=712."
-            )
+            option = example.split()[0]
+            form = "NAME=ID" if option == "--native" else "NAME=VALUE"
+            raise UsageError(f"{option}: {text!r} says nothing.", hint=f"Write it as {form}: {example}.")
         found[name.strip()] = value.strip()
     return found

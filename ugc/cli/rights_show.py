@@ -152,6 +152,10 @@ def _credit(grant: "Grant") -> str:
 
 def _conditions(grant: "Grant") -> list[tuple[str, str]]:
     """What few grants say, each in a line of its own."""
+    return [*_limits(grant), *_further(grant)]
+
+
+def _limits(grant: "Grant") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     if grant.capacity != "author":
         found.append(("Given by", f"{grant.licensor} as {grant.capacity}"))
@@ -163,13 +167,25 @@ def _conditions(grant: "Grant") -> list[tuple[str, str]]:
         found.append(("Cap", f"{grant.impressions:,} impressions"))
     if grant.tail != "stop_at_end":
         found.append(("Afterwards", grant.tail.replace("_", " ")))
+    return found
+
+
+def _further(grant: "Grant") -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
     denied = sorted(use.replace("_", " ") for use, answer in grant.ai.items() if answer == "denied")
     if denied:
         found.append(("Not by AI", ", ".join(denied)))
+    for use, terms in sorted(grant.ai_terms.items()):
+        found.append(("By AI", f"{use.replace('_', ' ')} only so: {say.cut(terms, 200)}"))
+    if grant.likeness_until:
+        found.append(("Likeness", _until(grant.likeness_until)))
     if grant.exclusivity != "none":
-        found.append(("Exclusive", f"{grant.exclusivity} {grant.exclusivity_detail or ''}".strip()))
+        end = f", {_until(grant.exclusivity_until)}" if grant.exclusivity_until else ""
+        found.append(("Exclusive", f"{grant.exclusivity} {grant.exclusivity_detail or ''}".strip() + end))
     if grant.material_connection not in ("none", "unknown"):
         found.append(("Paid with", f"{grant.material_connection.replace('_', ' ')}: the ad must say so"))
+    if grant.tags:
+        found.append(("Labels", ", ".join(grant.tags)))
     if grant.notes:
         found.append(("Notes", say.cut(grant.notes, 200)))
     return found

@@ -57,6 +57,12 @@ _LabelConfirmed = Annotated[
     str | None, typer.Option(metavar="DATE", help="When the platform's own label was seen on it.")
 ]
 _Beneficiary = Annotated[str | None, typer.Option(metavar="NAME", help="For whom it advertises.")]
+_Ai = Annotated[
+    _Many | None, typer.Option(help="What was done by AI: generative_edit_of_asset … Repeatable.")
+]
+_LabelExpected = Annotated[
+    str | None, typer.Option(metavar="TEXT", help="The platform's own label that should stand on it.")
+]
 _Payer = Annotated[str | None, typer.Option(metavar="NAME", help="Who pays for it.")]
 
 
@@ -79,7 +85,9 @@ def use(
     disclosure: _Disclosure = None,
     disclosed_in: _DisclosedIn = None,
     language: _Language = None,
+    label_expected: _LabelExpected = None,
     label_confirmed: _LabelConfirmed = None,
+    ai: _Ai = None,
     beneficiary: _Beneficiary = None,
     payer: _Payer = None,
     by: ByOption = None,
@@ -93,10 +101,10 @@ def use(
     clocks of grants that count from first use, counts towards their caps, and is what a revocation lists as to be
     paused. With the id of a use, what is new about it: its end, its count, ids of ads.
     """
-    said = (connection, disclosure, language, disclosed_in, label_confirmed)
+    said = (connection, disclosure, language, disclosed_in, label_expected, label_confirmed)
     told = _said_of_the_ad(ad_name, ad_id, impressions, said, beneficiary, payer) | {"by": by or me()}
     where = {"channel": channel, "purpose": purpose, "identity": identity, "placement": placement}
-    fixed = {**where, "territory": territory, "creative": creative, "from": first, "flight": flight}
+    fixed = {**where, "territory": territory, "creative": creative, "from": first, "flight": flight, "ai": ai}
     named = tuple(names or ())
     if not named and not creative:
         raise UsageError(
@@ -109,7 +117,8 @@ def use(
         else:
             days = _days(here, flight, first, until)
             places = tuple(territory or ())
-            done = _recorded(here, told | where | {"posts": named, "creative": creative}, places, days)
+            named_too = {"posts": named, "creative": creative, "ai": tuple(ai or ())}
+            done = _recorded(here, told | where | named_too, places, days)
     _tell(done, dry=dry_run)
     say.document(done.model_dump(mode="json"))
     say.leave(0 if done.use.verdict == "cleared" else 4)
@@ -126,7 +135,7 @@ def _said_of_the_ad(
     """What may be said of a use at any time; the words about the disclosure in the order of the options."""
     from ugc.workspace.ending.uses import DisclosureForm
 
-    connection, text, language, place, confirmed = said
+    connection, text, language, place, expected, confirmed = said
     return {
         "ad_names": tuple(names or ()),
         "ad_ids": tuple(ids or ()),
@@ -138,6 +147,7 @@ def _said_of_the_ad(
             text=text,
             language=language,
             placement=place,
+            label_expected=expected,
             label_confirmed_on=a_day(confirmed, "--label-confirmed") if confirmed else None,
         ),
     }

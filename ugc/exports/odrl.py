@@ -172,7 +172,7 @@ def _rules(licence: Licence, zone: tzinfo, today: date) -> Node:
     if grant.purposes and grant.channels and grant.identities and grant.reach:
         found["permission"] = [
             {"target": target, **rule, "constraint": [*scope, *rule.get("constraint", ())]}
-            for rule in _permissions(licence)
+            for rule in _permissions(licence, zone)
         ]
     denied = ({"target": target, **rule} for rule in _prohibitions(grant))
     found["prohibition"] = [*denied, *_taken_out(licence, zone, today)]
@@ -182,16 +182,21 @@ def _rules(licence: Licence, zone: tzinfo, today: date) -> Node:
     return found
 
 
-def _permissions(licence: Licence) -> Iterator[Node]:
+def _permissions(licence: Licence, zone: tzinfo) -> Iterator[Node]:
     grant = licence.grant
     duties = list(_duties(licence))
+    likeness = [f"ugc:likeness-{part}" for part in _LIKENESS if getattr(grant.likeness, part)]
+    term_of_its_own = isinstance(grant.likeness_until, date)
     actions = [
         *_USES,
         *(f"ugc:edit-{edit}" for edit in sorted(grant.edits)),
-        *(f"ugc:likeness-{part}" for part in _LIKENESS if getattr(grant.likeness, part)),
+        *([] if term_of_its_own else likeness),
         *(f"ugc:ai-{use}" for use in AI_USES if grant.ai.get(use) == "allowed"),
     ]
     yield {"action": actions} | ({"duty": duties} if duties else {})
+    if likeness and isinstance(grant.likeness_until, date):
+        end = instant(grant.likeness_until, zone, closing=True)
+        yield {"action": likeness, "constraint": [constraint("dateTime", "lteq", end)]}
     limited = [f"ugc:ai-{use}" for use in AI_USES if grant.ai.get(use) == "constrained"]
     if limited:
         consent = {"action": "obtainConsent", "consentingParty": _licensor(licence)["uid"]}

@@ -53,9 +53,9 @@ def exclusivity(grant: Grant) -> str:
     """Return whom a grant keeps out."""
     if grant.exclusivity == "none":
         return ""
-    return (
-        f"{grant.exclusivity}: {grant.exclusivity_detail}" if grant.exclusivity_detail else grant.exclusivity
-    )
+    until = f" until {grant.exclusivity_until}" if grant.exclusivity_until else ""
+    detail = f": {grant.exclusivity_detail}" if grant.exclusivity_detail else ""
+    return f"{grant.exclusivity}{until}{detail}"
 
 
 def placement(name: str, ends: date | Perpetual | None) -> str:

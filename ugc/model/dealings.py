@@ -8,6 +8,7 @@ from pydantic import model_validator
 from ugc.model.base import Value
 from ugc.model.records import Perpetual, Terms
 from ugc.model.vocab import (
+    AiUse,
     Channel,
     CreditPlace,
     Edit,
@@ -140,6 +141,10 @@ class Running(Value):
     ad_ids: tuple[str, ...] = ()
     impressions: int | None = None
     """Shown so often by now, as its ad account says."""
+    edits: frozenset[Edit] = frozenset()
+    """What was done to it, as the creative says."""
+    ai: frozenset[AiUse] = frozenset()
+    """What was done by AI."""
     disclosure: Disclosure = Disclosure()
     beneficiary: str | None = None
     payer: str | None = None

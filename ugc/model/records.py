@@ -119,9 +119,14 @@ class Grant(Value):
     credit: CreditTerms = CreditTerms()
     sublicence: frozenset[Sublicensee] = frozenset()
     ai: dict[AiUse, AiAnswer] = {}
+    ai_terms: dict[AiUse, str] = {}
+    """Under what a use by AI is allowed, where the answer is `constrained`."""
     likeness: Likeness = Likeness()
+    likeness_until: date | Perpetual | None = None
+    """Last day of the likeness, where it has a term of its own."""
     exclusivity: Literal["none", "category", "full"] = "none"
     exclusivity_detail: str | None = None
+    exclusivity_until: date | Perpetual | None = None
     compensation: Compensation = Compensation()
     material_connection: MaterialConnection = "unknown"
     revocable_by_licensor: bool = True
@@ -130,6 +135,8 @@ class Grant(Value):
     terms: Terms = Terms()
     evidence: tuple[str, ...] = ()
     """Ids of evidence records."""
+    tags: tuple[str, ...] = ()
+    """The brand's own labels."""
     request: str | None = None
     """The request that it answers."""
     recorded_at: datetime | None = None
@@ -150,6 +157,9 @@ class Grant(Value):
             raise ValueError(f"territory {bad[0]!r} is not an ISO 3166-1 code, EEA or worldwide")
         if not self.posts and self.creator is None:
             raise ValueError("it names neither posts nor a creator")
+        loose = sorted(use for use in self.ai_terms if self.ai.get(use) != "constrained")
+        if loose:
+            raise ValueError(f"terms for {loose[0]} go with the answer `constrained`, and only with it")
         counted = self.end_basis in ("from_first_use", "from_delivery")
         if counted != (self.days is not None):
             raise ValueError(

@@ -54,9 +54,12 @@ def grant_lines(grant: Grant) -> Lines:
     tag = ", with a tag" if grant.credit.must_tag else ""
     yield "Credit", CREDIT_PLACES[grant.credit.required] + text + tag
     for use, answer in sorted(grant.ai.items()):
-        yield "By AI", f"{spoken(use)}: {answer}"
+        terms = f": {grant.ai_terms[use]}" if use in grant.ai_terms else ""
+        yield "By AI", f"{spoken(use)}: {answer}{terms}"
     likeness = [name for name, is_ in grant.likeness if is_]
-    yield "Of the author", f"{listed(likeness)} may be shown" if likeness else "nothing of them may be shown"
+    own = f", {_own_term(grant.likeness_until)}" if grant.likeness_until else ""
+    shown = f"{listed(likeness)} may be shown{own}" if likeness else "nothing of them may be shown"
+    yield "Of the author", shown
     yield "Passed on to", listed(sorted(grant.sublicence))
     yield "Exclusive", _exclusive(grant)
     yield "Paid", _paid(grant.compensation)
@@ -175,10 +178,16 @@ def _capacity(grant: Grant) -> str:
     return "the author" if grant.capacity == "author" else f"their {grant.capacity}"
 
 
+def _own_term(last: date | Perpetual) -> str:
+    return "without end" if last == "perpetual" else f"until {written(last)}"
+
+
 def _exclusive(grant: Grant) -> str:
     if grant.exclusivity == "none":
         return ""
-    return f"{grant.exclusivity}{f': {grant.exclusivity_detail}' if grant.exclusivity_detail else ''}"
+    until = f", until {written(grant.exclusivity_until)}" if grant.exclusivity_until else ""
+    detail = f": {grant.exclusivity_detail}" if grant.exclusivity_detail else ""
+    return f"{grant.exclusivity}{until}{detail}"
 
 
 def _paid(paid: Compensation) -> str:

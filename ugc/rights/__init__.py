@@ -12,6 +12,7 @@ from ugc.rights.licence import licensed
 from ugc.rights.releases import released
 from ugc.rights.unchecked import not_checked
 from ugc.rights.windows import earliest
+from ugc.rights.words import left_out
 
 __all__ = ["clear"]
 
@@ -39,6 +40,7 @@ def clear(case: Case, use: Use, policy: Policy) -> Answer:
         *(item.end for item in authorizations),
         *(release.end for release in case.releases),
         *(decision.until for decision in decisions),
+        *(grant.likeness_until for grant in grants if not left_out(grant, use)),
     ]
     return Cleared(
         post=case.post.id,

@@ -1,5 +1,7 @@
 """What the gates share: what a use asks for, whom names mean, how reasons are written."""
 
+from datetime import date
+
 from ugc.model.records import Authorization, Grant
 from ugc.model.rights import Case, Reason, Use
 from ugc.model.vocab import Purpose
@@ -40,6 +42,8 @@ def of_grant(code: str, text: str, grant: Grant) -> Reason:
 def left_out(grant: Grant, use: Use) -> tuple[str, ...]:
     """Name the parts of its author's likeness that a grant leaves out, and that may be seen or heard in the use."""
     likeness = grant.likeness
-    if likeness.image and likeness.voice:
+    over = isinstance(grant.likeness_until, date) and grant.likeness_until < use.last
+    if likeness.image and likeness.voice and not over:
         return ()
-    return (*(() if likeness.image else ("face",)), *(("voice",) if use.sound and not likeness.voice else ()))
+    face = () if likeness.image and not over else ("face",)
+    return (*face, *(("voice",) if use.sound and (over or not likeness.voice) else ()))

@@ -30,6 +30,7 @@ class DisclosureForm(Value):
     text: str | None = None
     language: str | None = None
     placement: str | None = None
+    label_expected: str | None = None
     label_confirmed_on: date | None = None
 
 
@@ -52,6 +53,8 @@ class UseForm(Value):
     ad_names: tuple[str, ...] = ()
     ad_ids: tuple[str, ...] = ()
     impressions: int | None = None
+    ai: tuple[str, ...] = ()
+    """What was done by AI, in the words of a grant's answers."""
     disclosure: DisclosureForm = DisclosureForm()
     beneficiary: str | None = None
     payer: str | None = None
@@ -110,6 +113,8 @@ def record(workspace: "Workspace", form: UseForm, *, at: datetime) -> UseRecorde
             ad_names=_each_once(form.ad_names),
             ad_ids=_each_once(form.ad_ids),
             impressions=form.impressions,
+            edits=creative.edits if creative else (),
+            ai=form.ai,
             disclosure=_disclosure(Disclosure(material_connection=_connection(cases)), form.disclosure),
             beneficiary=form.beneficiary,
             payer=form.payer,

@@ -41,11 +41,11 @@ def more_of_grant(words: Sequence[str]) -> MoreOfGrant:
             )
         said[name.strip()].append(value.strip())
     fields: dict[str, Any] = {}
-    for name in [name for name in said if name.startswith("ai.")]:
-        use = name.removeprefix("ai.")
+    for name in [name for name in said if name.startswith(("ai.", "ai_terms."))]:
+        field, _, use = name.partition(".")
         if use not in AI_USES:
             raise unknown("Use by AI", use, AI_USES)
-        fields.setdefault("ai", {})[use] = said.pop(name)[-1]
+        fields.setdefault(field, {})[use] = said.pop(name)[-1]
     known = (*_FIELDS, *_COMPENSATION, *_CREDIT, *_TERMS)
     for name in said:
         if name not in known:
@@ -89,6 +89,10 @@ def _day(name: str, values: list[str]) -> date:
         ) from error
 
 
+def _last_day(name: str, values: list[str]) -> date | str:
+    return "perpetual" if _text(name, values) == "perpetual" else _day(name, values)
+
+
 def _truth(name: str, values: list[str]) -> bool:
     text = _text(name, values)
     if text not in _YES:
@@ -128,8 +132,11 @@ _FIELDS: dict[str, tuple[str, Reader]] = {
     "sell_off_days": ("sell_off_days", _number),
     "sublicence": ("sublicence", _several),
     "likeness": ("likeness", _likeness),
+    "likeness_until": ("likeness_until", _last_day),
+    "tag": ("tags", _several),
     "exclusivity": ("exclusivity", _text),
     "exclusivity_detail": ("exclusivity_detail", _text),
+    "exclusivity_until": ("exclusivity_until", _last_day),
     "connection": ("material_connection", _text),
     "revocable": ("revocable_by_licensor", _truth),
     "meaning_change_forbidden": ("meaning_change_forbidden", _truth),
@@ -148,5 +155,3 @@ _TERMS: dict[str, tuple[str, Reader]] = {
     "terms_version": ("version", _text),
     "terms_language": ("language", _text),
 }
-NAMES = (*_FIELDS, *_COMPENSATION, *_CREDIT, *_TERMS, "ai.<use>")
-"""Every name that can be said, for help and docs."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ugc import ledger
-from ugc.errors import UsageError
+from ugc.errors import UsageError, unknown
 from ugc.model.base import Value
-from ugc.model.records import Authorization, Perpetual, Release
+from ugc.model.records import Authorization, MusicCheck, Perpetual, Release
 from ugc.workspace.ending.stopping import subject
 from ugc.workspace.granting.evidence import append, enter, keep
 from ugc.workspace.granting.making import made, territories
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
 _PROVEN = ("unlimited", "limited")
+_CHECKED = ("api", "result", "locations", "first", "last")
 _PLATFORMS = {"tiktok": "tiktok", "youtube": "youtube", "snap": "snapchat", "x": "x"} | {
     name: name for name in ("pinterest", "linkedin")
 }
@@ -41,6 +42,8 @@ class ReleaseForm(Value):
     music: str | None = None
     track: str | None = None
     covers: tuple[str, ...] = ()
+    check: dict[str, str] = {}
+    """What a platform's own check of the music said: api, result, locations, first, last."""
     end: date | Perpetual | None = None
     evidence: tuple[Path, ...] = ()
     notes: str | None = None
@@ -62,6 +65,8 @@ class AuthorizationForm(Value):
     """The secret itself: only its last four characters and its hash are kept here."""
     native_ids: dict[str, str] = {}
     requested_on: date | None = None
+    checked: bool = False
+    """The platform was asked just now."""
     eligibility_errors: tuple[str, ...] = ()
     supports: tuple[str, ...] = ()
     second_authorization: bool = False
@@ -93,6 +98,7 @@ def release(workspace: "Workspace", form: ReleaseForm, *, at: datetime) -> Relea
             Release,
             "release",
             **told | {"purposes": form.purposes, "territories": territories(form.territories)},
+            check=_check(form.check, at),
             id=_same_release(workspace, post, form) or workspace.catalog.next_id("rel"),
             post=post,
             status=status if form.kind != "music" or form.status else _music_status(form),
@@ -103,6 +109,19 @@ def release(workspace: "Workspace", form: ReleaseForm, *, at: datetime) -> Relea
         )
         append(workspace, record, subjects=[post], at=at)
     return record
+
+
+def _check(said: dict[str, str], at: datetime) -> MusicCheck | None:
+    if not said:
+        return None
+    for name in said:
+        if name not in _CHECKED:
+            raise unknown("--check", name, _CHECKED)
+    places = tuple(part.strip() for part in said.get("locations", "").split(",") if part.strip())
+    told = {name: value for name, value in said.items() if name != "locations"}
+    return made(
+        MusicCheck, "check", **told, locations=territories(places, "--check locations"), checked_at=at
+    )
 
 
 def _needs_proof(form: ReleaseForm, status: str) -> bool:
@@ -143,7 +162,7 @@ def authorize(workspace: "Workspace", form: AuthorizationForm, *, at: datetime) 
             told = known.model_dump() | said | {"evidence": (*known.evidence, *proof)}
         else:
             told = _whose(workspace, form) | said | {"evidence": proof}
-        told |= {"recorded_at": at, "recorded_by": form.by}
+        told |= {"recorded_at": at, "recorded_by": form.by} | ({"checked_at": at} if form.checked else {})
         record = made(Authorization, "permission", **told)
         if isinstance(record.end, date) and record.start and record.end < record.start:
             raise UsageError(
