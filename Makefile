@@ -46,7 +46,7 @@ check-ocr:  ## reading text in pictures, with the extra `ocr` in an environment 
 	@"$(PYTHON)" -m venv .venv-ocr
 	@.venv-ocr/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,heic,ocr]'
 	.venv-ocr/bin/python -c 'from ugc.media import read_text; assert read_text.reader(), read_text.why_not()'
-	.venv-ocr/bin/python -m pytest -n auto tests/test_measure_text.py tests/test_check.py -k 'measure_text or text_is_read'
+	.venv-ocr/bin/python -m pytest -n auto tests/test_measure_text.py tests/test_check.py tests/test_look.py tests/test_looking.py -k 'measure_text or text_is_read or word'
 
 format: install  ## format the code, and mend what can be mended
 	"$(BIN)/ruff" format .

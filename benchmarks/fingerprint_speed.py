@@ -25,9 +25,9 @@ import numpy as np
 from ugc.catalog import Catalog, MadeCreative
 from ugc.catalog.fingerprints import Kept
 from ugc.media.fingerprint import FRAME, METHOD, OF_CREATIVE, OF_PICTURE, packed
+from ugc.media.fingerprint_frames import Look
 from ugc.media.fingerprint_match import Index
 from ugc.media.landmarks import Landmarks, landmarks, looked_at
-from ugc.media.looks import Look
 from ugc.model.posts import FoundPost, Media
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -142,7 +142,7 @@ def looped(path: Path, photo: Path | None) -> float:
 def look(photo: Path | None) -> Look:
     if photo is None:
         return drawn(1000)
-    from ugc.media.looks import look_at
+    from ugc.media.fingerprint_frames import look_at
 
     return look_at(photo, frames=1).looks[0]
 

@@ -15,7 +15,7 @@ from PIL import Image
 from ugc.cli.app import run
 from ugc.media.ffmpeg import run as ffmpeg
 from ugc.media.ffmpeg import safe_path
-from ugc.media.looks import look_at
+from ugc.media.fingerprint_frames import look_at
 from ugc.media.pixels import open_picture
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)

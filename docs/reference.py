@@ -11,6 +11,8 @@ COMMANDS = (
     "posts",
     "show",
     "tag",
+    "focus",
+    "alt",
     "rights request",
     "rights reply",
     "rights due",

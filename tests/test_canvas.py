@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from ugc.media.canvas import backdrop, compose_fit, composite
+from ugc.media.backdrops import blurred
+from ugc.media.canvas import compose_fit, composite
 from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
 from ugc.model.formats import Box
@@ -49,18 +50,18 @@ def test_an_overlay_reads_back(tmp_path: Path) -> None:
 
 def test_the_backdrop_is_dark_smooth_and_without_steps() -> None:
     picture = Picture(noise(300, 200))
-    made = backdrop(picture, (216, 384))
+    made = blurred(picture, (216, 384))
     assert made.shape == (384, 216, 3)
     assert made.mean() == pytest.approx(0.72 * picture.pixels.mean(), rel=0.03)
     steps = np.abs(np.diff(made.astype(int), axis=0))
     assert steps.max() <= 3
-    assert backdrop(picture, (216, 384)).tobytes() == made.tobytes()
+    assert blurred(picture, (216, 384)).tobytes() == made.tobytes()
 
 
 def test_a_gentle_backdrop_has_no_bands() -> None:
     """Where a level takes 40 rows to change, rows in between mix both levels instead of stepping."""
     ramp = np.repeat(np.linspace(100, 120, 640)[:, None], 360, axis=1)
-    made = backdrop(Picture(np.repeat(ramp[..., None].round(), 3, axis=2).astype(np.uint8)), (360, 640))
+    made = blurred(Picture(np.repeat(ramp[..., None].round(), 3, axis=2).astype(np.uint8)), (360, 640))
     mixed = [len(np.unique(row)) > 1 for row in made[100:540, :, 0]]
     assert np.mean(mixed) > 0.8
 

@@ -23,7 +23,9 @@ from ugc.catalog.database import APPLICATION_ID, connect
 from ugc.catalog.migrations import MIGRATIONS, migrate
 from ugc.errors import InputError, MachineError, UgcError, UsageError
 from ugc.model.entries import Entry, RightsRecord
-from ugc.model.posts import Account, Counts, FoundPost, Media, Point
+from ugc.model.focus import Focus, Point
+from ugc.model.formats import Box
+from ugc.model.posts import Account, Counts, FoundPost, Media
 from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -354,7 +356,13 @@ FULL = found(
 def test_a_post_comes_back_as_it_went_in(catalog: Catalog) -> None:
     files = (
         media(A, alt="Ana runs", name="1.jpg"),
-        media(B, kind="video", duration=3.5, role="raw", focal=Point(x=0.25, y=0.5)),
+        media(
+            B,
+            kind="video",
+            duration=3.5,
+            role="raw",
+            focus=Focus(by="ana", at=NOW, point=Point(x=0.25, y=0.5)),
+        ),
     )
     saved = save(catalog, FULL, *files)
     assert (saved.post, saved.outcome, saved.notes) == ("ig:A", "new", ())
@@ -720,18 +728,30 @@ def test_labels_and_what_people_set(catalog: Catalog) -> None:
     assert "ok" not in catalog.tags(), "all or nothing"
     with pytest.raises(InputError):
         catalog.tag(["ig:A", "ig:nope"], add=["ok"])
-    catalog.set_focal("ig:A", A, Point(x=0.5, y=0.25))
-    catalog.set_alt("ig:A", A, "Ana\nruns")
+    focus = Focus(
+        by="ana",
+        at=NOW,
+        point=Point(x=0.5, y=0.25),
+        keep=(Box(x0=0, y0=0, x1=0.5, y1=1),),
+        crops={"story": Box(x0=0.1, y0=0, x1=0.4, y1=1)},
+    )
+    catalog.set_focus("ig:A", A, focus)
+    catalog.set_alt("ig:A", A, "Ana\nruns", by="bo", at=NOW)
     first, second = catalog.posts()
-    assert (first.media[0].focal, first.media[0].alt) == (Point(x=0.5, y=0.25), "Ana runs")
-    assert (second.media[0].focal, second.media[0].alt) == (None, None), (
+    assert (first.media[0].focus, first.media[0].alt) == (focus, "Ana runs")
+    assert (first.media[0].alt_by, first.media[0].alt_at) == ("bo", NOW)
+    assert (second.media[0].focus, second.media[0].alt) == (None, None), (
         "it belongs to the post, not to the file"
     )
-    for focal in (Point(x=1.1, y=0), Point(x=float("nan"), y=0)):
+    outside = [{"point": Point(x=x, y=0)} for x in (1.1, float("nan"))]
+    outside += [{"keep": (Box(x0=0.5, y0=0, x1=x, y1=1),)} for x in (1.2, 0.5, 0.4)]
+    for told in outside:
         with pytest.raises(UsageError):
-            catalog.set_focal("ig:A", A, focal)
+            catalog.set_focus("ig:A", A, Focus(by="ana", at=NOW, **told))
     with pytest.raises(UsageError, match="has no media"):
-        catalog.set_focal("ig:A", B, None)
+        catalog.set_focus("ig:A", B, None)
+    catalog.set_focus("ig:A", A, None)
+    assert catalog.posts()[0].media[0].focus is None
     assert catalog.post_of_media(A) == "ig:A"
     assert catalog.post_of_media(B) is None
 

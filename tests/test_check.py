@@ -187,6 +187,8 @@ FILES: list[tuple[str, str, Callable[[Path], Path], str, bool]] = [
 ]
 TOLD = {code for code, *_ in FILES}
 READ = {"text_covered", "watermark"}
+OWN = {"low_contrast"}
+"""Known of our own creatives alone: `test_render` has the file."""
 COPY = {"text_too_long", "text_too_short", "text_cut", "text_refused", "text_not_taken"}
 
 
@@ -205,7 +207,7 @@ def checked_alone(desk: Shop, path: Path, format: str, *more: str) -> dict[str, 
 
 
 def test_every_code_has_an_input_that_fails() -> None:
-    assert set(CODES) == TOLD | READ | COPY
+    assert set(CODES) == TOLD | READ | OWN | COPY
 
 
 @pytest.mark.parametrize(

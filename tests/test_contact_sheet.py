@@ -358,9 +358,9 @@ def test_hostile_words_stay_words(shop: Shop, words: str) -> None:
 )
 def test_only_web_addresses_can_be_followed(link: str) -> None:
     from ugc.model.posts import Post
-    from ugc.workspace.sheets import _link
+    from ugc.workspace.collecting import link as link_of
 
-    assert _link(Post(id="ig:x", platform="instagram", permalink=link)) is None
+    assert link_of(Post(id="ig:x", platform="instagram", permalink=link)) is None
 
 
 def a_sheet(words: str) -> Sheet:

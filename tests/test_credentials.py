@@ -22,8 +22,9 @@ from PIL import Image
 from ugc import provenance
 from ugc.errors import MissingError
 from ugc.model.base import digest
-from ugc.model.creatives import Copy, Draft, Framing, Label, Source
+from ugc.model.creatives import Copy, Draft, Label, Source
 from ugc.model.formats import Box
+from ugc.model.layout import Framing
 from ugc.model.vocab import EDITS
 from ugc.provenance import credentials, read_credentials
 from ugc.provenance.credentials import TRIAL, actions, claims, metadata, verdict

@@ -12,6 +12,8 @@ from PIL import Image
 
 from ugc import templates
 from ugc.errors import PlacementError
+from ugc.media.canvas import composite
+from ugc.media.shades import shaded
 from ugc.typeset import Typesetter, system_cjk_fonts
 
 FORMATS = {  # canvas, scale, safe box in base pixels
@@ -44,13 +46,12 @@ WORDS = {
     "thai": {"credit": "@ploy", "headline": "ที่นี่ดีที่สุด ปั้น ญู ฎู ใช้ 30 วัน", "cta": "ซื้อเลย", "language": "th"},
     "emoji": {"credit": "@ana 👩🏽‍🚀", "headline": "Best mug ever 👩🏽‍🚀❤️", "cta": "Get yours ✨"},
     "call to action": {"credit": "@ana", "cta": "Learn more"},
-    "below": {"credit": "@ana", "headline": "ÁÊ gjpq below", "cta": "Shop", "options": {"block": "bottom"}},
+    "below": {"credit": "@ana", "headline": "ÁÊ gjpq below", "cta": "Shop", "below": True},
     "zalgo": {
         "credit": "@a" + "\u0301\u0316" * 20,
         "headline": "Z" + "\u0301\u030b\u0316\u0330" * 30 + "algo",
     },
 }
-SCRIM = round(0.44 * 255)
 
 
 @cache
@@ -68,6 +69,10 @@ def draw(format_id: str, words: dict, **more):
     across, down = wide / scale, high / scale
     safe = {"top": y0 / down, "right": 1 - x1 / across, "bottom": 1 - y1 / down, "left": x0 / across}
     data = {"platform": "Instagram", "headline": None, "cta": None, "safe": safe} | words | more
+    if data.pop("below", False):  # where planning puts it when the top is taken
+        low = (y1 - 64 - 24 - 96 - 40) / down
+        room = {"x0": x0 / across, "y0": low - 250 / down, "x1": x1 / across, "y1": low}
+        data["slots"] = {"headline": room | {"edge": "bottom", "side": "left", "tone": "light"}}
     return typesetter().overlay(templates.load("credit"), data, pixels=(wide, high), scale=scale)
 
 
@@ -78,8 +83,17 @@ def pixels(overlay) -> np.ndarray:
 
 
 def inked(picture: np.ndarray) -> np.ndarray:
-    """Everything that is not a scrim: a scrim is pure black and never deeper than its plateau."""
-    return (picture[..., :3].max(axis=2) * (picture[..., 3] > 8) > 8) | (picture[..., 3] > SCRIM + 4)
+    """Everything that is drawn: shades are not part of an overlay."""
+    return picture[..., 3] > 8
+
+
+def over(overlay, under: int) -> np.ndarray:
+    """A flat picture as the renderer leaves it: shaded where the words need it, the words laid on."""
+    height, width = pixels(overlay).shape[:2]
+    canvas = np.full((height, width, 3), under, np.uint8)
+    shaded(canvas, overlay.shades, overlay.placed)
+    composite(canvas, np.asarray(Image.open(io.BytesIO(overlay.png))))
+    return canvas.astype(int)
 
 
 def safe_box(format_id: str) -> tuple[int, int, int, int]:
@@ -89,7 +103,7 @@ def safe_box(format_id: str) -> tuple[int, int, int, int]:
 
 @pytest.mark.parametrize("case", WORDS)
 @pytest.mark.parametrize("format_id", FORMATS)
-def test_everything_but_scrims_stays_in_the_safe_zone(format_id: str, case: str) -> None:
+def test_everything_stays_in_the_safe_zone(format_id: str, case: str) -> None:
     overlay = drawn(format_id, case)
     x0, y0, x1, y1 = safe_box(format_id)
     ink = inked(pixels(overlay))
@@ -119,9 +133,7 @@ def test_nothing_is_shaded_without_a_headline(format_id: str) -> None:
 
 def grey(overlay, role: str, under: int, part: tuple[float, float] = (0, 1)) -> np.ndarray:
     """The pixels of one text's box over a flat picture, as grey levels."""
-    picture = pixels(overlay)
-    share = picture[..., 3] / 255
-    seen = picture[..., :3].mean(axis=2) * share + under * (1 - share)
+    seen = over(overlay, under).mean(axis=2)
     box = next(each.box for each in overlay.placed if each.role == role)
     left = box.x0 + box.width * part[0]
     right = box.x0 + box.width * part[1]
@@ -140,7 +152,7 @@ def contrast(seen: np.ndarray) -> float:
     return (luminance(brightest) + 0.05) / (luminance(around) + 0.05)
 
 
-@pytest.mark.parametrize("under", [255, 0, 178])
+@pytest.mark.parametrize("under", [255, 0, 178, 120])
 @pytest.mark.parametrize("format_id", FORMATS)
 def test_words_are_legible_on_the_worst_pictures(format_id: str, under: int) -> None:
     overlay = drawn(format_id, "short")
@@ -178,14 +190,14 @@ def test_a_call_to_action_reads_on_any_accent(accent: str) -> None:
 
 
 @pytest.mark.parametrize("format_id", FORMATS)
-@pytest.mark.parametrize("block", ["top", "bottom"])
-def test_a_scrim_fades_without_a_step(format_id: str, block: str) -> None:
-    words = {"credit": "@ana", "headline": "One line", "options": {"block": block}}
-    column = pixels(draw(format_id, words))[:, 2, 3]  # at the left edge, clear of all text
-    steps = np.diff(column if block == "bottom" else column[::-1])
-    assert column.max() == SCRIM
-    assert steps.min() >= 0, "it only deepens towards the text"
-    assert steps.max() <= 1, "one level of 255 at a time"
+@pytest.mark.parametrize("below", [False, True])
+def test_a_shade_deepens_towards_the_words_and_shows_no_step(format_id: str, below: bool) -> None:
+    overlay = draw(format_id, {"credit": "@ana", "headline": "One line", "below": below})
+    column = over(overlay, 255)[:, 2:50].mean(axis=(1, 2))  # at the left edge, clear of all text
+    steps = np.diff(column if below else column[::-1])
+    assert column.min() < 160, "white letters on white need it"
+    assert steps.max() <= 0.8, "it only deepens towards the edge where the words stand, but for its noise"
+    assert steps.min() >= -2.5, "two levels of 255 at a time"
 
 
 def test_a_larger_canvas_is_the_same_picture() -> None:
@@ -282,11 +294,7 @@ def test_a_headline_never_lies_on_what_stands_below_it() -> None:
 
 def test_a_notch_is_kept_free() -> None:
     notch = {"x0": 780 / 1080, "y0": 840 / 1920, "x1": 1.0, "y1": 1260 / 1920}
-    words = {
-        "credit": "@averyveryverylonghandle",
-        "headline": "Below the face",
-        "options": {"block": "bottom"},
-    }
+    words = {"credit": "@averyveryverylonghandle", "headline": "Above the face"}
     ink = inked(pixels(draw("story", words, notches=[notch])))
     assert ink.any()
     assert not ink[840:1260, 780 - 24 :].any()

@@ -8,6 +8,7 @@ import copy
 import json
 import re
 import shlex
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -245,6 +246,27 @@ def stripped(shop: Shop) -> None:
         picture.convert("RGB").save(shop.root / f"copy{shop.creatives[0].stem[-22:]}.jpg", quality=70)
 
 
+def reposting(shop: Shop) -> None:
+    """A folder with the same photo by somebody else."""
+    folder = shop.root.parent / "reposted"
+    folder.mkdir()
+    (folder / "7.jpg").write_bytes(photo(seed=1))
+    (folder / "7.jpg.json").write_text(
+        json.dumps(sidecar("Dqvs0000007", username="bo", media_id="7")), "utf-8"
+    )
+
+
+def reposted(shop: Shop) -> None:
+    """With a second brand, and a loose file that is gone and was never hashed."""
+    reposting(shop)
+    shop("import", "../reposted")
+    shop("init", "../dew", "--brand", "Dew", "--market", "US")
+    shop("import", "../reposted", "-w", "../dew")
+    (shop.root / ".ugc" / "media" / stored(shop)).unlink()
+    with sqlite3.connect(shop.root / ".ugc" / "catalog.db") as catalog:
+        catalog.execute("DELETE FROM hashes")
+
+
 def another_brand(shop: Shop) -> None:
     """A second brand that knows the same post and has no grant; the first has rendered it."""
     rendered(shop)
@@ -291,6 +313,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("import", "rehearsed", half, "import ../half ../collected --dry-run", 3, "taken.1"),
     ("import", "faulty", half, "import ../half", 3, "skipped.0"),
     ("import", "with notes", mixed, "import ../mixed", 0, "taken.*.notes.0"),
+    ("import", "with a re-upload", reposting, "import ../reposted", 0, "taken.0.looks_like.0"),
     ("import", "refused: erased on request", forgotten, "import ../collected", 0, "skipped.0"),
     ("error", "faulty", nothing, "import nowhere", 2, "error.hint"),
     ("import --into", "ordinary", exported, "import ../glow.zip --into ../again", 0, "ledger_head"),
@@ -302,6 +325,10 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("posts", "none", nothing, "posts rights:paid_social", 0, ""),
     ("posts", "several brands", another_brand, f"posts {BOTH}", 0, "1.brand"),
     ("error", "faulty", nothing, "posts kidn:image", 2, "error.hint"),
+    ("posts --duplicates", "ordinary", reposted, "posts --duplicates", 0, "groups.0.alike.0"),
+    ("posts --duplicates", "faulty", reposted, "posts --duplicates", 0, "not_compared.0"),
+    ("posts --duplicates", "several brands", reposted, f"posts --duplicates {BOTH}", 0, "0.groups.0.posts.1"),
+    ("error", "faulty", nothing, "posts --duplicates kidn:image", 2, "error.hint"),
     ("show", "ordinary", rendered, f"show {POST}", 0, "creatives.1"),
     ("show", "refused: held", held, f"show {POST}", 0, "case.holds.1"),
     ("show", "refused: revoked", revoked, f"show {POST}", 0, "case.revocations.0"),
@@ -314,6 +341,12 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("tag", "ordinary", nothing, "tag @ana --add hero --add spring --remove old", 0, "removed.0"),
     ("tag", "rehearsed", nothing, "tag @ana --remove hero --dry-run", 0, "posts.0"),
     ("error", "faulty", nothing, "tag @ana", 2, "error.hint"),
+    ("focus", "ordinary", nothing, f"focus {POST} 0.4,0.3 --keep 0,0,1,1 --crop story=0,0,1,1", 0, "notes.0"),
+    ("focus", "shown", nothing, f"focus {POST}", 0, "pictures.0"),
+    ("error", "faulty", nothing, f"focus {POST} 42,31", 2, "error.hint"),
+    ("alt", "ordinary", nothing, f"alt {POST} 'A run' --by Mo", 0, "pictures.0.alt.at"),
+    ("alt", "missing", mixed_in, "alt --missing", 0, "pictures.1"),
+    ("error", "refused", nothing, f"alt {POST} run --accept", 2, ""),
     ("rights grant", "ordinary", nothing, f"rights grant {POST} {YES} --notes 'by phone'", 0, "0.notes"),
     ("rights grant", "of a creator's", nothing, f"rights grant @ana {YES} --until perpetual", 0, "0.creator"),
     ("error", "faulty", nothing, f"rights grant {POST} {YES} --evidence nowhere.png", 3, ""),
@@ -408,6 +441,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("contact-sheet", "ordinary", rendered, "contact-sheet", 0, "rows.0.strips.0.creatives.0"),
     ("contact-sheet", "refused", revoked, "contact-sheet --format square --format story", 0, "rows.0.unmade.0"),
     ("contact-sheet", "of every kind", mixed_in, "contact-sheet --format story", 0, "rows.*.unmade.*.why"),
+    ("contact-sheet", "looking", rendered, "contact-sheet --looking", 0, "rows.0.strips.0.looking.formats.0"),
     ("contact-sheet", "faulty", damaged, "contact-sheet @ana --out ../sheet", 0, "unread.0"),
     ("error", "faulty", nothing, "contact-sheet --format storry", 2, "error.hint"),
     ("doctor", "ordinary", rendered, "doctor --deep", 0, "ok"),
@@ -473,7 +507,7 @@ def reached(data: Any, way: list[str]) -> Iterator[Any]:
 OPEN = {"says", "metadata"}
 """A rights record as it was sealed, less what was erased since: any of its fields may be gone."""
 
-MAPS = {"ai", "native_ids", "settings", "text", "video_profiles"}
+MAPS = {"ai", "crops", "detectors", "native_ids", "settings", "text", "video_profiles"}
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""
 
 

@@ -23,10 +23,10 @@ from ugc.media.fingerprint import (
     places_in,
 )
 from ugc.media.fingerprint_compare import compare
+from ugc.media.fingerprint_frames import Look, look_at, look_between
 from ugc.media.fingerprint_match import BITS, Index
 from ugc.media.fingerprint_ways import consistent
 from ugc.media.landmarks import looked_at
-from ugc.media.looks import Look, look_at, look_between
 from ugc.model.formats import Box
 from ugc.workspace.inspecting.confidence import Band, Figures, confidence, figures, wilson
 

@@ -13,8 +13,9 @@ from conftest import NOON, Shop
 from test_provenance import LABEL, PLUS, RDF, saved, with_
 
 from ugc import plan, rights
-from ugc.model.creatives import Copy, Draft, Framing, Label, Source
+from ugc.model.creatives import Copy, Draft, Label, Source
 from ugc.model.formats import Box
+from ugc.model.layout import Framing
 from ugc.model.posts import Account, Media, Post
 from ugc.model.records import Grant, Release, Terms
 from ugc.model.rights import Case, Cleared, Policy, Use

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from ugc.catalog.merge import Known, as_found, merge, newest
 from ugc.catalog.names import link_key
 from ugc.errors import InputError
-from ugc.model.posts import Account, Counts, FoundPost, Media, Point, Post
+from ugc.model.focus import Focus, Point
+from ugc.model.posts import Account, Counts, FoundPost, Media, Post
 
 DAY = datetime(2026, 6, 1, tzinfo=UTC)
 ANA = Account(platform="instagram", handle="ana")
@@ -192,6 +193,20 @@ MEDIA = [
 ]
 
 
+def test_of_two_words_of_people_on_one_picture_the_last_stands() -> None:
+    """As when two posts that hold the same file turn out to be one."""
+    early, late = (datetime(2026, 11, day, tzinfo=UTC) for day in (20, 22))
+    old = media("A", focus=Focus(by="ana", at=early), alt="old", alt_by="ana", alt_at=early)
+    new = media("A", focus=Focus(by="bo", at=late), alt="new", alt_by="bo", alt_at=late)
+    for first, second in ((old, new), (new, old)):
+        (kept,) = merge(merge(None, found(), [first]), found(), [second]).post.media
+        assert kept.focus and (kept.focus.by, kept.alt, kept.alt_by) == ("bo", "new", "bo")
+    said = media("A", alt="a source's")
+    for first, second in ((old, said), (said, old)):
+        (kept,) = merge(merge(None, found(), [first]), found(), [second]).post.media
+        assert (kept.alt, kept.alt_by) == ("old", "ana"), "a source does not overwrite a person"
+
+
 @pytest.mark.parametrize(("first", "second", "expected"), MEDIA)
 def test_media_are_the_union_in_order(first: str, second: str, expected: str) -> None:
     known = merge(None, found(), [media(letter) for letter in first])
@@ -200,12 +215,12 @@ def test_media_are_the_union_in_order(first: str, second: str, expected: str) ->
 
 
 def test_known_media_are_filled_in_and_what_a_person_set_stays() -> None:
-    focal = Point(x=0.2, y=0.3)
-    known = merge(None, found(), [media("A", focal=focal, name="1.jpg")])
-    post = merge(
-        known, found(), [media("A", alt="Ana runs", role="poster", focal=Point(x=1, y=1), name="x.jpg")]
-    ).post
-    assert post.media == (media("A", focal=focal, name="1.jpg", alt="Ana runs", role="poster"),)
+    focus, other = (
+        Focus(by="ana", at=datetime(2026, 11, 22, tzinfo=UTC), point=Point(x=x, y=0.3)) for x in (0.2, 1)
+    )
+    known = merge(None, found(), [media("A", focus=focus, name="1.jpg")])
+    post = merge(known, found(), [media("A", alt="Ana runs", role="poster", focus=other, name="x.jpg")]).post
+    assert post.media == (media("A", focus=focus, name="1.jpg", alt="Ana runs", role="poster"),)
     bare = merge(Known(post=post), found(), [media("A")]).post
     assert bare.media == post.media
 

@@ -623,6 +623,38 @@ def test_too_long_a_headline_is_refused_and_never_cut(shop: Shop) -> None:
     assert shop.creatives == []
 
 
+def test_the_manifest_says_how_well_letters_stand_out(shop: Shop) -> None:
+    shop.grant()
+    settings = shop.root / "ugc.toml"
+    settings.write_text(
+        settings.read_text("utf-8")
+        .replace('headline = ""', 'headline = "My skin after two weeks"')
+        .replace('cta = ""', 'cta = "Shop the serum"'),
+        "utf-8",
+    )
+    shop("render", "--format", "story", "--format", "square", "--json")
+    rows = json.loads((shop.root / "out" / "creatives" / "manifest.json").read_text("utf-8"))["creatives"]
+    texts = [text for row in rows for text in row["text"]]
+    assert {text["role"] for text in texts} == {"credit", "headline", "cta"}
+    for text in texts:
+        assert text["least"] == (3.0 if text["role"] == "headline" else 4.5)
+        assert text["contrast"] >= text["least"]
+
+
+def test_letters_that_cannot_stand_out_make_no_creative(shop: Shop) -> None:
+    shop.grant()
+    settings = shop.root / "ugc.toml"
+    text = settings.read_text("utf-8")
+    text = text.replace('ink = "#0C121A"', 'ink = "#777777"').replace(
+        'paper = "#FBFAF7"', 'paper = "#888888"'
+    )
+    settings.write_text(text, "utf-8")
+    made = shop("render", "--format", "story", "--json", code=5)
+    assert made["creatives"] == []
+    assert "does not stand out" in made["faults"][0]["message"]
+    assert "paper or ink" in made["faults"][0]["hint"]
+
+
 def test_a_missing_original_costs_its_own_post(shop: Shop, tmp_path: Path) -> None:
     shop("import", collected(tmp_path / "collected", posts=2))
     shop.grant("@ana")

@@ -262,6 +262,26 @@ def test_text_that_was_read_and_is_our_own_is_told_once() -> None:
     assert sum(problem.code == "text_covered" for problem in problems) == 1
 
 
+@pytest.mark.parametrize(
+    ("contrast", "least", "expected"),
+    [
+        (4.5, 4.5, {}),
+        (4.49, 4.5, {"low_contrast": "error"}),
+        (3.1, 3.0, {}),  # large letters
+        (2.9, 3.0, {"low_contrast": "error"}),
+        (None, 4.5, {}),  # nobody measured it
+        (1.0, None, {}),
+    ],
+)
+def test_letters_that_do_not_stand_out(
+    contrast: float | None, least: float | None, expected: dict[str, str]
+) -> None:
+    text = seen("Shop the serum", 100, 400, 600, 460).model_copy(
+        update={"contrast": contrast, "least": least}
+    )
+    assert found(STILL, "story", words=(text,)) == expected
+
+
 MARKS = [
     ("TikTok", (40, 60, 240, 120), "story", {"watermark": "warning", "text_covered": "warning"}),
     ("TikTok", (140, 1100, 340, 1180), "tiktok.in_feed_auction", {"watermark": "error"}),

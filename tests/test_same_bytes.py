@@ -13,8 +13,9 @@ from test_ledger import GRANT, RECORD_OF_EACH_KIND, sealed
 from test_manifest import LABEL
 
 from ugc.model.base import Value
-from ugc.model.creatives import Copy, Draft, Framing, Source
+from ugc.model.creatives import Copy, Draft, Source
 from ugc.model.formats import Box
+from ugc.model.layout import Framing
 from ugc.model.posts import Account, Media, Post
 from ugc.model.rights import Case, Use
 from ugc.model.templates import Option
@@ -57,8 +58,8 @@ DRAFT = Draft(
 )
 
 # What stood in file names, catalogs and ledgers when this was written.
-VARIANT = "80fc10ab4eb5d9b55d7fa5b43abcf894f880d36802fd509d0f0c83c96e074c85"
-PROOF = "a586d648c6e2cbf694d00a7a3d71df93c3c4406a496a79f2b4dec66fe4fc42d6"
+VARIANT = "c136f027a2dbad2454f4cb6cfe3994dd933307f52f394476cc971b6df6214e79"
+PROOF = "65218208688ba86d7724379d8967d48a5bae32d73802390ae46338e525e1405e"
 CONCEPT = "0e92425480ccdd3cf525fc57a57a93f6097aa857be7cdbbd4c59ebe76b364664"
 EMBEDDED = "a8d0577eea725b8b56aafb331550a9e00c0987f175f9fffbd7471fbe6ce37d5c"
 HEAD = "c6b703c17221c8682c1f58a92d78fabfd1b8f96fd5d6dd045ebe1adc4e593e29"

@@ -334,7 +334,6 @@ def test_a_template_of_the_wrong_size_is_said(typesetter: Typesetter, tmp_path: 
         ({"cta": "WWWWWWWWWWWWWWWWWWWWWW"}, PlacementError, "cta does not fit"),
         ({"credit": ""}, UsageError, "needs a credit"),
         ({"options": {"blok": "top"}}, UsageError, "blok"),
-        ({"options": {"block": "botom"}}, UsageError, "botom"),
     ],
 )
 def test_what_cannot_be_drawn_well_is_refused(

@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 from ugc.errors import InputError, UsageError, nearest
 from ugc.model.base import Value
 from ugc.model.creatives import ImageType
+from ugc.model.layout import Backdrop
 from ugc.model.rights import Policy
 from ugc.model.territories import COUNTRIES, TERRITORY_ALIASES
 from ugc.model.vocab import EDIT_PROFILES, EDITS, Channel, CreditPlace, Identity, Purpose, Via
@@ -63,8 +64,17 @@ class RenderSettings(Value):
     template: str = "credit"
     least_kept: float = Field(0.5, ge=0.0, le=1.0)
     most_enlarged: float = Field(3.0, gt=0.0)
+    cut_faces: Literal["fit", "crop"] = "fit"
+    backdrop: Backdrop = "blur"
     fonts: tuple[str, ...] = ()
     workers: int = Field(0, ge=0, le=256)
+
+
+class LookingSettings(Value):
+    """How pictures are looked at for faces and words."""
+
+    faces: str = ""
+    words: bool = True
 
 
 class StorageSettings(Value):
@@ -123,6 +133,7 @@ class Settings(Value):
     naming: NamingSettings = NamingSettings()
     output: OutputSettings = OutputSettings()
     render: RenderSettings = RenderSettings()
+    looking: LookingSettings = LookingSettings()
     storage: StorageSettings = StorageSettings()
     credentials: CredentialsSettings = CredentialsSettings()
     asking: AskingSettings = AskingSettings()

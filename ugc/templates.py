@@ -15,13 +15,13 @@ from pydantic import ValidationError
 from ugc.errors import InputError, PlacementError, UsageError, nearest, unknown
 from ugc.files import open_regular
 from ugc.model.base import Value, digest
-from ugc.model.templates import CopyField, Count, Option, Template
+from ugc.model.templates import CopyField, Count, FreeSlot, Option, Sizes, Template
 from ugc.model.vocab import Edit
 from ugc.resources import TEMPLATES
 
 SHIPPED = TEMPLATES / "creatives"
 SHARED = SHIPPED / "_shared"
-_COMPUTED = {"folder", "shared", "digest"}
+_COMPUTED = {"folder", "shared", "digest", "sizes"}
 _EXAMPLE = f"One that works: {SHIPPED / 'credit' / 'template.toml'}"
 
 
@@ -56,9 +56,16 @@ def load(name: str, dirs: Sequence[Path] = ()) -> Template:
         )
     shared = _shared_for(folder)
     try:
-        return Template(**stated, folder=folder, shared=shared, digest=_digest_of(folder, shared))
+        made = Template(
+            **stated, sizes=_sizes(shared), folder=folder, shared=shared, digest=_digest_of(folder, shared)
+        )
     except ValidationError as error:
         raise _not_understood(folder / "template.toml", error) from error
+    for name, slot in made.slots.items():
+        for field in slot.parts:
+            if field not in made.words:
+                raise unknown(f"Text field of slot {name} of template {made.name}", field, made.words)
+    return made
 
 
 def proof() -> Template:
@@ -128,6 +135,18 @@ def _shared_for(folder: Path) -> Path:
     return own if own.is_dir() else SHARED
 
 
+def _sizes(shared: Path) -> Sizes | None:
+    path = shared / "sizes.json"
+    if not path.is_file():
+        return None
+    try:
+        return Sizes.model_validate_json(path.read_text("utf-8"))
+    except (ValidationError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"{path} does not say the sizes that it must.", hint=f"As in {SHARED / path.name}."
+        ) from error
+
+
 def _digest_of(folder: Path, shared: Path) -> str:
     """Hash the names and bytes of all files in both folders, but not where the folders lie."""
     found: dict[str, str] = {}
@@ -146,7 +165,7 @@ def _read(path: Path) -> dict[str, Any]:
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise InputError(f"{path} is not valid TOML: {error}.") from error
     _check_keys(path, stated, Template, but=_COMPUTED)
-    for table, model in (("words", CopyField), ("options", Option)):
+    for table, model in (("words", CopyField), ("options", Option), ("slots", FreeSlot)):
         for key, row in _table(path, stated, table).items():
             _check_keys(path, row, model, below=f"{table}.{key}.")
     _check_keys(path, stated.get("sources", {}), Count, below="sources.")

@@ -13,17 +13,20 @@ from ugc.catalog.care import Care
 from ugc.catalog.cases import load_cases, standing_grants, standing_holds
 from ugc.catalog.creatives import MadeCreative, creatives, forget_creative, record_creatives
 from ugc.catalog.database import Database, connect
-from ugc.catalog.details import SourceRecord, set_alt, set_focal, snapshots, sources
+from ugc.catalog.details import SourceRecord, set_alt, set_focus, snapshots, sources
 from ugc.catalog.finding import find
 from ugc.catalog.fingerprints import Fingerprints
+from ugc.catalog.hashes import Hashes
 from ugc.catalog.migrations import migrate
 from ugc.catalog.names import find_post
 from ugc.catalog.overview import Overview
 from ugc.catalog.saving import Saved, save
 from ugc.catalog.search import Query, parse
+from ugc.catalog.seen import SeenParts
 from ugc.errors import unknown
 from ugc.model.entries import Entry, record_of
-from ugc.model.posts import Account, Counts, FoundPost, Media, Point, Post
+from ugc.model.focus import Focus
+from ugc.model.posts import Account, Counts, FoundPost, Media, Post
 from ugc.model.records import Grant, Hold
 from ugc.model.rights import Case
 
@@ -43,6 +46,10 @@ class Catalog:
         """Many records at once."""
         self.fingerprints = Fingerprints(database)
         """What originals and creatives look like."""
+        self.seen = SeenParts(database)
+        """What was seen in originals."""
+        self.hashes = Hashes(database)
+        """Short hashes of originals."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":
@@ -143,13 +150,15 @@ class Catalog:
         """Return every snapshot of a post's numbers, in the order they were imported."""
         return snapshots(self._database, self._number(id))
 
-    def set_focal(self, id: str, sha256: str, focal: Point | None) -> None:
-        """Set the place that crops of one picture of a post keep. Raises UsageError for another post's picture."""
-        set_focal(self._database, self._number(id), sha256, focal)
+    def set_focus(self, id: str, sha256: str, focus: Focus | None) -> None:
+        """Set what a person said of the crops of one picture of a post. Raises UsageError for another's picture."""
+        set_focus(self._database, self._number(id), sha256, focus)
 
-    def set_alt(self, id: str, sha256: str, alt: str | None) -> None:
-        """Set the words that stand for one picture of a post."""
-        set_alt(self._database, self._number(id), sha256, alt)
+    def set_alt(
+        self, id: str, sha256: str, alt: str | None, *, by: str | None = None, at: datetime | None = None
+    ) -> None:
+        """Set the words that stand for one picture of a post; `by` None: a source said them."""
+        set_alt(self._database, self._number(id), sha256, alt, by=by, at=at)
 
     # --- creators and labels -------------------------------------------------------------------------------------
 

@@ -7,7 +7,9 @@ from ugc.catalog.database import Database
 from ugc.catalog.reading import counts_from
 from ugc.errors import UsageError
 from ugc.model.base import Value
-from ugc.model.posts import Counts, Point
+from ugc.model.focus import Focus
+from ugc.model.formats import Box
+from ugc.model.posts import Counts
 
 
 class SourceRecord(Value):
@@ -44,18 +46,32 @@ def snapshots(database: Database, number: int) -> list[Counts]:
     return [counts_from(row) for row in rows]
 
 
-def set_focal(database: Database, number: int, sha256: str, focal: Point | None) -> None:
-    """Set the place that crops of a picture keep, 0..1 from the top left; None lets the crop choose."""
-    if focal and not (0 <= focal.x <= 1 and 0 <= focal.y <= 1):
-        raise UsageError(
-            f"The point {focal.x}, {focal.y} lies outside the picture.", hint="Both lie in 0..1."
-        )
-    _set(database, "focal_x = ?, focal_y = ?", (focal and focal.x, focal and focal.y), (number, sha256))
+def set_focus(database: Database, number: int, sha256: str, focus: Focus | None) -> None:
+    """Set what a person said of a picture's crops; None lets the crop choose. Raises UsageError outside the picture."""
+    if focus:
+        boxes = [*focus.keep, *focus.avoid, *focus.crops.values(), *([focus.box] if focus.box else [])]
+        if not all(_inside(box) for box in boxes):
+            raise UsageError("A box lies outside the picture.", hint="All of its edges lie in 0..1.")
+        point = focus.point
+        if point and not (0 <= point.x <= 1 and 0 <= point.y <= 1):
+            raise UsageError(
+                f"The point {point.x}, {point.y} lies outside the picture.", hint="Both lie in 0..1."
+            )
+    body = focus.model_dump_json(exclude_defaults=True) if focus else None
+    _set(database, "focus = ?", (body,), (number, sha256))
 
 
-def set_alt(database: Database, number: int, sha256: str, alt: str | None) -> None:
-    """Set the words that stand for a picture; None takes them away."""
-    _set(database, "alt = ?", (text.one_line(alt) if alt else None,), (number, sha256))
+def set_alt(
+    database: Database, number: int, sha256: str, alt: str | None, *, by: str | None, at: datetime | None
+) -> None:
+    """Set the words that stand for a picture, and who wrote them; None takes them away."""
+    words = text.one_line(alt) if alt else None
+    stamp = at.isoformat() if at else None
+    _set(database, "alt = ?, alt_by = ?, alt_at = ?", (words, by, stamp), (number, sha256))
+
+
+def _inside(box: Box) -> bool:
+    return 0 <= box.x0 < box.x1 <= 1 and 0 <= box.y0 < box.y1 <= 1
 
 
 def _set(database: Database, what: str, values: tuple[object, ...], which: tuple[int, str]) -> None:

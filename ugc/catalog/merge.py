@@ -259,12 +259,19 @@ def _filled(ours: Media, theirs: Media) -> Media:
     return ours.model_copy(
         update={
             "role": theirs.role if ours.role == "original" else ours.role,
-            "alt": ours.alt or theirs.alt,
-            "focal": ours.focal or theirs.focal,
+            **_alt(ours, theirs),
+            "focus": max(filter(None, (ours.focus, theirs.focus)), key=lambda focus: focus.at, default=None),
             "name": ours.name or theirs.name,
             "duration": _or(ours.duration, theirs.duration),
         }
     )
+
+
+def _alt(ours: Media, theirs: Media) -> dict[str, object]:
+    """The words for a picture with who wrote them: a person's last word, else a source's."""
+    written = [media for media in (ours, theirs) if media.alt_by]
+    told = max(written, key=lambda media: media.alt_at or _LONG_AGO, default=ours if ours.alt else theirs)
+    return {"alt": told.alt, "alt_by": told.alt_by, "alt_at": told.alt_at}
 
 
 def _known_text(words: str | None) -> str | None:

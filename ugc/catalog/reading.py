@@ -21,7 +21,7 @@ WHERE p.id {_IN}
 _IDS = f"SELECT post, name FROM post_ids WHERE post {_IN} ORDER BY seq"  # noqa: S608
 _MEDIA = f"""
 SELECT l.post, l.sha256, m.kind, m.ext, m.size, m.width, m.height, m.duration,
-       l.role, l.alt, l.focal_x, l.focal_y, l.name
+       l.role, l.alt, l.alt_by, l.alt_at, l.focus, l.name
 FROM post_media l JOIN media m ON m.sha256 = l.sha256 WHERE l.post {_IN} ORDER BY l.post, l.place
 """  # noqa: S608
 _COAUTHORS = f"""
@@ -140,7 +140,7 @@ def _account(values: Sequence[Any]) -> dict[str, Any]:
 
 
 def _media(values: Sequence[Any]) -> dict[str, Any]:
-    sha256, kind, ext, size, width, height, duration, role, alt, x, y, name = values
+    sha256, kind, ext, size, width, height, duration, role, alt, alt_by, alt_at, focus, name = values
     return {
         "sha256": sha256,
         "kind": kind,
@@ -151,6 +151,8 @@ def _media(values: Sequence[Any]) -> dict[str, Any]:
         "duration": duration,
         "role": role,
         "alt": alt,
-        "focal": None if x is None else {"x": x, "y": y},
+        "alt_by": alt_by,
+        "alt_at": alt_at,
+        "focus": json.loads(focus) if focus else None,
         "name": name,
     }

@@ -91,10 +91,20 @@ def _note_link(database: Database, number: int, link: str | None) -> None:
 
 def _write_media(database: Database, number: int, media: Sequence[Media]) -> None:
     database.many(
-        "INSERT INTO post_media (post, place, sha256, role, alt, focal_x, focal_y, name)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO post_media (post, place, sha256, role, alt, alt_by, alt_at, focus, name)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (number, place, m.sha256, m.role, m.alt, m.focal and m.focal.x, m.focal and m.focal.y, m.name)
+            (
+                number,
+                place,
+                m.sha256,
+                m.role,
+                m.alt,
+                m.alt_by,
+                _stamp(m.alt_at),
+                m.focus.model_dump_json(exclude_defaults=True) if m.focus else None,
+                m.name,
+            )
             for place, m in enumerate(media)
         ],
     )

@@ -9,12 +9,14 @@ import typer
 
 from ugc import __version__
 from ugc.cli import (
+    alt,
     care,
     check,
     contact_sheet,
     credentials,
     demo,
     doctor,
+    focus,
     formats,
     importing,
     init,
@@ -43,6 +45,8 @@ app.command("import")(importing.import_posts)
 app.command("posts")(posts.posts)
 app.command("show")(posts.show)
 app.command("tag")(posts.tag)
+app.command("focus")(focus.focus)
+app.command("alt")(alt.alt)
 app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)
 app.command("check")(check.check)

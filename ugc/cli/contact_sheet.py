@@ -24,13 +24,21 @@ def contact_sheet(
             "--format", "-f", metavar="NAME", help="Formats to show; those made, if left out. Repeatable."
         ),
     ] = None,
+    looking: Annotated[
+        bool,
+        typer.Option(
+            "--looking",
+            help="Show what was seen in each picture, how every format crops it, and what that loses.",
+        ),
+    ] = False,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where it goes.")] = None,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Put posts, creatives and what the records allow today on one sheet.
 
-    Writes one HTML page that stands by itself, and PNG pages of ten posts each.
+    Writes one HTML page that stands by itself, and PNG pages of ten posts each; with --looking of two pictures each,
+    with a line to sign off on.
     """
     from ugc.cli.documents import DrawnSheet
 
@@ -38,6 +46,7 @@ def contact_sheet(
         done = here.contact_sheet(
             " ".join(selection or ()),
             formats=tuple(format or ()),
+            looking=looking,
             at=now(),
             out=out,
             seen=lambda name, total: progress.step(name, total=total),

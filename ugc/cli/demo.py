@@ -41,7 +41,8 @@ def demo(
         say.out(f"Recorded {len(told['grant'])} answers of creators, and {len(told['revoke'])} taken back.\n")
         with say.Progress("rendering") as progress:
             order = Order(formats=_FORMATS)
-            outcome = here.render(order, at=at, seen=lambda name, total: progress.step(name, total=total))
+            looked, seen = progress.telling("looking"), progress.telling("rendering")
+            outcome = here.render(order, at=at, looked=looked, seen=seen)
         sheet = here.contact_sheet(at=at)
         names = names_of(here, outcome)
     tell(outcome, names)

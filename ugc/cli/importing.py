@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import care, say, words
+from ugc.cli.duplicates import looks_like
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
 from ugc.errors import UsageError
 from ugc.text import counted
@@ -58,6 +59,7 @@ def tell(report: "Report", paths: Sequence[Path], *, dry: bool) -> None:
     _tell_bare(report, paths)
     _listed("Note", _columns(report, paths))
     _listed("Note", [f"{item.post}: {note}" for item in taken for note in item.notes])
+    _tell_looks(report)
     _listed("Skipped", [f"{_place(skip.origin, paths)}: {skip.why}" for skip in report.faults])
     erased = [skip for skip in report.skipped if skip.code == "erased"]
     _listed("Kept out", [f"{_place(skip.origin, paths)}: {skip.why}" for skip in erased])
@@ -85,6 +87,15 @@ def _tell_bare(report: "Report", paths: Sequence[Path]) -> None:
         if item.post in bare and not item.origin.startswith(bare_sheets)
     ]
     _listed("Without a picture", lines)
+
+
+def _tell_looks(report: "Report") -> None:
+    """Say which new posts look like others, those of other creators first."""
+    alike = [item for item in report.taken if item.looks_like]
+    alike.sort(key=lambda item: not any(other.another_creator for other in item.looks_like))
+    _listed("Alike", [looks_like(item.post, item.looks_like) for item in alike])
+    if alike:
+        say.note("  Nothing was merged. Side by side: ugc posts --duplicates import:last")
 
 
 def _missing(names: Sequence[str]) -> str:

@@ -5,20 +5,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ugc.cli import say, words
+from ugc.cli import alt, focus, say, words
 from ugc.cli.brands import all_opened
+from ugc.cli.duplicates import tell_duplicates
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, WorkspacesOption, now, opened
 from ugc.cli.people import tell_person
 from ugc.errors import UsageError
-from ugc.text import counted, profile
+from ugc.text import counted, one_line, profile
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ugc.catalog import MadeCreative
     from ugc.model.posts import Post
     from ugc.model.rights import Case
+    from ugc.model.seen import Seen
     from ugc.workspace import Workspace
 
 _CAPTION = 48
@@ -34,10 +36,16 @@ def posts(
         ),
     ] = None,
     *,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="Only those that look like other posts, in groups.")
+    ] = False,
     workspace: WorkspacesOption = None,
     json: JsonOption = False,
 ) -> None:
     """List posts, all or those of a selection."""
+    if duplicates:
+        tell_duplicates(" ".join(query or ()), workspace)
+        return
     with all_opened(workspace) as brands:
         answers = brands.ask(lambda here: here.select(" ".join(query or ()), today=here.day(now())))
     found = [(here, post) for here, selected in answers for post in selected]
@@ -98,9 +106,9 @@ def _show_post(name: str, folders: "Sequence[Path] | None") -> None:
     with all_opened(folders) as brands:
         answers = brands.ask(lambda here: _shown(here, name))
     documents = []
-    for here, (case, made) in answers:
+    for here, (case, made, seen) in answers:
         brands.head(here)
-        _tell_post(case.post)
+        _tell_post(case.post, seen)
         _tell_records(case)
         if made:
             say.out("\nCreatives")
@@ -123,9 +131,12 @@ def _person_meant(name: str) -> str | None:
     return name if "/" in name and profile(name) else None
 
 
-def _shown(here: "Workspace", name: str) -> "tuple[Case, list[MadeCreative]]":
+def _shown(here: "Workspace", name: str) -> "tuple[Case, list[MadeCreative], Mapping[str, Seen]]":
+    from ugc.workspace.focusing import seen_in
+
     case = here.case(name)
-    return case, here.catalog.creatives(post=case.post.id)
+    seen = seen_in(here, [media.sha256 for media in case.post.media])
+    return case, here.catalog.creatives(post=case.post.id), seen
 
 
 def tag(
@@ -149,7 +160,9 @@ def tag(
     say.document(told.model_dump(mode="json"))
 
 
-def _tell_post(post: "Post") -> None:
+def _tell_post(post: "Post", seen: "Mapping[str, Seen]") -> None:
+    from ugc.workspace.describing import alt_of
+
     say.out(post.id)
     if post.aliases:
         say.out(f"  also known as {', '.join(post.aliases)}")
@@ -164,7 +177,10 @@ def _tell_post(post: "Post") -> None:
     for name, value in facts.items():
         say.out(f"  {name:<9}{value}")
     for number, media in enumerate(post.media):
-        say.out(f"  media #{number + 1}  {media.kind} {media.ext} {media.width}x{media.height}  {media.name}")
+        size = f"{media.width}x{media.height}"
+        say.out(f"  media #{number + 1}  {media.kind} {media.ext} {size}  {one_line(media.name)}")
+        say.out(f"            focus  {focus.line(media.focus)}")
+        say.out(f"            alt    {alt.line(alt_of(post, media, seen.get(media.sha256)))}")
     if post.counts:
         known = {
             name: value

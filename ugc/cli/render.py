@@ -102,7 +102,8 @@ def render(
             dry=dry_run,
             out=out,
         )
-        outcome = here.render(order, at=at, seen=lambda name, total: progress.step(name, total=total))
+        looked, seen = progress.telling("looking"), progress.telling("rendering")
+        outcome = here.render(order, at=at, looked=looked, seen=seen)
         if selection and not outcome.posts:
             raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
         names = names_of(here, outcome, allowed(here, order, at=at) if proof else None)

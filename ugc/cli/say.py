@@ -6,7 +6,7 @@ import shlex
 import shutil
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +127,16 @@ class Progress:
         if self._live and self._shown:
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+    def telling(self, doing: str) -> Callable[[str, int], None]:
+        """Return what is told each thing as it is done, and how many there are; other work begins a new line."""
+
+        def tell(what: str, total: int) -> None:
+            if doing != self._doing:
+                self._doing, self._done, self._start = doing, 0, time.monotonic()
+            self.step(what, total=total)
+
+        return tell
 
     def step(self, what: str, *, total: int | None = None) -> None:
         """Count one thing as done and show the line, at most ten times a second."""

@@ -38,8 +38,11 @@ from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
 from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
+from ugc.workspace.describing import AltsShown
+from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
 from ugc.workspace.exporting.writing import Exported
+from ugc.workspace.focusing import FocusShown
 from ugc.workspace.granting.showing import RightsShown
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
@@ -72,6 +75,10 @@ OfNobody = Annotated[T, _Headed("null")]
 
 class Posts(RootModel[tuple[Post, ...] | tuple[OfBrand[Post], ...]]):
     """The posts of a selection."""
+
+
+class DuplicatesShown(RootModel[Duplicates | tuple[OfBrand[Duplicates], ...]]):
+    """The posts that look alike; of several brands, one element for each, which is compared with itself alone."""
 
 
 class PostShown(RootModel[KnownPost | tuple[OfBrand[KnownPost], ...]]):
@@ -115,9 +122,12 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "import": Report,
     "import --into": Archived,
     "posts": Posts,
+    "posts --duplicates": DuplicatesShown,
     "show": PostShown,
     "show --person": PersonShown,
     "tag": Tagged,
+    "focus": FocusShown,
+    "alt": AltsShown,
     "rights request": Asked,
     "rights reply": Answered,
     "rights due": DueShown,

@@ -49,6 +49,7 @@ CODES = {
     "black_opening": "The clip opens in black.",
     "frozen_opening": "The clip opens with a still.",
     "text_covered": "Text lies where the platform's own interface covers it.",
+    "low_contrast": "Letters of a creative do not stand out from what lies under them.",
     "watermark": "Another app's mark stands in the picture.",
     "text_too_long": "A text is longer than the platform takes.",
     "text_too_short": "A text is shorter than the platform takes.",

@@ -14,7 +14,8 @@ Found = tuple[str, tuple[str, ...]]
 """A version, and what is lacking in words."""
 
 _CODECS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "avif": "AVIF"}
-_CASCADES = ("haarcascade_frontalface_default.xml", "haarcascade_profileface.xml")
+CASCADES = ("haarcascade_frontalface_alt2.xml", "haarcascade_profileface.xml")
+"""What finds faces that look at the camera, and those seen from a side."""
 _DECODERS = ("h264", "hevc", "vp9", "aac", "opus")
 _VERSION = re.compile(r"\d+(?:\.\d+)+")
 _PATIENCE_S = 10
@@ -32,15 +33,17 @@ def pictures() -> Found:
 
 
 def vision() -> Found:
-    """OpenCV 4 with the cascades that find faces."""
+    """OpenCV 4 with what finds faces and people."""
     import cv2
 
     version = str(cv2.__version__)
     lacking = [] if version.startswith("4.") else [f"version 4 (this is {version})"]
     folder = Path(getattr(getattr(cv2, "data", None), "haarcascades", ""))
-    for name in _CASCADES:
+    for name in CASCADES:
         if not (folder / name).is_file() or cv2.CascadeClassifier(str(folder / name)).empty():
             lacking.append(f"the cascade {name}")
+    if not hasattr(cv2, "HOGDescriptor"):
+        lacking.append("the people detector")
     return version, tuple(lacking)
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ugc.media.fingerprint_frames import Look, look_at
 from ugc.media.landmarks import Landmarks
-from ugc.media.looks import Look, look_at
 from ugc.media.opening import MAX_PIXELS
 from ugc.model.formats import Box
 

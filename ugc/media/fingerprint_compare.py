@@ -14,9 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ugc.media.fingerprint_frames import Look
 from ugc.media.fingerprint_ways import Numbers, Way, consistent, fit, fits, in_parts, in_pixels
 from ugc.media.landmarks import Pixels
-from ugc.media.looks import Look
 from ugc.model.formats import Box
 
 UNSEEN, OTHER, SAME, FLAT = -1, 0, 1, 2

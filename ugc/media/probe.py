@@ -1,6 +1,7 @@
 """What a media file is, told from its content and never from its name."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
@@ -15,17 +16,25 @@ from ugc.media.probe_clip import probe_clip
 from ugc.model.probes import Probe
 
 _SAMPLE = 4096
+_LEAST_DECODED = 128
+"""Pixels of each side that are decoded at least: fewer would not tell what a picture shows."""
 _BITS_PER_SAMPLE = 258
 
 
-def probe(path: Path, *, whole: bool = False, max_pixels: int = MAX_PIXELS) -> Probe:
+def probe(
+    path: Path,
+    *,
+    whole: bool = False,
+    max_pixels: int = MAX_PIXELS,
+    shown: Callable[[Image.Image, str], None] = lambda *_: None,
+) -> Probe:
     """Measure a picture or clip: type, size, upright width and height, profile, duration, codecs.
 
     Reads the header and a clip's first frame, so a file may pass and yet be cut short further on. With `whole` all of
     it is read: a picture is decoded (a JPEG at an eighth of its size, which finds a missing end at half the price:
     about 4 ms of CPU a megapixel, other types two to ten times that); a clip's packets are walked, which alone tells
     whether its rate is constant, and its true rates and number of frames, and its `container` is read. No more than
-    the first frame is decoded.
+    the first frame is decoded. `shown` is then given a picture as it was decoded, and its type; of a clip nothing.
 
     Raises InputError for what is neither, empty, damaged, no regular file, or over `max_pixels`, and MissingError
     for HEIC without its extra.
@@ -41,8 +50,11 @@ def probe(path: Path, *, whole: bool = False, max_pixels: int = MAX_PIXELS) -> P
         found = picture_facts(image, kind, size)
         if whole:
             with decoding(path, kind):
-                image.draft("RGB", (image.width // 8, image.height // 8))
+                image.draft(
+                    "RGB", (max(image.width // 8, _LEAST_DECODED), max(image.height // 8, _LEAST_DECODED))
+                )
                 image.load()
+            shown(image, kind)
         return found
 
 

@@ -49,7 +49,7 @@ def probe_clip(path: Path, file: BufferedReader, kind: str, *, whole: bool, max_
     import av
 
     with decoding(path, kind), _claims(path), av.open(file, "r", format=DEMUXERS[kind]) as clip:
-        stream = _picture_track(path, clip)
+        stream = picture_track(path, clip)
         check_size(path, (stream.codec_context.width, stream.codec_context.height), max_pixels)
         frame = next(clip.decode(stream), None)
         if frame is None:
@@ -77,8 +77,8 @@ def _claims(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _picture_track(path: Path, clip: Any) -> Any:
-    """The first track of moving picture; a cover picture is none."""
+def picture_track(path: Path, clip: Any) -> Any:
+    """Return the first track of moving picture; a cover picture is none. Raises InputError when there is none."""
     import av
 
     for stream in clip.streams.video:

@@ -4,11 +4,23 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ugc.geometry import WHOLE
+from ugc.geometry import WHOLE, contain_box, in_pixels
+from ugc.media.canvas import compose_fit
 from ugc.media.encode import encode
 from ugc.media.frames import open_frame
 from ugc.media.pixels import open_picture
-from ugc.media.resample import Picture
+from ugc.media.resample import Picture, Pixels
+from ugc.model.layout import Framing
+
+
+class Framed(NamedTuple):
+    """A picture as it fills a canvas."""
+
+    framing: Framing
+    pixels: tuple[int, int]
+    """Width by height of the canvas."""
+    colour: str
+    """#RRGGBB of a backdrop in the brand's colour."""
 
 
 class Wanted(NamedTuple):
@@ -17,6 +29,8 @@ class Wanted(NamedTuple):
     width: int
     height: int
     quality: int
+    framed: Framed | None = None
+    """None: the whole picture."""
 
 
 class Thumb(NamedTuple):
@@ -27,16 +41,51 @@ class Thumb(NamedTuple):
     height: int
 
 
-def thumbs(path: Path, wanted: Sequence[Wanted], *, clip: bool = False) -> tuple[Thumb, ...]:
-    """Return a whole picture, or a frame of a clip's first second, at several sizes; decoded once.
+def thumbs(
+    path: Path, wanted: Sequence[Wanted], *, clip: bool = False, as_seen: bool = False
+) -> tuple[Thumb, ...]:
+    """Return a picture, or a frame of a clip's first second, at several sizes, whole or framed; decoded once.
 
-    A picture smaller than what is wanted is not enlarged. Raises InputError when it cannot be read.
+    A whole picture smaller than what is wanted is not enlarged. With `as_seen` a clip's frame is the one that is
+    looked at in its stead. Raises InputError when it cannot be read.
     """
-    picture = open_frame(path, at=0.5) if clip else open_picture(path)
-    return tuple(_thumb(picture, size) for size in wanted)
+    picture = _frame(path, as_seen=as_seen) if clip else open_picture(path)
+    return tuple(
+        _framed(picture, size, size.framed) if size.framed else _whole(picture, size) for size in wanted
+    )
 
 
-def _thumb(picture: Picture, wanted: Wanted) -> Thumb:
-    scale = min(wanted.width / picture.width, wanted.height / picture.height, 1.0)
-    size = max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)
-    return Thumb(encode(picture.render(WHOLE, size), "webp", quality=wanted.quality).data, *size)
+def _frame(path: Path, *, as_seen: bool) -> Picture:
+    if not as_seen:
+        return open_frame(path, at=0.5)
+    from ugc.media.look.picture import view_of
+    from ugc.media.opening import MAX_PIXELS
+
+    return Picture(view_of(path, max_pixels=MAX_PIXELS).pixels)
+
+
+def _whole(picture: Picture, wanted: Wanted) -> Thumb:
+    size = _within((picture.width, picture.height), wanted)
+    return _kept(picture.render(WHOLE, size), wanted)
+
+
+def _framed(picture: Picture, wanted: Wanted, framed: Framed) -> Thumb:
+    """The canvas as it will be rendered, small and without words."""
+    framing, size = framed.framing, _within(framed.pixels, wanted)
+    if framing.mode == "cover":
+        return _kept(picture.render(framing.box, size), wanted)
+    part = framing.box
+    stands = contain_box((picture.width * part.width, picture.height * part.height), size)
+    at = in_pixels(framing.at, size) if framing.at else stands
+    pixels = compose_fit(picture, size, at=at, part=part, backdrop=framing.backdrop, colour=framed.colour)
+    return _kept(pixels, wanted)
+
+
+def _within(size: tuple[int, int], wanted: Wanted) -> tuple[int, int]:
+    scale = min(wanted.width / size[0], wanted.height / size[1], 1.0)
+    return max(round(size[0] * scale), 1), max(round(size[1] * scale), 1)
+
+
+def _kept(pixels: Pixels, wanted: Wanted) -> Thumb:
+    data = encode(pixels, "webp", quality=wanted.quality).data
+    return Thumb(data, pixels.shape[1], pixels.shape[0])

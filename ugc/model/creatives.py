@@ -5,6 +5,7 @@ from typing import Literal
 
 from ugc.model.base import Value
 from ugc.model.formats import Box
+from ugc.model.layout import Framing, Placed, Slot
 from ugc.model.marks import Stopped
 from ugc.model.posts import Account
 from ugc.model.probes import Measured, Probe, SeenText
@@ -36,20 +37,6 @@ class Source(Value):
     end: float | None = None
 
 
-class Framing(Value):
-    """How a source fills the canvas."""
-
-    mode: Literal["cover", "fit"]
-    """cover: `box` fills the canvas. fit: the whole picture stands on a blurred backdrop cut from itself."""
-    box: Box
-    """Part of the upright source that is shown, in fractions 0..1; not rounded to pixels."""
-    kept: float
-    """Share of the source's area that a cover crop keeps, 0..1."""
-    scale: float
-    """Canvas pixels per source pixel; above 1 the picture is enlarged."""
-    why: str
-
-
 class Copy(Value):
     """The words drawn on a creative."""
 
@@ -75,6 +62,10 @@ class Draft(Value):
     placements: tuple[str, ...]
     template: str
     options: dict[str, str] = {}
+    slots: tuple[Slot, ...] = ()
+    """Where the words of the template's free slots stand."""
+    faces: tuple[Box, ...] = ()
+    """Where faces lie in the frame, in fractions of it: no text is drawn on them."""
     copy_text: Copy
     credit_line: str
     """Drawn or not: it stands in the label."""
@@ -186,16 +177,6 @@ class Proof(Value):
     name: str
 
 
-class Placed(Value):
-    """Where one text of the overlay landed, in canvas pixels."""
-
-    role: str
-    text: str
-    box: Box
-    size: float
-    """Type size in canvas pixels."""
-
-
 def seen_text(placed: Placed, size: tuple[int, int]) -> SeenText:
     """Return a placed text as if it had been read, in fractions of a canvas of `size` pixels."""
     width, height = size
@@ -204,6 +185,8 @@ def seen_text(placed: Placed, size: tuple[int, int]) -> SeenText:
         text=placed.text,
         box=Box(x0=box.x0 / width, y0=box.y0 / height, x1=box.x1 / width, y1=box.y1 / height),
         score=1.0,
+        contrast=placed.contrast,
+        least=placed.least,
     )
 
 

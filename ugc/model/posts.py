@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from ugc.model.base import Value
+from ugc.model.focus import Focus
 
 Platform = Literal[
     "instagram",
@@ -56,13 +57,6 @@ class Counts(Value):
     reach: int | None = None
 
 
-class Point(Value):
-    """A place in a picture, both coordinates 0..1, x right and y down from the top left."""
-
-    x: float
-    y: float
-
-
 class Media(Value):
     """A file of a post, known by its content."""
 
@@ -79,8 +73,11 @@ class Media(Value):
     """Seconds; None for pictures."""
     role: MediaRole = "original"
     alt: str | None = None
-    focal: Point | None = None
-    """Set by a person; a crop keeps it in view."""
+    """Words that stand for the picture: a source's, unless `alt_by` names who wrote them."""
+    alt_by: str | None = None
+    alt_at: datetime | None = None
+    focus: Focus | None = None
+    """What a person said of its crops."""
     name: str = ""
     """The file's name where it was collected, for people to recognise it by."""
 

@@ -105,6 +105,10 @@ class SeenText(Value):
     """The recogniser's own confidence, 0..1."""
     at: float | None = None
     """Seconds into the clip; None for a picture."""
+    contrast: float | None = None
+    """WCAG 2 contrast of the letters, known of our own creatives only."""
+    least: float | None = None
+    """What it must be: 3 for large letters, else 4.5."""
 
 
 class Reading(Value):

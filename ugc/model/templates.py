@@ -1,5 +1,6 @@
 """A creative template as it describes itself: what it needs, what it can be told, and what it does to a picture."""
 
+from math import log
 from pathlib import Path
 from typing import Literal
 
@@ -35,6 +36,60 @@ class Option(Value):
     """Choice to what it does to the picture."""
 
 
+PartKind = Literal["chip", "pill", "headline"]
+"""A shape of words whose size planning can tell in advance: as in `templates/creatives/_shared/parts.typ`."""
+Edge = Literal["top", "bottom"]
+
+
+class FreeSlot(Value):
+    """Words of a template whose place is planned for each picture."""
+
+    parts: dict[str, PartKind]
+    """The fields that stand in it, from its edge inwards, and what each looks like."""
+    edges: tuple[Edge, ...] = ("bottom",)
+    """The edges of the safe zone where it may stand, the usual one first."""
+    anywhere: bool = False
+    """It may also stand between the edges."""
+
+
+class ChipSizes(Value):
+    """A chip's padding at each side, its height on one line and the most of its width by shape."""
+
+    pad: int
+    tall: int
+    widest: dict[str, int]
+
+
+class PillSizes(Value):
+    """A call to action's padding at each side, its height, and the least and most of its width."""
+
+    pad: int
+    tall: int
+    least: int
+    widest: int
+
+
+class Sizes(Value):
+    """What type and parts measure, in pixels of a shape's usual width; the Typst files read the same numbers."""
+
+    shapes: dict[str, tuple[float, int]]
+    """Name of a shape to its ratio and usual width."""
+    type: dict[str, dict[str, tuple[int, int]]]
+    """Role (headline, credit, action) and shape to the usual and the least type size."""
+    chip: ChipSizes
+    pill: PillSizes
+    gap: int
+    """Between parts of one slot."""
+    large: dict[str, int]
+    """Type size by shape from which bold letters are large by WCAG 2 (14 pt, on a canvas 390 pt wide)."""
+
+    def shape(self, size: tuple[int, int]) -> tuple[str, float]:
+        """Return the shape that a canvas is nearest to, and its unit: canvas pixels per pixel of the usual width."""
+        ratio = size[0] / size[1]
+        name = min(self.shapes, key=lambda name: abs(log(self.shapes[name][0] / ratio)))
+        return name, size[0] / self.shapes[name][1]
+
+
 class Template(Value):
     """How a creative looks."""
 
@@ -48,6 +103,10 @@ class Template(Value):
     words: dict[str, CopyField] = {}
     """The texts it draws, by field: credit, headline, cta …"""
     options: dict[str, Option] = {}
+    slots: dict[str, FreeSlot] = {}
+    """Words whose place is planned; the others stand where the template puts them."""
+    sizes: Sizes | None = None
+    """None where the shared files of the template say none: its slots then keep their usual places."""
     edits: frozenset[Edit] = frozenset()
     """What it always does to the picture."""
     folder: Path

@@ -4,7 +4,8 @@
 only `Cleared`, which only `ugc.rights.clear` makes: an uncleared post cannot reach a renderer.
 """
 
-from ugc.plan.drafts import Look, draft, drawn
+from ugc.plan.drafts import draft, drawn
+from ugc.plan.framing import Look
 from ugc.plan.offers import offers
 from ugc.plan.sealing import Namer, proof, seal
 

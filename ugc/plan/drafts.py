@@ -1,17 +1,21 @@
 """Drafts: every decision about a picture, taken before a pixel is touched."""
 
 from collections.abc import Mapping
+from functools import partial
 
-from ugc.geometry import CENTRE, WHOLE, area, contain_box, cover_box
-from ugc.model.base import Value
-from ugc.model.creatives import Copy, Draft, Framing, ImageType, NotPlanned, Source
+from ugc.geometry import NEARLY, cover_box
+from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source
 from ugc.model.formats import Format
+from ugc.model.layout import Framing, Slot
 from ugc.model.posts import Media, Post
+from ugc.model.seen import Seen
 from ugc.model.templates import Template
 from ugc.model.vocab import CreditPlace, Edit
+from ugc.plan.arranging import arrange, faces_shown
+from ugc.plan.framing import Look, frame
 from ugc.templates import edits_of, with_defaults
 
-RENDER_VERSION = "1"
+RENDER_VERSION = "2"
 """Counted up whenever the same draft would give other pixels than before."""
 
 _NAMES = {
@@ -26,17 +30,6 @@ _ENLARGED = 1.02
 """Canvas pixels per source pixel above which an enlargement is worth saying."""
 _MUCH = 0.75
 """Share of a picture that is kept, below which a person should look at what was cut off."""
-_WHOLE = 0.995
-"""Share of a picture above which nothing worth saying was cropped."""
-
-
-class Look(Value):
-    """What the settings say about framing and encoding."""
-
-    least_kept: float = 0.5
-    most_enlarged: float = 3.0
-    type: ImageType = "jpg"
-    quality: int | None = None
 
 
 def draft(
@@ -48,23 +41,24 @@ def draft(
     words: Copy,
     look: Look,
     digests: Mapping[str, str],
+    seen: Seen | None = None,
 ) -> Draft | NotPlanned:
     """Plan one creative of a post's media at position `number`, counted from 0.
 
     `words` is all that there is to say, credit line included; what the template does not draw is left out and noted.
-    `digests` names the hashes of all else that shapes the pixels: fonts, format row, brand.
+    `digests` names the hashes of all else that shapes the pixels: fonts, format row, brand. `seen` is what was seen in
+    the picture; None where nobody has looked.
     """
     media = post.media[number]
     if media.kind != "image":
         why, hint = "It is a clip.", "Clips are catalogued, and not rendered yet."
         return _not_planned(post, format, "clip", why, hint)
-    canvas = _canvas(media, format)
-    framing = _frame(media, canvas, look=look, prefers_fit=template.fit == "fit")
+    shown = drawn(template, words)
+    canvas, framing, slots = _framed(media, template, shown, format=format, look=look, seen=seen)
     if framing.scale > look.most_enlarged:
         why = f"It has {media.width}x{media.height} pixels and would be enlarged {framing.scale:.1f} times."
         return _not_planned(post, format, "too_small", why, "Ask the creator for the original file.")
     scale = canvas[0] / format.pixels[0]
-    shown = drawn(template, words)
     return Draft(
         sources=(Source(post=post.id, sha256=media.sha256),),
         framings=(framing,),
@@ -75,6 +69,10 @@ def draft(
         placements=tuple(placement.id for placement in format.placements),
         template=template.name,
         options=with_defaults(template, {}),
+        slots=slots or (),
+        faces=faces_shown(
+            framing, format=format, source=(media.width, media.height), seen=seen, focus=media.focus
+        ),
         copy_text=shown,
         credit_line=words.credit or "",
         edits=_edits(media, framing, template, shown, look.type),
@@ -92,37 +90,44 @@ def drawn(template: Template, words: Copy) -> Copy:
     return words.model_copy(update={field: None for field in _NAMES if field not in template.words})
 
 
-def _canvas(media: Media, format: Format) -> tuple[int, int]:
-    """The format's large size where the crop has the pixels for it, else its usual size."""
+def _framed(
+    media: Media, template: Template, words: Copy, *, format: Format, look: Look, seen: Seen | None
+) -> tuple[tuple[int, int], Framing, tuple[Slot, ...] | None]:
+    """Frame a picture on the format's large canvas where what is shown of it has the pixels, else on its usual one."""
+    for canvas in _canvases(media, format):
+        for astride in (False, True):
+            framing, slots = frame(
+                media,
+                format=format,
+                canvas=canvas,
+                seen=seen,
+                look=look,
+                prefers_fit=template.fit == "fit",
+                arrange=partial(
+                    arrange,
+                    template,
+                    words,
+                    format=format,
+                    source=(media.width, media.height),
+                    seen=seen,
+                    focus=media.focus,
+                    astride=astride,
+                ),
+            )
+            if slots is not None:
+                break
+        if framing.scale <= 1 + NEARLY:
+            break
+    return canvas, framing, slots
+
+
+def _canvases(media: Media, format: Format) -> tuple[tuple[int, int], ...]:
+    """The sizes to try: the large one first where a crop of the whole picture has as many pixels."""
     if format.large:
         box = cover_box((media.width, media.height), format.large)
         if box.width * media.width >= format.large[0] and box.height * media.height >= format.large[1]:
-            return format.large
-    return format.pixels
-
-
-def _frame(media: Media, canvas: tuple[int, int], *, look: Look, prefers_fit: bool) -> Framing:
-    """Crop around the focal point; let the picture stand whole where a crop would lose or enlarge too much of it."""
-    size = (media.width, media.height)
-    box = cover_box(size, canvas, media.focal or CENTRE)
-    kept, scale = area(box), canvas[0] / (box.width * media.width)
-    if prefers_fit:
-        return _fit(media, canvas, "the template shows pictures whole")
-    if kept < look.least_kept:
-        return _fit(media, canvas, f"a crop would keep {kept:.0%} of the picture")
-    if scale > look.most_enlarged:
-        return _fit(media, canvas, f"a crop would be enlarged {scale:.1f} times")
-    where = "the focal point that was set" if media.focal else "the middle"
-    why = (
-        "the picture has the canvas's shape" if kept > _WHOLE else f"cropped around {where}, {kept:.0%} kept"
-    )
-    return Framing(mode="cover", box=box, kept=kept, scale=scale, why=why)
-
-
-def _fit(media: Media, canvas: tuple[int, int], why: str) -> Framing:
-    stands = contain_box((media.width, media.height), canvas)
-    whole = f"{why}, so it stands whole on a blurred backdrop"
-    return Framing(mode="fit", box=WHOLE, kept=1.0, scale=stands.width / media.width, why=whole)
+            return format.large, format.pixels
+    return (format.pixels,)
 
 
 def _edits(
@@ -163,6 +168,7 @@ def _notes(media: Media, framing: Framing, format: Format, type: ImageType) -> t
         found.append(f"Not cropped: {framing.why}.")
     elif framing.kept < _MUCH:
         found.append(f"Cropped: {framing.kept:.0%} of the picture is kept.")
+    found += framing.lost
     if framing.scale > _ENLARGED:
         found.append(
             f"Enlarged {framing.scale:.1f} times: the source has {media.width}x{media.height} pixels."

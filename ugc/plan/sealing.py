@@ -27,7 +27,8 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
             "notes": True,
             "edits": True,
             "credit_line": True,
-            "framings": {"__all__": {"why"}},
+            "faces": True,
+            "framings": {"__all__": {"why", "lost"}},
         },
     )
     return digest([shown, proof])

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ugc.model.base import Value, digest
-from ugc.model.creatives import Creative, Placed, PlacementAnswer, Proof, Sidecar, Variant
+from ugc.model.creatives import Creative, PlacementAnswer, Proof, Sidecar, Variant
+from ugc.model.layout import Placed
 from ugc.model.probes import Measured, Problem
 from ugc.model.rights import Cleared, NeedsReview, Refused
 from ugc.model.templates import Template

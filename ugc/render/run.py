@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from ugc.errors import InputError, MachineError, MissingError, UgcError
 from ugc.files import sha256_of, write_bytes, write_pair
 from ugc.manifest import sidecar_bytes
-from ugc.model.creatives import Placed, Proof
+from ugc.model.creatives import Proof
+from ugc.model.layout import Placed
 from ugc.provenance import relabel, xmp_packet
 from ugc.render.jobs import Failed, Job, Made, Outcome, Standing, sidecar
 
@@ -132,12 +133,13 @@ def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made 
 
 
 def _one(job: Job, picture: "Picture", overlays: "Overlays") -> Made:
-    from ugc.render.still import check_rules, draw, encoded, lay_over
+    from ugc.render.still import check_rules, draw, encoded, lay_over, made_legible
 
     draft = job.work.draft
-    canvas = draw(picture, draft)
-    layer, placed = overlays.drawn(job.template, dict(job.words), pixels=draft.pixels, scale=draft.scale)
-    lay_over(canvas, layer)
+    canvas = draw(picture, draft, colour=job.words["brand"]["ink"])
+    drawn = overlays.drawn(job.template, dict(job.words), pixels=draft.pixels, scale=draft.scale)
+    placed = made_legible(canvas, drawn)
+    lay_over(canvas, drawn.layer)
     if isinstance(job.work, Proof):
         mark = overlays.proof_mark(dict(job.words), pixels=draft.pixels, scale=draft.scale)
         lay_over(canvas, mark)

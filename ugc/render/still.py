@@ -1,16 +1,18 @@
 """One still: a decoded picture, framed, overlaid and encoded. It decides nothing; the draft says it all."""
 
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ugc.errors import PlacementError
-from ugc.geometry import contain_box
+from ugc.geometry import contain_box, in_pixels, overlap
 from ugc.media.canvas import compose_fit, composite
 from ugc.media.encode import encode
 from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
+from ugc.media.shades import contrast, shaded
 from ugc.model.base import digest
-from ugc.model.creatives import Draft, Placed, as_measured
+from ugc.model.creatives import Draft, as_measured, seen_text
+from ugc.model.layout import Placed, Shade
 from ugc.model.templates import Template
 from ugc.provenance import xmp_packet
 from ugc.render.jobs import Job
@@ -25,6 +27,14 @@ _SPARE = 64
 """Bytes by which the credentials of two encodings of one picture may differ."""
 
 
+class Drawn(NamedTuple):
+    """An overlay, decoded."""
+
+    layer: "np.ndarray[Any, Any]"
+    placed: tuple[Placed, ...]
+    shades: tuple[Shade, ...]
+
+
 class Overlays:
     """The drawn words of a run: the same words at the same size are drawn once for all variants that share them.
 
@@ -34,18 +44,18 @@ class Overlays:
     def __init__(self, typesetter: Typesetter, *, keep: int = 12) -> None:
         self._typesetter = typesetter
         self._keep = keep
-        self._drawn: dict[str, tuple[np.ndarray[Any, Any], tuple[Placed, ...]]] = {}
+        self._drawn: dict[str, Drawn] = {}
         self._lock = Lock()
 
     def drawn(
         self, template: Template, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
-    ) -> tuple["np.ndarray[Any, Any]", tuple[Placed, ...]]:
-        """Return the overlay as RGBA pixels of the canvas's size, and where each text landed."""
+    ) -> "Drawn":
+        """Return the overlay as RGBA pixels of the canvas's size, where each text landed, and the shades asked for."""
         key = digest([template.name, template.digest, data, pixels, scale])
         found = self._drawn.get(key)
         if found is None:
             overlay = self._typesetter.overlay(template, data, pixels=pixels, scale=scale)
-            found = (decode_overlay(overlay.png), overlay.placed)
+            found = Drawn(decode_overlay(overlay.png), overlay.placed, overlay.shades)
             with self._lock:
                 self._drawn[key] = found
                 while len(self._drawn) > self._keep:
@@ -56,17 +66,32 @@ class Overlays:
         self, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
     ) -> "np.ndarray[Any, Any]":
         """Return the mark of a proof."""
-        return self.drawn(proof(), data | {"options": {}}, pixels=pixels, scale=scale)[0]
+        return self.drawn(proof(), data | {"options": {}}, pixels=pixels, scale=scale).layer
 
 
-def draw(picture: Picture, draft: Draft) -> "np.ndarray[Any, Any]":
-    """Return the framed picture as the draft's canvas, RGB; nothing is drawn over it yet."""
+def draw(picture: Picture, draft: Draft, *, colour: str) -> "np.ndarray[Any, Any]":
+    """Return the framed picture as the draft's canvas, RGB; nothing is drawn over it yet.
+
+    `colour`, as #RRGGBB, is what stands round a picture whose backdrop is the brand's colour.
+    """
     framing = draft.framings[0]
-    if framing.mode == "fit":
-        return compose_fit(
-            picture, draft.pixels, at=contain_box((picture.width, picture.height), draft.pixels)
-        )
-    return picture.render(framing.box, draft.pixels)
+    if framing.mode == "cover":
+        return picture.render(framing.box, draft.pixels)
+    whole = (picture.width * framing.box.width, picture.height * framing.box.height)
+    return compose_fit(
+        picture,
+        draft.pixels,
+        at=in_pixels(framing.at, draft.pixels) if framing.at else contain_box(whole, draft.pixels),
+        part=framing.box,
+        backdrop=framing.backdrop,
+        colour=colour,
+    )
+
+
+def made_legible(canvas: "np.ndarray[Any, Any]", drawn: Drawn) -> tuple[Placed, ...]:
+    """Shade a canvas, in place, where texts need it; return the texts with the contrast that they then have."""
+    shaded(canvas, drawn.shades, drawn.placed)
+    return tuple(text.model_copy(update={"contrast": contrast(canvas, text)}) for text in drawn.placed)
 
 
 def lay_over(canvas: "np.ndarray[Any, Any]", overlay: "np.ndarray[Any, Any]") -> None:
@@ -106,14 +131,25 @@ def _signed(job: Job, data: bytes, packet: bytes) -> bytes:
 def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:
     """Hold a finished creative of `size` bytes against its placements, by the rules that `ugc check` uses.
 
-    Raises PlacementError for an error, or for a text under the platform's interface. A file type that was asked for by
-    name is made all the same, and noted.
+    Raises PlacementError for an error, for a text under the platform's interface, and for one on a face. A file type
+    that was asked for by name is made all the same, and noted.
     """
     draft = job.work.draft
+    _check_faces(draft, placed, template=job.template.name)
     for problem in job.rules(as_measured(draft.type, size=size, pixels=draft.pixels, placed=placed)):
         covered = problem.code == "text_covered"
         if covered or (problem.severity == "error" and problem.code != "type_not_accepted"):
             raise PlacementError(
                 f"{problem.placement}: {problem.text} {problem.measured}; {problem.required}.",
                 hint="Shorten the words or choose another template." if covered else problem.fix,
+            )
+
+
+def _check_faces(draft: Draft, placed: tuple[Placed, ...], *, template: str) -> None:
+    for text in placed:
+        box = seen_text(text, draft.pixels).box
+        if any(overlap(box, face) > 0 for face in draft.faces):
+            raise PlacementError(
+                f"The {text.role} of template {template} would stand on a face.",
+                hint="Shorten the words, take another format or template, or say where the face is with `ugc focus`.",
             )

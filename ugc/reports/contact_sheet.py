@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ugc.errors import UgcError
 from ugc.files import write_bytes, write_text
-from ugc.media.thumbs import Thumb, Wanted, thumbs
+from ugc.media.thumbs import Framed, Thumb, Wanted, thumbs
 from ugc.model.base import Value
+from ugc.reports import looking, printed
 from ugc.reports.html import HERE, rendered, webp_uri
-from ugc.reports.printed import HEIGHT, page
+from ugc.reports.marking import CELL, SIDE
 from ugc.reports.sheet import Picture, Sheet
 from ugc.reports.spoken import FILTERS
 from ugc.typeset.pages import pages
@@ -21,6 +22,10 @@ NAME = "contact-sheet"
 MOST_ROWS = 10
 """Rows of one PNG page."""
 _PAGE = re.compile(rf"{NAME}(-\d{{2,}})?\.png")
+_SCREEN, _PRINT = 74, 88
+"""Quality of pictures for the screen and for print, 1..100."""
+_LOOKED_AT, _CELL = 960, 720
+"""Longer side of an original with what was seen, and of a format, in pixels on the page."""
 
 Small = dict[str, tuple[Thumb, Thumb]]
 """Key to a picture for the screen and one for print; what could not be read is not in it."""
@@ -52,16 +57,16 @@ def write(
     small, unread = _read(pictures, seen)
     path = folder / f"{NAME}.html"
     write_text(path, html(sheet, small))
-    rows = [sheet.rows[start : start + MOST_ROWS] for start in range(0, len(sheet.rows), MOST_ROWS)]
+    parts = printed.parts(sheet, most=MOST_ROWS)
     data = [
-        page(sheet, part, number=number, of=len(rows), known=small.keys())
-        for number, part in enumerate(rows, 1)
+        printed.page(sheet, part, number=number, of=len(parts), known=small.keys())
+        for number, part in enumerate(parts, 1)
     ]
-    printed = {f"{key}.webp": pair[1].data for key, pair in small.items()}
-    drawn = pages(HERE / f"{NAME}.typ", data, pictures=printed, font_dirs=font_dirs, cache=cache)
+    images = {f"{key}.webp": pair[1].data for key, pair in small.items()}
+    drawn = pages(HERE / f"{NAME}.typ", data, pictures=images, font_dirs=font_dirs, cache=cache)
     made = []
     for number, png in enumerate(drawn, 1):
-        made.append(folder / (f"{NAME}-{number:02}.png" if len(rows) > 1 else f"{NAME}.png"))
+        made.append(folder / (f"{NAME}-{number:02}.png" if len(parts) > 1 else f"{NAME}.png"))
         write_bytes(made[-1], png)
     for old in folder.iterdir():
         if _PAGE.fullmatch(old.name) and old not in made:
@@ -73,20 +78,29 @@ def write(
 def html(sheet: Sheet, small: Small) -> str:
     """Return the sheet as one page that asks nobody for anything: pictures and style stand inside it."""
     sources = {key: (webp_uri(thumb.data), thumb) for key, (thumb, _) in small.items()}
-    return rendered(NAME, accent=sheet.accent, filters=FILTERS, sheet=sheet, pictures=sources)
+    return rendered(
+        NAME,
+        accent=sheet.accent,
+        filters=FILTERS | looking.FILTERS,
+        styles=["looking.css"] if sheet.looking else [],
+        sheet=sheet,
+        pictures=sources,
+    )
 
 
 def _read(pictures: Mapping[str, Picture], seen: Callable[[str, int], None]) -> tuple[Small, list[str]]:
-    """Decode every picture once, for the screen and for print."""
-    screen = _screen_height(len(pictures))
-    wanted = (Wanted(2 * screen, screen, 74), Wanted(HEIGHT, HEIGHT, 88))
+    """Decode every picture once, for the screen and for print, with the previews that are made of it."""
+    count = sum(1 + len(picture.cuts) for picture in pictures.values())
+    large = any(picture.looked_at for picture in pictures.values())
 
-    def small(item: tuple[str, Picture]) -> tuple[str, Picture, tuple[Thumb, ...] | UgcError]:
+    def small(item: tuple[str, Picture]) -> tuple[str, Picture, list[Thumb] | UgcError]:
         key, picture = item
+        wanted = _wanted(picture, count, large=large)
         try:
-            return key, picture, thumbs(picture.path, wanted, clip=picture.clip)
+            made = thumbs(picture.path, wanted, clip=picture.clip, as_seen=picture.looked_at)
         except UgcError as error:
             return key, picture, error
+        return key, picture, list(made)
 
     found: Small = {}
     unread = []
@@ -95,9 +109,26 @@ def _read(pictures: Mapping[str, Picture], seen: Callable[[str, int], None]) -> 
             seen(picture.path.name, len(pictures))
             if isinstance(made, UgcError):
                 unread.append(made.message)
-            else:
-                found[key] = (made[0], made[1])
+                continue
+            keys = (key, *picture.cuts)
+            found |= dict(zip(keys, zip(made[::2], made[1::2], strict=True), strict=True))
     return found, unread
+
+
+def _wanted(picture: Picture, count: int, *, large: bool) -> list[Wanted]:
+    """The sizes of a picture and of its previews, each for the screen and then for print."""
+    if not large:
+        screen = _screen_height(count)
+        return [Wanted(2 * screen, screen, _SCREEN), Wanted(printed.HEIGHT, printed.HEIGHT, _PRINT)]
+    part = _screen_height(count) / _screen_height(1)
+    side = round((_LOOKED_AT if picture.looked_at else _CELL) * part)
+    page = SIDE if picture.looked_at else CELL
+    wanted = [Wanted(side, side, _SCREEN), Wanted(page, page, _PRINT)]
+    for cut in picture.cuts.values():
+        framed = Framed(cut.framing, cut.pixels, cut.colour)
+        side = round(_CELL * part)
+        wanted += [Wanted(side, side, _SCREEN, framed), Wanted(CELL, CELL, _PRINT, framed)]
+    return wanted
 
 
 def _screen_height(count: int) -> int:

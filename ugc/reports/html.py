@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -15,12 +15,19 @@ HERE = TEMPLATES / "reports"
 _BASICS = "basics.css"
 
 
-def rendered(name: str, *, accent: str, filters: Mapping[str, Callable[..., Any]], **data: object) -> str:
-    """Return the page `name`.html with the styles that all share and its own; `accent` is #RRGGBB.
+def rendered(
+    name: str,
+    *,
+    accent: str,
+    filters: Mapping[str, Callable[..., Any]],
+    styles: Sequence[str] = (),
+    **data: object,
+) -> str:
+    """Return the page `name`.html with the styles that all share, its own, and some more; `accent` is #RRGGBB.
 
     The template finds `style` and `style_digest`, by which its security policy lets that style in and no other.
     """
-    sheets = [(HERE / file).read_text("utf-8") for file in (_BASICS, f"{name}.css")]
+    sheets = [(HERE / file).read_text("utf-8") for file in (_BASICS, f"{name}.css", *styles)]
     style = "\n".join((f":root {{ --accent: {accent}; }}", *sheets))
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     environment = _environment().overlay()

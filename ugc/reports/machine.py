@@ -124,7 +124,9 @@ def _pictures() -> Finding:
 def _vision() -> Finding:
     from ugc.media import engines
 
-    return _engine("OpenCV", engines.vision(), "cascades for faces", "opencv-python-headless>=4.14,<5")
+    return _engine(
+        "OpenCV", engines.vision(), "cascades for faces, people detector", "opencv-python-headless>=4.14,<5"
+    )
 
 
 def _clips() -> Finding:

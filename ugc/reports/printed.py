@@ -2,9 +2,9 @@
 
 import unicodedata
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
-from ugc.reports import spoken
+from ugc.reports import printed_looking, spoken
 from ugc.reports.sheet import Row, Sheet, Shown, Strip, Tile
 
 HEIGHT = 320
@@ -15,10 +15,41 @@ _GAP = 24
 _LEAST = 168
 """A cell's width, whatever its picture's: its label needs as much."""
 
+_MOST_LOOKED_AT = 2
+"""Pictures of one page, where every format of each is shown."""
+
 Data = dict[str, Any]
 
 
-def page(sheet: Sheet, rows: Sequence[Row], *, number: int, of: int, known: Collection[str]) -> Data:
+class Part(NamedTuple):
+    """A row, or some pictures of one that goes on over several pages."""
+
+    row: Row
+    strips: tuple[Strip, ...]
+    first: bool = True
+    last: bool = True
+
+
+def parts(sheet: Sheet, *, most: int) -> list[list[Part]]:
+    """Return what stands on each page: at most so many rows, or a few pictures where every format is shown."""
+    if not sheet.looking:
+        rows = [Part(row, row.strips) for row in sheet.rows]
+        return [rows[start : start + most] for start in range(0, len(rows), most)]
+    found: list[list[Part]] = []
+    room = 0
+    for row in sheet.rows:
+        starts = range(0, max(len(row.strips), 1), _MOST_LOOKED_AT)
+        for start in starts:
+            strips = row.strips[start : start + _MOST_LOOKED_AT]
+            if len(strips) > room:
+                found.append([])
+                room = _MOST_LOOKED_AT
+            room -= max(len(strips), 1)
+            found[-1].append(Part(row, strips, start == starts[0], start == starts[-1]))
+    return found
+
+
+def page(sheet: Sheet, rows: Sequence[Part], *, number: int, of: int, known: Collection[str]) -> Data:
     """Return the data of one page; `known` are the pictures that could be read."""
     return {
         "brand": sheet.brand,
@@ -29,14 +60,21 @@ def page(sheet: Sheet, rows: Sequence[Row], *, number: int, of: int, known: Coll
         "several_markets": len(sheet.markets) > 1,
         "selection": sheet.selection,
         "page": f"{number} of {of}" if of > 1 else "",
-        "rows": [_row(row, known) for row in rows],
+        "rows": [_row(part, known, sheet) for part in rows],
+        "looking": sheet.looking,
+        "legend": printed_looking.legend(sheet),
         "not_checked": " ".join(sheet.not_checked),
     }
 
 
-def _row(row: Row, known: Collection[str]) -> Data:
-    caption = spoken.caption(row)
+def _row(part: Part, known: Collection[str], sheet: Sheet) -> Data:
+    row, caption = part.row, spoken.caption(part.row)
     return {
+        "first": part.first,
+        "last": part.last,
+        "looks": [
+            printed_looking.look(strip, known, sheet.overlays) for strip in part.strips if strip.looking
+        ],
         "maker": spoken.maker(row),
         "name": " · ".join(part for part in (row.name, row.platform) if part),
         "link": spoken.address(row.link) if row.link else "",
@@ -44,7 +82,7 @@ def _row(row: Row, known: Collection[str]) -> Data:
         "rtl": right_to_left(caption),
         "credit": row.credit or "",
         "ids": " · ".join(part for part in (row.post[:40], str(row.posted or "")) if part),
-        "lines": [line for strip in row.strips for line in _lines(strip, known)],
+        "lines": [line for strip in part.strips for line in _lines(strip, known)],
         "beside": not row.creatives and len(row.strips) == 1,
         "waiting": [{"what": what, "where": where} for what, where in spoken.waiting(row)],
         "gaps": [{"what": what, "why": why} for what, why in spoken.gaps(row)],
@@ -58,7 +96,7 @@ def _row(row: Row, known: Collection[str]) -> Data:
                     for reason in item.reasons
                 ],
             }
-            for item in row.objections
+            for item in (row.objections if part.last else ())
         ],
     }
 
@@ -66,14 +104,14 @@ def _row(row: Row, known: Collection[str]) -> Data:
 def _lines(strip: Strip, known: Collection[str]) -> Iterator[list[Data]]:
     """The cells of a strip, as many in a line as have room."""
     cells = []
-    if strip.original:
+    if strip.original and not strip.looking:
         label = {
             "head": spoken.original_name(strip.original),
             "ratio": "",
             "sub": spoken.pixels(strip.original),
         }
         cells.append(_cell(strip.original.tile, known) | label)
-    cells += [_cell(shown.tile, known) | _label(shown) for shown in strip.creatives]
+    cells += [_cell(shown.tile, known) | _label(shown) for shown in strip.others]
     line: list[Data] = []
     for cell in cells:
         if line and sum(c["width"] + _GAP for c in line) + cell["width"] > _ROOM:

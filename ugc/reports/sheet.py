@@ -8,8 +8,12 @@ from typing import Literal
 from pydantic import Field
 
 from ugc.model.base import Value
+from ugc.model.focus import Focus
+from ugc.model.formats import Box
+from ugc.model.layout import Framing, Placed
 from ugc.model.records import Perpetual
 from ugc.model.rights import Answer, Cleared, NeedsReview, Reason
+from ugc.model.seen import Seen
 from ugc.reports.overlay import Overlay
 
 State = Literal["allowed", "ends", "review", "refused"]
@@ -79,11 +83,67 @@ class Shown(Value):
         return min((day for day in days if isinstance(day, date)), default="perpetual" if days else None)
 
 
+class Room(Value):
+    """Where some words of a creative will stand."""
+
+    words: str
+    """What stands there, as people call it: headline."""
+    box: Box
+    """In fractions of the canvas: they may take less, never more."""
+
+
+class InFormat(Value):
+    """How a format shows a picture: the creative that stands, or what would be made today."""
+
+    tile: Tile
+    format: str
+    ratio: str
+    pixels: tuple[int, int]
+    """Width by height of the canvas."""
+    file: str | None = None
+    """The creative that shows just this; None where nothing but a preview is there."""
+    variant: str | None = None
+    """Its short id."""
+    outdated: tuple[str, ...] = ()
+    """Creatives of this picture and format that stand and were made in another way than would be done today."""
+    framing: Framing | None = None
+    """None where it cannot be made; the tile says why."""
+    rooms: tuple[Room, ...] = ()
+    """Where words will stand on what is not made yet."""
+    texts: tuple[Placed, ...] = ()
+    """Where they stand on the creative, with their contrast."""
+    verdicts: tuple[Verdict, ...] = ()
+    fails: tuple[str, ...] = ()
+
+
+class LookedAt(Value):
+    """What was seen in a picture, what a person said of it, and how every format shows it."""
+
+    seen: Seen | None
+    """Without its maps; None where nobody could look."""
+    unread: str | None = None
+    """Why nobody could."""
+    no_words: str | None = None
+    """Why words were not looked for; None where they were."""
+    focus: Focus | None = None
+    command: str
+    """What to type to lay its crops in another way."""
+    formats: tuple[InFormat, ...] = ()
+
+
 class Strip(Value):
     """One picture of a post, and what was made of it."""
 
     original: Original | None
     creatives: tuple[Shown, ...] = ()
+    looking: LookedAt | None = None
+    """Only on a sheet that was asked for it."""
+
+    @property
+    def others(self) -> tuple[Shown, ...]:
+        """The creatives that do not stand among its formats."""
+        files = {item.file for item in self.looking.formats} if self.looking else set()
+        return tuple(shown for shown in self.creatives if shown.file not in files)
 
 
 class Unmade(Value):
@@ -149,6 +209,8 @@ class Row(Value):
         """Every refusal and review, with those of the same reasons together."""
         asked = [verdict for shown in self.creatives for verdict in shown.verdicts]
         asked += [verdict for item in self.unmade for verdict in item.verdicts]
+        shown = [strip.looking.formats for strip in self.strips if strip.looking]
+        asked += [verdict for formats in shown for item in formats for verdict in item.verdicts]
         found: dict[tuple[State, tuple[Reason, ...]], dict[str, None]] = {}
         for verdict in asked:
             if verdict.state != "allowed":
@@ -176,9 +238,23 @@ class Sheet(Value):
     """Format to what lies over it; drawn, and no part of what the sheet says."""
 
     @property
+    def looking(self) -> bool:
+        """Whether it shows what was seen."""
+        return any(strip.looking for row in self.rows for strip in row.strips)
+
+    @property
     def made(self) -> int:
         """How many creatives are on it, proofs left out."""
         return sum(not shown.proof for row in self.rows for shown in row.creatives)
+
+
+class Cut(Value):
+    """A preview: a picture as a format frames it."""
+
+    framing: Framing
+    pixels: tuple[int, int]
+    colour: str
+    """#RRGGBB of a backdrop in the brand's colour."""
 
 
 class Picture(Value):
@@ -186,6 +262,10 @@ class Picture(Value):
 
     path: Path
     clip: bool = False
+    looked_at: bool = False
+    """It is to be shown large; of a clip, the frame that was looked at."""
+    cuts: dict[str, Cut] = {}
+    """Keys of further pictures that are made of it."""
 
 
 def verdict(answer: Answer, *, today: Answer, placement: str) -> Verdict:

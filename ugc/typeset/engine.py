@@ -1,6 +1,7 @@
 """The typesetter: a template and its data become a transparent picture, and where each text landed."""
 
 import json
+import math
 import re
 import shutil
 import tempfile
@@ -15,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from ugc.errors import InputError, PlacementError, UgcError
 from ugc.files import machine_errors
 from ugc.model.base import canonical
-from ugc.model.creatives import Placed
 from ugc.model.formats import Box
+from ugc.model.layout import Placed, Shade
 from ugc.model.templates import Template
 from ugc.resources import FONTS
 from ugc.templates import check_words, with_defaults
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 BRAND = {"name": "", "accent": "#FFFFFF", "ink": "#0C121A", "paper": "#FFFFFF"}
 """What an overlay looks like before a brand says otherwise: neutral on any picture."""
 
-_STRUCTURE = {"language", "safe", "notches", "brand", "options", "canvas", "fonts"}
+_STRUCTURE = {"language", "safe", "notches", "brand", "options", "slots", "canvas", "fonts"}
 """Keys of the data that no template draws as words."""
 _LONGEST = 2000
 _PACKAGE = re.compile(r"@[A-Za-z][\w-]*/[\w-]")
@@ -40,6 +41,8 @@ _COMMENT = re.compile(r"(?<![:/])//[^\n]*|/\*.*?\*/", re.DOTALL)
 _PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
 _UNFIT = re.compile(r"unfit\|(\w+)\|(\d+)")
 _POINTS_PER_INCH = 72
+_SMALL_NEEDS, _LARGE_NEEDS = 4.5, 3.0
+"""Contrast by WCAG 2.2, success criterion 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,8 @@ class Overlay:
     """RGBA, transparent, of the canvas's size in pixels."""
     placed: tuple[Placed, ...]
     """Where each text landed, in canvas pixels, as the typesetter itself reports."""
+    shades: tuple[Shade, ...] = ()
+    """What is to be darkened or lightened under it, in canvas pixels."""
 
 
 class Typesetter:
@@ -88,7 +93,12 @@ class Typesetter:
                 f"Template {template.name} drew {_size_of(png)} pixels where {pixels} were asked for.",
                 hint="Its overlay.typ must be one page, made with `#show: frame`.",
             )
-        return Overlay(png, tuple(_placed(row, scale) for row in rows))
+        large = _large(template, pixels)
+        return Overlay(
+            png,
+            tuple(_placed(row, scale, large) for row in rows if "role" in row),
+            tuple(_shade(row, scale) for row in rows if "shade" in row),
+        )
 
     def _complete(
         self, template: Template, data: Mapping[str, Any], pixels: tuple[int, int], scale: float
@@ -112,6 +122,7 @@ class Typesetter:
             "safe": {edge: data["safe"][edge] for edge in ("top", "right", "bottom", "left")},
             "notches": list(data.get("notches") or ()),
             "brand": BRAND | brand,
+            "slots": dict(data.get("slots") or {}),
             "options": with_defaults(template, data.get("options") or {}),
             "canvas": {"width": pixels[0] / scale, "height": pixels[1] / scale, "scale": scale},
             "fonts": {"text": families, "display": (DISPLAY, *families), "emoji": (EMOJI,)},
@@ -205,14 +216,34 @@ def _clean(value: object) -> Any:
     return value
 
 
-def _placed(row: Mapping[str, Any], scale: float) -> Placed:
+def _large(template: Template, pixels: tuple[int, int]) -> float:
+    """The type size from which a template's bold letters are large, in canvas pixels; none are where it is not said."""
+    if template.sizes is None:
+        return math.inf
+    shape, unit = template.sizes.shape(pixels)
+    return template.sizes.large[shape] * unit
+
+
+def _placed(row: Mapping[str, Any], scale: float, large: float) -> Placed:
+    """A text as the template tells of it; `large` is the type size from which letters are, in canvas pixels."""
     x0, y0, x1, y1 = (round(edge * scale, 2) for edge in row["box"])
+    size = round(row["size"] * scale, 2)
+    fill = row.get("fill")
     return Placed(
         role=row["role"],
         text=row["text"],
         box=Box(x0=x0, y0=y0, x1=x1, y1=y1),
-        size=round(row["size"] * scale, 2),
+        size=size,
+        lines=row.get("lines") or 1,
+        fill=fill,
+        ground=row.get("ground"),
+        least=None if fill is None else _LARGE_NEEDS if size >= large else _SMALL_NEEDS,
     )
+
+
+def _shade(row: Mapping[str, Any], scale: float) -> Shade:
+    y0, y1 = (None if row[end] is None else round(row[end] * scale, 2) for end in ("y0", "y1"))
+    return Shade(tone=row["shade"], y0=y0, y1=y1)
 
 
 def _size_of(png: bytes) -> tuple[int, int]:

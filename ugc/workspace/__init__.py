@@ -35,7 +35,6 @@ from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
 
 if TYPE_CHECKING:
-    from ugc.reports.contact_sheet import Written
     from ugc.workspace.inspecting.likeness import Finder
     from ugc.workspace.rights_desk import RightsDesk
 
@@ -55,6 +54,13 @@ __all__ = [
 ]
 
 _INSIDE = ".ugc"
+
+Tell = Callable[[str, int], None]
+"""Is told each thing as it is done, and how many there are in all."""
+
+
+def _nobody(_: str, __: int) -> None:
+    """Nobody is told."""
 
 
 class _Undone(Exception):  # noqa: N818  not a fault: it ends a rehearsal
@@ -227,19 +233,12 @@ class Workspace:
         """End a grant, or all grants of a post or `@creator`, today if no day is named; mark what must come down."""
         return end.end(self, name, by=by, why=why, effective=effective, take_down=take_down, at=at)
 
-    def render(
-        self, order: Order, *, at: datetime, seen: Callable[[str, int], None] = lambda *_: None
-    ) -> Outcome:
+    def render(self, order: Order, *, at: datetime, seen: Tell = _nobody, looked: Tell = _nobody) -> Outcome:
         """Make every creative of an order that the records allow; list what they refuse, with all reasons."""
-        return rendering.render(self, order, at=at, seen=seen)
+        return rendering.render(self, order, at=at, seen=seen, looked=looked)
 
     def inspect(
-        self,
-        path: Path,
-        *,
-        at: datetime,
-        question: Question | None = None,
-        seen: Callable[[str, int], None] = lambda *_: None,
+        self, path: Path, *, at: datetime, question: Question | None = None, seen: Tell = _nobody
     ) -> Found:
         """Say whose a file is, under which grants, and what the records allow today or for what is asked."""
         return inspection.inspect(self, path, at=at, question=question, seen=seen)
@@ -281,11 +280,12 @@ class Workspace:
         *,
         at: datetime,
         formats: Sequence[str] = (),
+        looking: bool = False,
         out: Path | None = None,
-        seen: Callable[[str, int], None] = lambda *_: None,
-    ) -> "Written":
-        """Write a contact sheet of a selection: an HTML page and PNG pages."""
-        return sheets.contact_sheet(self, query=query, formats=formats, at=at, out=out, seen=seen)
+        seen: Tell = _nobody,
+    ) -> "sheets.Written":
+        """Write a contact sheet of a selection, with what was seen if it is asked for: an HTML page and PNG pages."""
+        return sheets.contact_sheet(self, query, formats=formats, looking=looking, at=at, out=out, seen=seen)
 
 
 def _markets(names: tuple[str, ...]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from ugc.model.rights import Reason
 from ugc.workspace.ending.places import free_place, key, move, output
 from ugc.workspace.ending.published import uses
 from ugc.workspace.ending.reach import asked
-from ugc.workspace.rendering import MANIFEST
+from ugc.workspace.standing import MANIFEST
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace

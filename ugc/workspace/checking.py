@@ -19,7 +19,7 @@ from ugc.model.conforming import ClipPlan, StillPlan
 from ugc.model.creatives import Creative, seen_text
 from ugc.model.probes import Measured, Probe, Problem
 from ugc.provenance import mp4_tags, read_packet
-from ugc.workspace.rendering import MANIFEST
+from ugc.workspace.standing import MANIFEST
 
 if TYPE_CHECKING:
     from ugc.media.read_text import Reader

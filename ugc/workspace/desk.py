@@ -15,6 +15,7 @@ from ugc.model.formats import Format, Placement
 from ugc.model.phrases import CHANNELS
 from ugc.model.posts import PLATFORMS, Platform, Post
 from ugc.model.rights import Case
+from ugc.model.seen import Seen
 from ugc.provenance import Signer
 from ugc.render.jobs import Job
 from ugc.text import clean, one_line
@@ -46,12 +47,21 @@ _WHY = {
 class Desk:
     """One order in one workspace, with everything that planning and drawing need."""
 
-    def __init__(self, workspace: "Workspace", order: "Order", *, signer: Signer | None = None) -> None:
+    def __init__(
+        self,
+        workspace: "Workspace",
+        order: "Order",
+        *,
+        signer: Signer | None = None,
+        seen: Mapping[str, Seen] | None = None,
+    ) -> None:
+        """Read what an order needs; `seen` is what was seen of media, by sha256, else what the catalog keeps."""
         settings = workspace.settings
         self.workspace = workspace
         self.root = workspace.root.resolve()
         self.order = order
         self.signer = signer
+        self._seen = seen
         self.formats = {name: workspace.tables.format(name) for name in order.formats}
         self.formats |= {chosen.id: chosen for chosen in self.formats.values()}
         self.template = templates.load(
@@ -62,6 +72,8 @@ class Desk:
         self.look = plan.Look(
             least_kept=settings.render.least_kept,
             most_enlarged=settings.render.most_enlarged,
+            cut_faces=settings.render.cut_faces,
+            backdrop=settings.render.backdrop,
             type=order.type or settings.output.type,
             quality=order.quality or settings.output.quality or None,
         )
@@ -113,6 +125,7 @@ class Desk:
         self._extensions |= {media.sha256: media.ext for media in post.media}
         shown = [number for number, media in enumerate(post.media) if media.role in ("original", "raw")]
         words = self.words(post, case)
+        seen = self._seen if self._seen is not None else self._kept(post)
         for name in self.order.formats:
             chosen = self.formats[name]
             problem = self._unready(post, chosen, shown, words)
@@ -129,7 +142,14 @@ class Desk:
                     words=words,
                     look=self.look,
                     digests=digests,
+                    seen=seen.get(post.media[number].sha256),
                 )
+
+    def _kept(self, post: Post) -> dict[str, Seen]:
+        """What was seen in a post's pictures when somebody last looked."""
+        return self.workspace.catalog.seen.joined(
+            [media.sha256 for media in post.media], words=self.workspace.settings.looking.words
+        )
 
     def _unready(
         self, post: Post, chosen: Format, shown: Sequence[int], words: Copy | None
@@ -217,6 +237,10 @@ class Desk:
             "safe": {"top": safe.y0, "right": 1 - safe.x1, "bottom": 1 - safe.y1, "left": safe.x0},
             "notches": [notch.box.model_dump() for notch in self.formats[drafted.format].notches],
             "brand": self._brand,
+            "slots": {
+                slot.name: slot.box.model_dump() | slot.model_dump(include={"edge", "side", "tone"})
+                for slot in drafted.slots
+            },
             "options": drafted.options,
         }
 

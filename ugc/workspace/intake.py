@@ -10,8 +10,8 @@ from ugc.files import sha256_of, sweep_parts
 from ugc.importers import read_any
 from ugc.model.base import Value
 from ugc.model.posts import FoundFile, FoundPost, Media, Skipped
-from ugc.model.probes import Probe
 from ugc.text import one_line
+from ugc.workspace.arrivals import Arrivals, LooksLike
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -33,6 +33,8 @@ class TakenIn(Value):
     missing: tuple[str, ...] = ()
     """Files that the source names and that are not there."""
     notes: tuple[str, ...] = ()
+    looks_like: tuple[LooksLike, ...] = ()
+    """Of a new post: those that it looks like, the earliest first. Nothing is merged; a dry run does not look."""
 
 
 class Report(Value):
@@ -71,6 +73,7 @@ def take_in(
     taken: list[TakenIn] = []
     skipped: list[Skipped] = []
     dropped: dict[str, None] = {}
+    arrivals = Arrivals(workspace, dry=dry)
     for item in _items(paths):
         if isinstance(item, Skipped):
             skipped.append(_said_once(item))
@@ -80,7 +83,7 @@ def take_in(
         if erasure:
             skipped.append(_erased(item, erasure))
             continue
-        media, bad = _media(workspace, item, dry=dry)
+        media, bad = _media(workspace, item, arrivals, dry=dry)
         erasure = _erased_files(workspace, media, dry=dry)
         if erasure:
             skipped.append(_erased(item, erasure))
@@ -94,8 +97,10 @@ def take_in(
                 )
             continue
         taken.append(_saved(workspace, item, media, at=at, batch=batch))
+        arrivals.keep()
     if batch is not None:
         workspace.catalog.finish_import(batch, _counted(taken, skipped))
+    taken = _with_looks(taken, arrivals, seen)
     return Report(
         batch=batch,
         taken=tuple(taken),
@@ -103,6 +108,17 @@ def take_in(
         dropped=tuple(dropped),
         without_media=_without_media(workspace, taken),
     )
+
+
+def _with_looks(taken: list[TakenIn], arrivals: Arrivals, seen: Callable[[str], None]) -> list[TakenIn]:
+    """With what each new post looks like, where it is told of first."""
+    looks = arrivals.look([item.post for item in taken if item.outcome == "new"], seen=seen)
+    return [
+        item.model_copy(update={"looks_like": looks.pop(item.post)})
+        if item.outcome == "new" and item.post in looks
+        else item
+        for item in taken
+    ]
 
 
 def _said_once(skip: Skipped) -> Skipped:
@@ -162,13 +178,15 @@ def _saved(
     )
 
 
-def _media(workspace: "Workspace", item: FoundPost, *, dry: bool) -> tuple[list[Media], list[Skipped]]:
+def _media(
+    workspace: "Workspace", item: FoundPost, arrivals: Arrivals, *, dry: bool
+) -> tuple[list[Media], list[Skipped]]:
     """Look at and store a post's files; what is not whole media is skipped, and the rest of the post is kept."""
     found: list[Media] = []
     skipped: list[Skipped] = []
     for file in item.files:
         try:
-            found.append(_stored(workspace, file, dry=dry))
+            found.append(_stored(workspace, file, arrivals, dry=dry))
         except (InputError, MissingError) as error:
             why = f"{error.message} {error.hint or ''}".strip()
             code = "missing" if isinstance(error, MissingError) else "unreadable"
@@ -180,15 +198,16 @@ def _media(workspace: "Workspace", item: FoundPost, *, dry: bool) -> tuple[list[
     return [media for media in found if unique.pop(media.sha256, None)], skipped
 
 
-def _stored(workspace: "Workspace", file: FoundFile, *, dry: bool) -> Media:
-    from ugc.media.probe import probe
+def _stored(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, dry: bool) -> Media:
+    from ugc.media.hashes import measured
 
     limits = workspace.settings.storage
     size = file.path.stat().st_size
     if size > limits.most_megabytes * 1_000_000:
         raise InputError(f"{file.path} has {size:,} bytes; the limit is {limits.most_megabytes} MB.")
-    seen: Probe = probe(file.path, whole=True, max_pixels=limits.most_megapixels * 1_000_000)
+    seen, hashes = measured(file.path, max_pixels=limits.most_megapixels * 1_000_000)
     sha256 = sha256_of(file.path) if dry else workspace.media.put(file.path, ext=seen.type)[0]
+    arrivals.note(sha256, file.path, seen, hashes)
     return Media(
         sha256=sha256,
         kind=seen.kind,

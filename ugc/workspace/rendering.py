@@ -1,39 +1,47 @@
 """Rendering: drafts are planned, their rights asked, what is cleared made, and what is not listed with all reasons."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ugc import manifest, plan, rights
 from ugc.catalog import MadeCreative
 from ugc.files import sweep_parts
-from ugc.model.creatives import Draft, Manifest, NotPlanned, Proof, Variant
+from ugc.model.creatives import Draft, NotPlanned, Proof, Variant
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
+from ugc.model.seen import Seen
 from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, refused_alike, row
 from ugc.workspace import signing
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
 from ugc.workspace.outcomes import Fault, Line, Order, Outcome, Refusal
+from ugc.workspace.standing import MANIFEST, superseded, write_manifest
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-MANIFEST = "manifest.json"
 _STANDING = set(Standing.model_fields)
 
 
 def render(
-    workspace: "Workspace", order: Order, *, at: datetime, seen: Callable[[str, int], None]
+    workspace: "Workspace",
+    order: Order,
+    *,
+    at: datetime,
+    seen: Callable[[str, int], None],
+    looked: Callable[[str, int], None],
 ) -> Outcome:
-    """Carry out an order. `seen` is told each file as it is done, and how many there are in all."""
+    """Carry out an order. `seen` is told each file as it is done, and how many there are in all.
+
+    `looked` is told the same of originals that nobody has looked at yet.
+    """
     today = workspace.day(at)
     flight = order.flight or (today, today + timedelta(days=workspace.settings.output.flight_days - 1))
     cases = select(workspace, order.query, today=today)
     signer = signing.signer(workspace, order, at=at)
-    desk = Desk(workspace, order, signer=signer)
+    desk = Desk(workspace, order, signer=signer, seen=_look(workspace, order, cases, looked))
     works, refusals, passed = _works(desk, cases, flight)
     jobs = [desk.job(work, flight) for work in works]
     results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, at=at, seen=seen)
@@ -52,12 +60,30 @@ def render(
         manifest=None if order.dry or order.proof or not lines else str(desk.folder / MANIFEST),
         posts=len(cases),
         creatives=tuple(sorted(lines, key=lambda line: line.file)),
-        superseded=_superseded(desk, cases) if any(line.outcome == "made" for line in lines) else (),
+        superseded=superseded(desk, cases) if any(line.outcome == "made" for line in lines) else (),
         refusals=tuple(refusals),
         not_planned=tuple(passed),
         faults=tuple(_fault(result) for result in results if isinstance(result, Failed)),
         offers=desk.offers() if lines else (),
     )
+
+
+def _look(
+    workspace: "Workspace", order: Order, cases: list[Case], looked: Callable[[str, int], None]
+) -> dict[str, Seen]:
+    """What is seen in the pictures that may become creatives: where no grant stands, none will."""
+    pictures = [
+        media
+        for case in cases
+        if order.proof or case.grants
+        for media in case.post.media
+        if media.kind == "image" and media.role in ("original", "raw")
+    ]
+    if not pictures:
+        return {}
+    from ugc.workspace.looking import look_at
+
+    return look_at(workspace, pictures, seen=looked).seen
 
 
 def _works(
@@ -164,9 +190,9 @@ def _made(
     except KeyboardInterrupt as stopped:
         for result in (*results[-1:], *finished(running, stopped)):  # the last may have been half recorded
             changed = keep(result) or changed
-        _write_manifest(desk, results, known=known.values(), changed=changed)
+        write_manifest(desk, results, known=known.values(), changed=changed)
         raise
-    _write_manifest(desk, results, known=known.values(), changed=changed)
+    write_manifest(desk, results, known=known.values(), changed=changed)
     return results
 
 
@@ -206,62 +232,6 @@ def _recorded(desk: Desk, made: Made, before: MadeCreative | None, *, at: dateti
         body=body,
         made_at=at,
     )
-
-
-def _superseded(desk: Desk, cases: list[Case]) -> tuple[str, ...]:
-    """Older renderings of the posts that were asked for."""
-    rows = desk.workspace.catalog.creatives_in(desk.key(desk.folder))
-    posts = {case.post.id for case in cases}
-    older = [row for row in _by_age(desk, rows)[1] if posts.intersection(row.posts)]
-    return tuple(sorted(str(desk.root / row.path) for row in older))
-
-
-def _newer(path: Path, rows: Iterable[MadeCreative]) -> bool:
-    """Whether the manifest was written after every row of it: a run killed between the two left it older."""
-    try:
-        written = path.stat().st_mtime
-    except OSError:
-        return False
-    return all(max(row.made_at.timestamp(), row.mtime_ns / 1e9) <= written for row in rows)
-
-
-def _write_manifest(
-    desk: Desk, results: list[Made | Failed], *, known: Iterable[MadeCreative], changed: bool
-) -> None:
-    """Write what stands in the folder; inside a transaction, so that two runs at once cannot lose a row."""
-    if desk.order.proof or not any(isinstance(result, Made) for result in results):
-        return
-    if (
-        not changed
-        and all((desk.root / row.path).is_file() for row in known)
-        and _newer(desk.folder / MANIFEST, known)
-    ):
-        return
-    catalog = desk.workspace.catalog
-    with catalog.transaction():
-        current, _ = _by_age(desk, catalog.creatives_in(desk.key(desk.folder)))
-        manifest.write(
-            desk.folder / MANIFEST,
-            Manifest(
-                brand=desk.workspace.settings.brand.name,
-                ledger_head=catalog.head(),
-                creatives=tuple(item.creative for item in current if item.creative),
-            ),
-        )
-
-
-def _by_age(desk: Desk, rows: Iterable[MadeCreative]) -> tuple[list[MadeCreative], list[MadeCreative]]:
-    """The newest rendering of each concept, format and type that stands, and those that it took the place of."""
-    newest: dict[tuple[str, ...], MadeCreative] = {}
-    older: list[MadeCreative] = []
-    for made in sorted(rows, key=lambda made: (made.made_at, made.mtime_ns)):
-        if made.proof or not (desk.root / made.path).is_file():
-            continue
-        key = (made.concept, made.format, Path(made.path).suffix)
-        if key in newest:
-            older.append(newest[key])
-        newest[key] = made
-    return list(newest.values()), older
 
 
 def _fault(result: Failed) -> Fault:

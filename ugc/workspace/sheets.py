@@ -1,7 +1,7 @@
 """Contact sheets: the posts of a selection, what was made of them, and what the records allow on the day."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from ugc.model.creatives import Creative, Draft, NotPlanned
 from ugc.model.formats import Format
 from ugc.model.posts import Media, Post
 from ugc.model.rights import Answer, Case, Use
+from ugc.model.seen import Seen
 from ugc.reports.overlay import overlay
 from ugc.reports.sheet import (
     Original,
@@ -27,28 +28,29 @@ from ugc.reports.sheet import (
     Verdict,
     verdict,
 )
-from ugc.text import one_line
 from ugc.workspace.breaking import errors_of
 from ugc.workspace.clearing import a_use, asked_again, markets, select
+from ugc.workspace.collecting import link, pictures, standing
+from ugc.workspace.describing import alt_of
 from ugc.workspace.desk import PLATFORM_NAMES, Desk
+from ugc.workspace.focusing import seen_in
 from ugc.workspace.outcomes import Order
 
 if TYPE_CHECKING:
-    from ugc.reports.contact_sheet import Written
+    from ugc.reports.contact_sheet import Written as Written  # `Workspace` names it, too
     from ugc.workspace import Workspace
 
 FOLDER = "contact-sheet"
-_SCHEMES = ("https://", "http://")
-_SEEN = ("original", "raw")
 _OF_A_PICTURE = ("missing_original", "clip", "too_small", "not_taken")
 """Reasons of `NotPlanned` that concern one picture, not the whole post."""
 
 
 def contact_sheet(
     workspace: "Workspace",
-    *,
     query: str,
+    *,
     formats: Sequence[str],
+    looking: bool,
     at: datetime,
     out: Path | None,
     seen: Callable[[str, int], None],
@@ -60,7 +62,12 @@ def contact_sheet(
     cases = select(workspace, query, today=today)
     if not cases:
         raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
-    collected = Collected(workspace, cases, formats=formats, today=today)
+    if looking:
+        from ugc.workspace.looking_sheet import LookingSheet
+
+        collected: Collected = LookingSheet(workspace, cases, formats=formats, today=today, looked=seen)
+    else:
+        collected = Collected(workspace, cases, formats=formats, today=today)
     sheet = collected.sheet(query)
     settings = workspace.settings
     return drawing.write(
@@ -69,21 +76,31 @@ def contact_sheet(
         folder=out or workspace.root / settings.output.folder / FOLDER,
         font_dirs=[workspace.root / folder for folder in settings.render.fonts],
         cache=workspace.root / ".ugc" / "cache" / "fonts.json",
-        seen=seen,
+        seen=lambda name, total: seen(name, total + collected.steps),
     )
 
 
 class Collected:
     """Everything that stands on one sheet, asked on its day."""
 
+    steps = 0
+    """How many files were looked at for it."""
+
     def __init__(
-        self, workspace: "Workspace", cases: Sequence[Case], *, formats: Sequence[str], today: date
+        self,
+        workspace: "Workspace",
+        cases: Sequence[Case],
+        *,
+        formats: Sequence[str],
+        today: date,
+        seen: Mapping[str, Seen] | None = None,
     ) -> None:
+        """Collect what stands. `seen` is what was seen of media, by sha256; else what the catalog keeps is taken."""
         self._workspace = workspace
         self._cases = cases
         self._today = today
         self._root = workspace.root.resolve()
-        self._made = {case.post.id: _standing(workspace, case.post.id) for case in cases}
+        self._made = {case.post.id: standing(workspace, case.post.id) for case in cases}
         known = workspace.tables.names
         if formats:
             wanted = [workspace.tables.format(name).id for name in formats]
@@ -93,7 +110,8 @@ class Collected:
             wanted += sorted(found - set(known))
         self._formats = tuple(dict.fromkeys(wanted))
         planned = tuple(name for name in self._formats if formats or name in known)
-        self._desk = Desk(workspace, Order(formats=planned))
+        self._desk = Desk(workspace, Order(formats=planned), seen=seen)
+        self._drafts: dict[str, list[Draft | NotPlanned]] = {}
         self._territories = markets(workspace)
         self.pictures: dict[str, Picture] = {}
         """What the sheet shows, by the key in its tiles."""
@@ -125,7 +143,7 @@ class Collected:
             name=author.display_name if author else None,
             platform=PLATFORM_NAMES.get(post.platform, post.platform),
             posted=post.posted_at.date() if post.posted_at else None,
-            link=_link(post),
+            link=link(post),
             caption=post.caption,
             credit=words.credit if words else None,
             strips=strips,
@@ -135,7 +153,7 @@ class Collected:
     def _strips(self, case: Case) -> Iterator[Strip]:
         """One for each picture of the post; proofs, which do not say what they were made from, stand last."""
         made: dict[str | None, list[Shown]] = defaultdict(list)
-        shown = [media for media in case.post.media if media.role in _SEEN] or list(case.post.media[:1])
+        shown = pictures(case.post)
         alone = shown[0].sha256 if len(shown) == 1 else None
         for item in self._of_formats(case.post.id):
             source = item.creative.sources[0].sha256 if item.creative else alone
@@ -148,6 +166,12 @@ class Collected:
         for left in made.values():
             yield Strip(original=None, creatives=tuple(left))
 
+    def _drafted(self, case: Case) -> list[Draft | NotPlanned]:
+        """What is planned of a post, once."""
+        if case.post.id not in self._drafts:
+            self._drafts[case.post.id] = list(self._desk.drafts(case))
+        return self._drafts[case.post.id]
+
     def _of_formats(self, post: str) -> list[MadeCreative]:
         """What stands of the sheet's formats, in their order; proofs only where there is nothing better."""
         rows = [made for made in self._made[post] if made.format in self._formats]
@@ -159,8 +183,10 @@ class Collected:
         poster = next((other for other in post.media if other.role == "poster"), None)
         used = poster if media.kind == "video" and poster else media
         path = self._workspace.media.path(used.sha256, used.ext)
+        seen = seen_in(self._workspace, [media.sha256]).get(media.sha256)
+        alt = alt_of(post, media, seen).text
         return Original(
-            tile=self._tile(path, media.width / media.height, _alt(post, media), clip=used.kind == "video"),
+            tile=self._tile(path, media.width / media.height, alt, clip=used.kind == "video"),
             pixels=(media.width, media.height),
             seconds=media.duration,
             place=place,
@@ -215,7 +241,7 @@ class Collected:
         """The formats of the sheet in which nothing but proofs was made of a picture, with why."""
         seen: dict[str, int] = defaultdict(int)
         several = sum(strip.original is not None for strip in strips) > 1
-        for drafted in self._desk.drafts(case):
+        for drafted in self._drafted(case):
             number = seen[drafted.format]
             seen[drafted.format] += 1
             whole = not several or (isinstance(drafted, NotPlanned) and drafted.code not in _OF_A_PICTURE)
@@ -263,22 +289,3 @@ class Collected:
         self._not_checked |= dict.fromkeys(answer.not_checked)
         known = self._workspace.tables.placements.get(placement)
         return verdict(answer, today=today, placement=known.name if known else placement)
-
-
-def _standing(workspace: "Workspace", post: str) -> list[MadeCreative]:
-    """The newest of each concept, format and type; older renderings of the same are left out."""
-    newest: dict[tuple[str, str, str, bool], MadeCreative] = {}
-    for made in sorted(workspace.catalog.creatives(post=post), key=lambda made: (made.made_at, made.path)):
-        newest[made.concept, made.format, Path(made.path).suffix, made.proof] = made
-    return list(newest.values())
-
-
-def _link(post: Post) -> str | None:
-    """The post's address, if it is one that a click may follow."""
-    address = post.permalink or ""
-    return address if address.casefold().startswith(_SCHEMES) and one_line(address) == address else None
-
-
-def _alt(post: Post, media: Media) -> str:
-    maker = f" by @{post.author.handle}" if post.author else ""
-    return media.alt or f"Original of {post.id}{maker}"

@@ -30,6 +30,8 @@ _EDGE = 0.3
 _PIXEL = 1.0
 """Canvas pixels by which a text may touch the zone's edge: it was placed on whole pixels."""
 
+_WCAG = "https://www.w3.org/TR/WCAG22/#contrast-minimum"
+
 
 def frame_problems(measured: Measured, against: Against) -> Iterator[Problem]:
     """Yield what stands in the frame and should not."""
@@ -37,6 +39,7 @@ def frame_problems(measured: Measured, against: Against) -> Iterator[Problem]:
         yield from _bars(measured.pictured, against)
         yield from _opening(measured.pictured, against)
     yield from _covered(measured, against)
+    yield from _contrasts(measured, against)
     if measured.reading:
         yield from _marks(measured.reading.texts, against)
 
@@ -114,6 +117,22 @@ def _covered(measured: Measured, against: Against) -> Iterator[Problem]:
                 source=zone.source,
                 boxes=(seen.box,),
                 at=seen.at,
+            )
+
+
+def _contrasts(measured: Measured, against: Against) -> Iterator[Problem]:
+    """What our own creatives say of the letters on them; of a file of others nobody knows the letters' colour."""
+    for text in measured.words or ():
+        if text.contrast is not None and text.least is not None and text.contrast < text.least:
+            yield against.problem(
+                "low_contrast",
+                "error",
+                f"“{_short(text.text)}” does not stand out from what lies under it.",
+                measured=f"contrast {text.contrast:.1f}:1",
+                required=f"at least {text.least:g}:1",
+                fix="Render it again; if that does not help, change the brand's paper or ink in ugc.toml.",
+                source=_WCAG,
+                boxes=(text.box,),
             )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ugc.model.creatives import Draft
+from ugc.model.layout import Backdrop
 from ugc.model.vocab import Edit
 
 ORIGINAL = "original"
@@ -48,15 +49,19 @@ _ORDERED = f"{_SOURCES}humanEdits"
 """Edits that a person ordered, made with tools that generate nothing."""
 _GENERATED = f"{_SOURCES}compositeWithTrainedAlgorithmicMedia"
 _TEXTS = {"credit": "credit line", "platform": "platform", "headline": "headline", "cta": "call to action"}
-_BACKDROP = "the whole picture stands on a blurred backdrop made from it"
+_BACKDROPS: dict[Backdrop, str] = {
+    "blur": "the whole picture stands on a blurred backdrop made from it",
+    "extend": "the whole picture stands on a backdrop of its own drawn-out edges",
+    "colour": "the whole picture stands on a ground of one colour",
+}
 _LABELLED = "its own metadata was left out, and the label of its rights written in"
 
 
 def actions(draft: Draft) -> list[dict[str, Any]]:
     """Return what a draft does to its original, the opening of it first."""
     told: dict[str, list[str]] = {name: [] for edit, name in OF_EDITS.items() if edit in draft.edits}
-    if any(framing.mode == "fit" for framing in draft.framings):
-        told.setdefault("c2pa.edited", []).append(_BACKDROP)
+    for backdrop in dict.fromkeys(framing.backdrop for framing in draft.framings if framing.mode == "fit"):
+        told.setdefault("c2pa.edited", []).append(_BACKDROPS[backdrop])
     for edit, name in OF_EDITS.items():
         if edit in draft.edits and name == "c2pa.edited":  # the action's word alone says little
             told[name].append(edit.replace("_", " "))

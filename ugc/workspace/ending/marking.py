@@ -15,7 +15,7 @@ from ugc.errors import UgcError
 from ugc.files import write_bytes
 from ugc.model.base import Value, digest
 from ugc.model.marks import Stopped
-from ugc.workspace.rendering import MANIFEST
+from ugc.workspace.standing import MANIFEST
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace

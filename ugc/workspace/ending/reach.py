@@ -19,7 +19,7 @@ from ugc.workspace.clearing import a_use, asked_again
 from ugc.workspace.ending.published import Published, Shown, Sought, files_of
 from ugc.workspace.ending.running import ReachedUse, cases_of, reached_uses
 from ugc.workspace.ending.searching import published
-from ugc.workspace.rendering import MANIFEST
+from ugc.workspace.standing import MANIFEST
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace

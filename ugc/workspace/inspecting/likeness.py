@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ugc.media.fingerprint import METHOD
+from ugc.media.fingerprint_frames import look_at
 from ugc.media.fingerprint_match import Index
-from ugc.media.looks import look_at
 from ugc.workspace.inspecting.confidence import (
     SURE,
     Confidence,

@@ -10,8 +10,8 @@ from ugc.catalog.fingerprints import Owner
 from ugc.errors import InputError, MissingError
 from ugc.media.fingerprint import OF_PICTURE
 from ugc.media.fingerprint_compare import Overlay, compare, compare_moment
+from ugc.media.fingerprint_frames import RATE, Look, look_at, look_between
 from ugc.media.fingerprint_match import Hit, Index, merged
-from ugc.media.looks import RATE, Look, look_at, look_between
 from ugc.model.formats import Box
 from ugc.workspace.inspecting.confidence import Evidence
 from ugc.workspace.inspecting.fingerprinting import creative_file, drawn_on, original_file

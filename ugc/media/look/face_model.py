@@ -1,0 +1,114 @@
+"""Faces, found by a model that the person names: YuNet as OpenCV runs it, https://doi.org/10.1007/s11633-023-1423-y.
+
+OpenCV's wheels bring no model. One file of 230 kB, `face_detection_yunet_2023mar.onnx`, is in OpenCV's model zoo,
+https://github.com/opencv/opencv_zoo/tree/main/models/face_detection_yunet.
+"""
+
+import hashlib
+import threading
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from ugc.errors import InputError, UsageError
+from ugc.files import open_regular
+from ugc.media.colour import Pixels
+from ugc.media.look.boxes import Found, apart, box_of
+from ugc.media.look.detectors import method
+from ugc.media.look.picture import View, shrunk
+from ugc.model.seen import Part, Seen, Sight
+
+_LARGEST = 256 * 1024 * 1024
+_TRIED = 320
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How the model is used."""
+
+    sides: tuple[int, ...] = (640, 256)
+    """Pixels of the longer side, one run each: it knows faces of 10 to 300 pixels, and some fill the picture."""
+    least: float = 0.6
+    """Its own confidence, below which it is not sure."""
+    overlap: float = 0.3
+    most: int = 200
+
+
+class FaceModel:
+    """Finds faces by a model, whose confidence is the sights' score."""
+
+    part: Part = "faces"
+
+    def __init__(self, path: Path, figures: Figures | None = None) -> None:
+        """Raises UsageError, naming the setting, when the file is not there or OpenCV cannot find faces with it."""
+        self._figures = figures or Figures()
+        self._path = path
+        self._data = _read(path)
+        sha256 = hashlib.sha256(self._data).hexdigest()
+        self.method = method(f"face model {sha256[:16]}", asdict(self._figures))
+        self._own = threading.local()
+        try:
+            self._run(np.zeros((_TRIED, _TRIED, 3), np.uint8))
+        except (cv2.error, SystemError) as error:
+            raise UsageError(
+                f"The setting looking.faces names {path}, with which OpenCV {cv2.__version__} finds no faces: it is "
+                "damaged, or another kind of model.",
+                hint="It takes YuNet, such as face_detection_yunet_2023mar.onnx. Leave it empty for OpenCV's cascades.",
+            ) from error
+
+    def see(self, view: View) -> Seen:
+        """Say where faces are, the surest first where two lie over each other."""
+        height, width = view.small.shape[:2]
+        found: dict[Found, float] = {}
+        for side in self._figures.sides:
+            small = shrunk(view.small, side)
+            scale = width / small.shape[1], height / small.shape[0]
+            for (x, y, w, h), score in self._run(small):
+                found[x * scale[0], y * scale[1], w * scale[0], h * scale[1]] = score
+        sights = tuple(
+            Sight(
+                kind="face", box=box_of(one, width, height), by="faces", score=round(min(found[one], 1.0), 4)
+            )
+            for one in apart(sorted(found, key=lambda one: (-found[one], one)))
+        )
+        return Seen(detectors={"faces": self.method}, sights=sights)
+
+    def _run(self, pixels: Pixels) -> list[tuple[Found, float]]:
+        height, width = pixels.shape[:2]
+        detector = self._detector()
+        detector.setInputSize((width, height))
+        _, rows = detector.detect(np.ascontiguousarray(pixels[..., ::-1]))
+        told = [] if rows is None else rows.tolist()  # x, y, width, height, five landmarks, score
+        return [((row[0], row[1], row[2], row[3]), row[-1]) for row in told]
+
+    def _detector(self) -> Any:
+        """This thread's own."""
+        if not hasattr(self._own, "detector"):
+            told = self._figures
+            model = np.frombuffer(self._data, np.uint8)
+            self._own.detector = cv2.FaceDetectorYN.create(
+                "onnx",
+                model,
+                np.empty(0, np.uint8),
+                (_TRIED, _TRIED),
+                score_threshold=told.least,
+                nms_threshold=told.overlap,
+                top_k=told.most,
+            )
+        return self._own.detector
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with open_regular(path) as file:
+            data = file.read(_LARGEST + 1)
+    except InputError as error:
+        raise UsageError(
+            f"The setting looking.faces names a file that cannot be read: {error.message}"
+        ) from error
+    if len(data) > _LARGEST:
+        raise UsageError(f"The setting looking.faces names {path}, which is too large for a face model.")
+    return data

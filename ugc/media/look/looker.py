@@ -1,0 +1,52 @@
+"""All that can be seen of a picture, by detectors that are made once."""
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from ugc.media.look.detectors import Detector
+from ugc.media.look.face_model import FaceModel
+from ugc.media.look.faces import Cascades
+from ugc.media.look.people import People
+from ugc.media.look.picture import view_of
+from ugc.media.look.surface import Surface
+from ugc.media.look.words import words_detector
+from ugc.media.opening import MAX_PIXELS
+from ugc.model.seen import Part, Seen
+
+
+class Looker:
+    """Looks at pictures. Holds the detectors, so make one and keep it; several threads may use it at once.
+
+    Faces are found by OpenCV's cascades, or by the model that `faces` names, a YuNet in an ONNX file. Words are read
+    when they are asked for and the extra `ocr` is installed. Raises MissingError where OpenCV has not the cascades,
+    UsageError for a model that cannot be used.
+    """
+
+    def __init__(
+        self, *, faces: Path | None = None, words: bool = True, max_pixels: int = MAX_PIXELS
+    ) -> None:
+        reading = words_detector() if words else None
+        detectors: list[Detector] = [FaceModel(faces) if faces else Cascades(), People(), Surface()]
+        self._detectors: dict[Part, Detector] = {
+            detector.part: detector for detector in [*detectors, *([reading] if reading else [])]
+        }
+        self._max_pixels = max_pixels
+
+    @property
+    def methods(self) -> Mapping[Part, str]:
+        """The parts that can be looked for, each with its detector's name and version."""
+        return {part: detector.method for part, detector in self._detectors.items()}
+
+    def look(self, path: Path, parts: Collection[Part] | None = None) -> dict[Part, Seen]:
+        """Look for some parts, or all that can be: a picture is opened once for all of them.
+
+        Of an animation that is the first frame, of a clip the one that stands for it (see `picture.view_of`).
+        `Seen.joined` makes one of them. Raises InputError when the file cannot be read or is too large, and
+        MissingError for HEIC without its extra.
+        """
+        view = view_of(path, max_pixels=self._max_pixels)
+        return {
+            part: detector.see(view)
+            for part, detector in self._detectors.items()
+            if parts is None or part in parts
+        }

@@ -1,0 +1,72 @@
+"""How a creative is laid out: the part of a picture that is shown, where words may stand, where they landed."""
+
+from typing import Literal
+
+from ugc.model.base import Value
+from ugc.model.formats import Box
+
+Backdrop = Literal["blur", "extend", "colour"]
+"""What stands round a picture that is shown whole: itself blurred, its edges drawn out, the brand's ink."""
+
+
+class Framing(Value):
+    """How a source fills the canvas."""
+
+    mode: Literal["cover", "fit"]
+    """cover: `box` fills the canvas. fit: the whole picture stands on a backdrop."""
+    box: Box
+    """Part of the upright source that is shown, in fractions 0..1; not rounded to pixels."""
+    at: Box | None = None
+    """fit: where the picture stands, in fractions of the canvas; None: as large as it can be, in the middle."""
+    backdrop: Backdrop = "blur"
+    kept: float
+    """Share of the source's area that a cover crop keeps, 0..1."""
+    scale: float
+    """Canvas pixels per source pixel; above 1 the picture is enlarged."""
+    why: str
+    lost: tuple[str, ...] = ()
+    """What is not wholly in the frame, or lies under an interface, one sentence each."""
+
+
+class Slot(Value):
+    """Where planning lets some words of a template stand."""
+
+    name: str
+    """As the template names it."""
+    box: Box
+    """The room for them, in fractions of the canvas: they may take less, never more."""
+    edge: Literal["top", "bottom"]
+    """The edge of the room at which they stand."""
+    side: Literal["left", "right"] = "left"
+    """The side of the room at which they stand."""
+    tone: Literal["light", "dark"] = "light"
+    """Of letters that stand on the picture itself."""
+
+
+class Shade(Value):
+    """A band under words that stand on the picture, full from y0 to y1 in canvas pixels and fading beyond."""
+
+    tone: Literal["light", "dark"]
+    """Of the letters: light ones get a darker ground, dark ones a lighter."""
+    y0: float | None
+    """None: it runs on to the canvas's edge."""
+    y1: float | None
+
+
+class Placed(Value):
+    """Where one text of the overlay landed, in canvas pixels."""
+
+    role: str
+    text: str
+    box: Box
+    size: float
+    """Type size in canvas pixels."""
+    lines: int = 1
+    fill: str | None = None
+    """Colour of its letters as #RRGGBB; None where a template does not say."""
+    ground: str | None = None
+    """Colour of the chip or panel that it stands on as #RRGGBBAA; None where it stands on the picture."""
+    contrast: float | None = None
+    """WCAG 2 contrast against the pixels under the worst of its lines, their 5th percentile; None: not measured."""
+    least: float | None = None
+    """What it must have: 3 for large letters, else 4.5."""

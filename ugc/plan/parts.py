@@ -1,0 +1,58 @@
+"""How large the slots of a template become with the words of one creative."""
+
+from ugc.model.creatives import Copy
+from ugc.model.formats import Format
+from ugc.model.templates import FreeSlot, Template
+from ugc.plan.extents import Extent, extent, fits
+
+_COLUMN = 0.42
+"""A narrow column, as a part of the safe zone's width."""
+
+
+def sizes_of(template: Template, words: Copy, *, format: Format) -> dict[str, tuple[Extent, ...]]:
+    """Return the most that each free slot takes, in base pixels: over the whole safe zone and in a narrow column.
+
+    Slots without words are left out, and so is a column in which they do not fit.
+    """
+    if template.sizes is None:
+        return {}
+    room = format.safe.width * format.pixels[0]
+    found = {}
+    for name, slot in template.slots.items():
+        if any(_text(words, field) for field in slot.parts):
+            columns = (room, room * _COLUMN) if slot.anywhere else (room,)
+            taken = [_taken(template, slot, words, format=format, room=column) for column in columns]
+            found[name] = tuple(dict.fromkeys(size for size in taken if size))
+    return {name: sizes for name, sizes in found.items() if sizes}
+
+
+def _taken(template: Template, slot: FreeSlot, words: Copy, *, format: Format, room: float) -> Extent | None:
+    """The most that a slot takes in a column, its parts one above the other; None where they do not fit into it."""
+    sizes = template.sizes
+    assert sizes is not None
+    shape, unit = sizes.shape(format.pixels)
+    parts = []
+    for field, kind in slot.parts.items():
+        text = _text(words, field)
+        if text:
+            part = extent(kind, text, sizes=sizes, shape=shape, unit=unit, room=room)
+            if room < format.safe.width * format.pixels[0] and not fits(
+                kind, text, sizes=sizes, shape=shape, unit=unit, room=room
+            ):
+                return None
+            parts.append(part)
+    gaps = sizes.gap * unit * (len(parts) - 1)
+    return Extent(max(part.width for part in parts), sum(part.height for part in parts) + gaps)
+
+
+def _text(words: Copy, field: str) -> str:
+    """What stands in a part; the platform stands behind the credit."""
+    text = getattr(words, field, None) or ""
+    if field == "credit" and text and words.platform and words.platform.casefold() not in text.casefold():
+        return f"{text}\u00a0· {words.platform}"
+    return text
+
+
+def unit_of(template: Template, format: Format) -> float:
+    """Return base pixels per pixel of the usual width of the canvas's shape."""
+    return template.sizes.shape(format.pixels)[1] if template.sizes else 1.0
