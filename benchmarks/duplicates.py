@@ -122,7 +122,8 @@ def main() -> None:
         print(f"{len(images)} pictures, of which {len(images) - len(known)} are nearly flat: not looked for.")
         full(root, {name: images[name] for name in known})
         of_windows(root / "windows", {name: images[name] for name in known}, asked.windows)
-        of_clips(root, moving)
+        if moving:
+            of_clips(root, moving)
 
 
 def full(root: Path, images: dict[str, Image.Image]) -> None:

@@ -556,7 +556,7 @@ def test_a_catalog_that_cannot_be_written_is_compared_as_far_as_it_goes(
         here.catalog._database.writable = False
         found = duplicates(here, "", today=NOON.date())
     assert found.not_compared == (
-        "The catalog cannot be written, so 1 file not looked at before were not compared.",
+        "The catalog cannot be written, so 1 file not looked at before was not compared.",
     )
 
 

@@ -25,6 +25,8 @@ from portraits import PROFILE, TONES, Edges, light_model, overlap, portrait, pro
 from ugc.errors import InputError, MissingError, UgcError, UsageError
 from ugc.media.look import Looker
 from ugc.media.look.faces import Cascades, Figures
+from ugc.media.look.network import MODEL, Network
+from ugc.media.look.network import Figures as NetworkFigures
 from ugc.media.look.people import Figures as PeopleFigures
 from ugc.media.look.people import People
 from ugc.media.look.picture import view_of
@@ -38,9 +40,9 @@ ALONE: Edges = (0.55, 0.2, 0.75, 0.5)
 BOLD = ASSETS / "fonts" / "inter" / "Inter-Bold.otf"
 
 
-@pytest.fixture(scope="module")
-def looker() -> Looker:
-    return Looker(words=False)
+@pytest.fixture(scope="module", params=[None, "cascades"], ids=["network", "cascades"])
+def looker(request: pytest.FixtureRequest) -> Looker:
+    return Looker(faces=request.param, words=False)
 
 
 def written(path: Path, data: bytes) -> Path:
@@ -76,7 +78,10 @@ def test_a_face(tmp_path: Path, looker: Looker, size: tuple[int, int], edges: Ed
     seen = looker.look(written(tmp_path / "x.jpg", stored(drawn, quality=90)), ["faces"])["faces"]
     check_one_face(seen, edges)
     (sight,) = seen.sights
-    assert sight.score is None
+    if "cascades" in looker.methods["faces"]:
+        assert sight.score is None, "they have none that ranks"
+    else:
+        assert 0.75 <= (sight.score or 0) <= 1
     assert seen.detectors == {sight.by: looker.methods["faces"]}
 
 
@@ -429,8 +434,38 @@ def test_without_cascades(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, conte
         (tmp_path / "haarcascade_frontalface_alt2.xml").write_text(content, "utf-8")
     monkeypatch.setattr(cv2.data, "haarcascades", f"{tmp_path}{os.sep}")
     with pytest.raises(MissingError, match="haarcascade_frontalface_alt2") as caught:
+        Looker(faces="cascades", words=False)
+    assert "pip install" in (caught.value.hint or "") and "<5" in (caught.value.hint or "")
+
+
+def test_without_the_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(MissingError, match="is not there") as caught:
+        Network(model=tmp_path / "gone.tflite")
+    assert "Install ugc again" in (caught.value.hint or "")
+    with pytest.raises(MissingError, match="what runs the network"):
+        Network(model=written(tmp_path / "broken.tflite", b"no network"))
+    monkeypatch.delattr(cv2.dnn, "readNetFromTFLite")
+    with pytest.raises(MissingError, match="what runs the network") as caught:
         Looker(words=False)
     assert "pip install" in (caught.value.hint or "") and "<5" in (caught.value.hint or "")
+
+
+def test_another_network_is_another_detector(tmp_path: Path) -> None:
+    before = Network().method
+    same = written(tmp_path / "same.tflite", MODEL.read_bytes())
+    assert Network(model=same).method == before
+    other = written(tmp_path / "other.tflite", MODEL.read_bytes() + b" ")
+    assert Network(model=other).method != before
+    assert Network(replace(NetworkFigures(), least=0.8)).method != before
+
+
+def test_a_crowd_of_small_faces(tmp_path: Path) -> None:
+    """Each is a thirtieth of the picture: too small for the network in anything but a small square."""
+    places: list[Edges] = [(0.05 + 0.15 * n, 0.4, 0.05 + 0.15 * n + 0.033, 0.455) for n in range(6)]
+    path = written(tmp_path / "x.jpg", stored(portrait((1280, 960), faces=places), quality=92))
+    found = sorted(Looker(words=False).look(path, ["faces"])["faces"].boxes("face"), key=lambda box: box.x0)
+    assert len(found) == len(places)
+    assert all(overlap(box, edges) > 0.4 for box, edges in zip(found, places, strict=True))
 
 
 def test_without_the_people_detector(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -291,6 +291,9 @@ def test_without_cascades_it_is_said(
     import cv2
 
     monkeypatch.setattr(cv2.data, "haarcascades", f"{tmp_path}{os.sep}")
+    assert look_at(glow, media_of(glow)).seen, "the shipped network needs none"
+    told = glow.settings.looking.model_copy(update={"faces": "cascades"})
+    glow.settings = glow.settings.model_copy(update={"looking": told})
     with pytest.raises(MissingError, match="Pictures cannot be looked at"):
         look_at(glow, media_of(glow))
 

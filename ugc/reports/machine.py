@@ -125,7 +125,10 @@ def _vision() -> Finding:
     from ugc.media import engines
 
     return _engine(
-        "OpenCV", engines.vision(), "cascades for faces, people detector", "opencv-python-headless>=4.14,<5"
+        "OpenCV",
+        engines.vision(),
+        "networks and cascades for faces, people",
+        "opencv-python-headless>=4.14,<5",
     )
 
 

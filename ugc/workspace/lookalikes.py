@@ -129,8 +129,8 @@ def bring_up_to_date(
     kept = workspace.catalog.hashes
     lacking = kept.lacking(METHOD)
     if lacking and not kept.can_keep:
-        lot = counted(len(lacking), "file")
-        return (f"The catalog cannot be written, so {lot} not looked at before were not compared.",)
+        lot = f"{counted(len(lacking), 'file')} not looked at before {'was' if len(lacking) == 1 else 'were'}"
+        return (f"The catalog cannot be written, so {lot} not compared.",)
     missing: list[str] = []
     with ThreadPoolExecutor(workspace.settings.render.workers or None) as pool:
         for start in range(0, len(lacking), _FILES_AT_ONCE):

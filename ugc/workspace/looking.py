@@ -73,11 +73,12 @@ def look_at(
 def looker_of(workspace: "Workspace") -> Looker:
     """Return what looks at a workspace's pictures, as its settings say; make it once for many files.
 
-    Raises MissingError where OpenCV has not the cascades, and UsageError for a face model that cannot be used.
+    Raises MissingError where OpenCV lacks what is needed, and UsageError for a face model that cannot be used.
     """
     told = workspace.settings.looking
+    named = workspace.root / Path(told.faces).expanduser() if told.faces else None
     return Looker(
-        faces=workspace.root / Path(told.faces).expanduser() if told.faces else None,
+        faces="cascades" if told.faces == "cascades" else named,
         words=told.words,
         max_pixels=workspace.settings.storage.most_megapixels * 1_000_000,
     )

@@ -56,7 +56,7 @@ class FaceModel:
             raise UsageError(
                 f"The setting looking.faces names {path}, with which OpenCV {cv2.__version__} finds no faces: it is "
                 "damaged, or another kind of model.",
-                hint="It takes YuNet, such as face_detection_yunet_2023mar.onnx. Leave it empty for OpenCV's cascades.",
+                hint="It takes YuNet, such as face_detection_yunet_2023mar.onnx. Empty takes the shipped one.",
             ) from error
 
     def see(self, view: View) -> Seen:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from pathlib import Path
+from typing import Literal
 
 from ugc.media.look.detectors import Detector
 from ugc.media.look.face_model import FaceModel
 from ugc.media.look.faces import Cascades
+from ugc.media.look.network import Network
 from ugc.media.look.people import People
 from ugc.media.look.picture import view_of
 from ugc.media.look.surface import Surface
@@ -17,16 +19,20 @@ from ugc.model.seen import Part, Seen
 class Looker:
     """Looks at pictures. Holds the detectors, so make one and keep it; several threads may use it at once.
 
-    Faces are found by OpenCV's cascades, or by the model that `faces` names, a YuNet in an ONNX file. Words are read
-    when they are asked for and the extra `ocr` is installed. Raises MissingError where OpenCV has not the cascades,
-    UsageError for a model that cannot be used.
+    Faces are found by the shipped network; by OpenCV's cascades where `faces` is "cascades"; or by the model that it
+    names, a YuNet in an ONNX file. Words are read when they are asked for and the extra `ocr` is installed. Raises
+    MissingError where OpenCV lacks what is needed, UsageError for a model that cannot be used.
     """
 
     def __init__(
-        self, *, faces: Path | None = None, words: bool = True, max_pixels: int = MAX_PIXELS
+        self,
+        *,
+        faces: Path | Literal["cascades"] | None = None,
+        words: bool = True,
+        max_pixels: int = MAX_PIXELS,
     ) -> None:
         reading = words_detector() if words else None
-        detectors: list[Detector] = [FaceModel(faces) if faces else Cascades(), People(), Surface()]
+        detectors: list[Detector] = [_faces(faces), People(), Surface()]
         self._detectors: dict[Part, Detector] = {
             detector.part: detector for detector in [*detectors, *([reading] if reading else [])]
         }
@@ -50,3 +56,9 @@ class Looker:
             for part, detector in self._detectors.items()
             if parts is None or part in parts
         }
+
+
+def _faces(told: Path | Literal["cascades"] | None) -> Detector:
+    if told is None:
+        return Network()
+    return Cascades() if told == "cascades" else FaceModel(told)
