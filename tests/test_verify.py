@@ -82,7 +82,8 @@ def harm(root: Path, *statements: str | tuple[str, tuple[Any, ...]]) -> None:
 def _put_guards_back(connection: sqlite3.Connection) -> None:
     """So that only the harm itself can be found."""
     from ugc.catalog.migrations import statements
-    from ugc.catalog.schema import FIRST, SECOND
+    from ugc.catalog.schema import FIRST
+    from ugc.catalog.schema_steps import SECOND
 
     for script in (FIRST, SECOND):
         for statement in statements(script):
