@@ -1,7 +1,7 @@
 """What was seen in originals, a part a row, so that each is looked for once."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ugc.catalog.database import Database
 from ugc.model.base import Value
@@ -69,13 +69,15 @@ class SeenParts:
 
     def joined(self, medias: Iterable[str], *, words: bool = True) -> dict[str, Seen]:
         """Return all that is kept of some originals, each as one; `words` False leaves out the words in them."""
-        found = {}
-        for media, kept in self.of(medias).items():
-            wanted = [part for part in PARTS if words or part != "words"]
-            parts = [seen for part in wanted if part in kept and (seen := kept[part].seen)]
-            if parts:
-                found[media] = Seen.joined(parts)
-        return found
+        joined = {media: as_one(kept, words=words) for media, kept in self.of(medias).items()}
+        return {media: seen for media, seen in joined.items() if seen}
+
+
+def as_one(kept: Mapping[Part, KeptPart], *, words: bool = True) -> Seen | None:
+    """Return all that is seen in one original, part by part, as one; None where there is nothing."""
+    wanted = [part for part in PARTS if words or part != "words"]
+    parts = [seen for part in wanted if part in kept and (seen := kept[part].seen)]
+    return Seen.joined(parts) if parts else None
 
 
 def _body(seen: Seen | None) -> str | None:

@@ -6,11 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ugc.geometry import WHOLE
+from ugc.geometry import WHOLE, contain_box, in_pixels
 from ugc.media import backdrops
 from ugc.media.resample import Picture, Pixels
 from ugc.model.formats import Box
-from ugc.model.layout import Backdrop
+from ugc.model.layout import Backdrop, Framing
 
 _BAND = 64
 """Rows laid on at a time: so much stays in the processor's cache, and a full overlay takes a third of the time."""
@@ -40,6 +40,19 @@ def compose_fit(
         canvas = backdrops.blurred(picture, size, part=part)
     canvas[top:bottom, left:right] = stands
     return canvas
+
+
+def framed(picture: Picture, framing: Framing, size: tuple[int, int], *, colour: str) -> Pixels:
+    """Return a picture as it fills a canvas of `size` pixels, cropped or whole on its backdrop; no words are on it.
+
+    `colour`, as #RRGGBB, is what stands round a picture whose backdrop is the brand's colour.
+    """
+    part = framing.box
+    if framing.mode == "cover":
+        return picture.render(part, size)
+    whole = (picture.width * part.width, picture.height * part.height)
+    at = in_pixels(framing.at, size) if framing.at else contain_box(whole, size)
+    return compose_fit(picture, size, at=at, part=part, backdrop=framing.backdrop, colour=colour)
 
 
 def composite(canvas: Pixels, overlay: NDArray[np.uint8], *, at: tuple[int, int] = (0, 0)) -> None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ugc.geometry import WHOLE, contain_box, in_pixels
-from ugc.media.canvas import compose_fit
+from ugc.geometry import WHOLE
+from ugc.media.canvas import framed
 from ugc.media.encode import encode
 from ugc.media.frames import open_frame
 from ugc.media.pixels import open_picture
@@ -69,16 +69,10 @@ def _whole(picture: Picture, wanted: Wanted) -> Thumb:
     return _kept(picture.render(WHOLE, size), wanted)
 
 
-def _framed(picture: Picture, wanted: Wanted, framed: Framed) -> Thumb:
+def _framed(picture: Picture, wanted: Wanted, told: Framed) -> Thumb:
     """The canvas as it will be rendered, small and without words."""
-    framing, size = framed.framing, _within(framed.pixels, wanted)
-    if framing.mode == "cover":
-        return _kept(picture.render(framing.box, size), wanted)
-    part = framing.box
-    stands = contain_box((picture.width * part.width, picture.height * part.height), size)
-    at = in_pixels(framing.at, size) if framing.at else stands
-    pixels = compose_fit(picture, size, at=at, part=part, backdrop=framing.backdrop, colour=framed.colour)
-    return _kept(pixels, wanted)
+    size = _within(told.pixels, wanted)
+    return _kept(framed(picture, told.framing, size, colour=told.colour), wanted)
 
 
 def _within(size: tuple[int, int], wanted: Wanted) -> tuple[int, int]:

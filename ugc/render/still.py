@@ -4,8 +4,8 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ugc.errors import PlacementError
-from ugc.geometry import contain_box, in_pixels, overlap
-from ugc.media.canvas import compose_fit, composite
+from ugc.geometry import overlap
+from ugc.media.canvas import composite, framed
 from ugc.media.encode import encode
 from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
@@ -74,18 +74,7 @@ def draw(picture: Picture, draft: Draft, *, colour: str) -> "np.ndarray[Any, Any
 
     `colour`, as #RRGGBB, is what stands round a picture whose backdrop is the brand's colour.
     """
-    framing = draft.framings[0]
-    if framing.mode == "cover":
-        return picture.render(framing.box, draft.pixels)
-    whole = (picture.width * framing.box.width, picture.height * framing.box.height)
-    return compose_fit(
-        picture,
-        draft.pixels,
-        at=in_pixels(framing.at, draft.pixels) if framing.at else contain_box(whole, draft.pixels),
-        part=framing.box,
-        backdrop=framing.backdrop,
-        colour=colour,
-    )
+    return framed(picture, draft.framings[0], draft.pixels, colour=colour)
 
 
 def made_legible(canvas: "np.ndarray[Any, Any]", drawn: Drawn) -> tuple[Placed, ...]:

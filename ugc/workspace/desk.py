@@ -22,6 +22,7 @@ from ugc.text import clean, one_line
 from ugc.typeset import FontIndex, Typesetter, drawable
 from ugc.wording import file_name, fill
 from ugc.workspace.clearing import markets
+from ugc.workspace.focusing import seen_in
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -125,7 +126,8 @@ class Desk:
         self._extensions |= {media.sha256: media.ext for media in post.media}
         shown = [number for number, media in enumerate(post.media) if media.role in ("original", "raw")]
         words = self.words(post, case)
-        seen = self._seen if self._seen is not None else self._kept(post)
+        shas = [media.sha256 for media in post.media]
+        seen = self._seen if self._seen is not None else seen_in(self.workspace, shas)
         for name in self.order.formats:
             chosen = self.formats[name]
             problem = self._unready(post, chosen, shown, words)
@@ -144,12 +146,6 @@ class Desk:
                     digests=digests,
                     seen=seen.get(post.media[number].sha256),
                 )
-
-    def _kept(self, post: Post) -> dict[str, Seen]:
-        """What was seen in a post's pictures when somebody last looked."""
-        return self.workspace.catalog.seen.joined(
-            [media.sha256 for media in post.media], words=self.workspace.settings.looking.words
-        )
 
     def _unready(
         self, post: Post, chosen: Format, shown: Sequence[int], words: Copy | None

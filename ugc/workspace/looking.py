@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ugc.catalog.seen import KeptPart
+from ugc.catalog.seen import KeptPart, as_one
 from ugc.errors import InputError, MachineError, MissingError
 from ugc.media.look import Looker
 from ugc.model.posts import Media
-from ugc.model.seen import PARTS, Part, Seen
+from ugc.model.seen import Part, Seen
 from ugc.text import counted
 from ugc.workspace.inspecting.fingerprinting import original_file
 
@@ -63,9 +63,10 @@ def look_at(
             rows.keep(part for parts in found.values() for part in parts.values())
     known = rows.of(asked)
     parts = {sha256: known.get(sha256, {}) | fresh.get(sha256, {}) for sha256 in asked}
+    words = workspace.settings.looking.words
     broken = [why for told in parts.values() if (why := _fault(told))]
     return Looked(
-        {sha256: all_seen for sha256, told in parts.items() if (all_seen := _all(workspace, told))},
+        {sha256: all_seen for sha256, told in parts.items() if (all_seen := as_one(told, words=words))},
         (*_sentence(missing, "could not be looked at"), *_sentence(broken, "cannot be looked at")),
     )
 
@@ -128,14 +129,6 @@ def _look(workspace: "Workspace", looker: Looker, media: Media, parts: set[Part]
         part: KeptPart(media=media.sha256, part=part, method=methods[part], seen=found.get(part), fault=fault)
         for part in sorted(parts)
     }
-
-
-def _all(workspace: "Workspace", told: Parts) -> Seen | None:
-    """All that is seen in one original; words only where the settings want them read."""
-    wanted = [part for part in PARTS if part != "words" or workspace.settings.looking.words]
-    parts = [told[part].seen for part in wanted if part in told]
-    found = [part for part in parts if part is not None]
-    return Seen.joined(found) if found else None
 
 
 def _fault(told: Parts) -> str | None:

@@ -18,10 +18,12 @@ from numpy.typing import NDArray
 
 from ugc.errors import MissingError
 from ugc.files import sha256_of
+from ugc.geometry import WHOLE, area, in_pixels, overlap, shown
 from ugc.media.colour import Pixels
 from ugc.media.look.boxes import box_of
 from ugc.media.look.detectors import method, opencv_lacks
 from ugc.media.look.picture import View
+from ugc.model.formats import Box
 from ugc.model.seen import Part, Seen, Sight
 from ugc.resources import ASSETS
 
@@ -60,13 +62,10 @@ class Figures:
 
 
 class Guess(NamedTuple):
-    """A face in one square, in pixels of the picture."""
+    """A face: in fractions of a tile, or in pixels of the picture."""
 
     score: float
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+    box: Box
 
 
 class Network:
@@ -95,16 +94,16 @@ class Network:
         pixels = view.small
         height, width = pixels.shape[:2]
         found = [guess for square in self._squares(width, height) for guess in self._in(pixels, square)]
-        if all(guess.x1 - guess.x0 <= self._figures.large * max(width, height) for guess in found):
+        if all(guess.box.width <= self._figures.large * max(width, height) for guess in found):
             found += self._small(view)
         sights = tuple(
             Sight(
                 kind="face",
-                box=box_of((one.x0, one.y0, one.x1 - one.x0, one.y1 - one.y0), width, height),
+                box=box_of((one.box.x0, one.box.y0, one.box.width, one.box.height), width, height),
                 by="faces",
                 score=round(one.score, 4),
             )
-            for one in sorted(_joined(found, self._figures), key=lambda one: one[1:])
+            for one in sorted(_joined(found, self._figures), key=lambda one: _edges(one.box))
         )
         return Seen(detectors={"faces": self.method}, sights=sights)
 
@@ -132,7 +131,7 @@ class Network:
             for guess in self._in(pixels, (x, y, side))
         ]
         sure = (one for one in found if one.score >= self._figures.surely)
-        return [Guess(one.score, *(edge * scale for edge in one[1:])) for one in sure]
+        return [Guess(one.score, in_pixels(one.box, (scale, scale))) for one in sure]
 
     def _in(self, pixels: Pixels, square: tuple[float, float, float]) -> Iterator[Guess]:
         """The faces in one square, those left out that its edge cuts though the picture goes on."""
@@ -143,14 +142,11 @@ class Network:
         tile = _cut(pixels, square)
         if _detail(tile) < self._figures.even:
             return
-        for score, x0, y0, x1, y1 in self._guesses(tile):
-            if not any(
-                further and cut
-                for further, cut in zip(
-                    goes_on, (x0 < edge, y0 < edge, x1 > 1 - edge, y1 > 1 - edge), strict=True
-                )
-            ):
-                yield Guess(score, left + x0 * side, top + y0 * side, left + x1 * side, top + y1 * side)
+        for score, box in self._guesses(tile):
+            cut = (box.x0 < edge, box.y0 < edge, box.x1 > 1 - edge, box.y1 > 1 - edge)
+            if not any(further and here for further, here in zip(goes_on, cut, strict=True)):
+                whole = Box(x0=left, y0=top, x1=left + side, y1=top + side)
+                yield Guess(score, shown(box, WHOLE, whole))
 
     def _guesses(self, tile: Pixels) -> Iterator[Guess]:
         """The faces in a tile, in fractions of it."""
@@ -163,10 +159,8 @@ class Network:
         for score, (x, y), (across, down, wide, high) in zip(
             sure[found].tolist(), _ANCHORS[found].tolist(), places[found, :4].tolist(), strict=True
         ):
-            middle = x + across, y + down
-            yield Guess(
-                score, middle[0] - wide / 2, middle[1] - high / 2, middle[0] + wide / 2, middle[1] + high / 2
-            )
+            left, top = x + across - wide / 2, y + down - high / 2
+            yield Guess(score, Box(x0=left, y0=top, x1=left + wide, y1=top + high))
 
     def _network(self) -> Any:
         """This thread's own: it keeps what it is shown."""
@@ -228,7 +222,7 @@ def _detail(tile: Pixels) -> float:
 def _joined(found: Sequence[Guess], figures: Figures) -> list[Guess]:
     """One guess a face: the mean of those that agree, weighed by how sure each is; pieces of it are dropped."""
     groups: list[list[Guess]] = []
-    for guess in sorted(found, reverse=True):
+    for guess in sorted(found, key=lambda guess: (guess.score, *_edges(guess.box)), reverse=True):
         own = next(
             (
                 group
@@ -246,24 +240,23 @@ def _joined(found: Sequence[Guess], figures: Figures) -> list[Guess]:
 
 def _mean(group: Sequence[Guess]) -> Guess:
     whole = sum(one.score for one in group)
-    edges = (sum(one.score * one[edge] for one in group) / whole for edge in range(1, 5))
-    return Guess(group[0].score, *edges)
+    edges = [
+        sum(one.score * edge for one, edge in zip(group, along, strict=True)) / whole
+        for along in zip(*(_edges(one.box) for one in group), strict=True)
+    ]
+    return Guess(group[0].score, Box(x0=edges[0], y0=edges[1], x1=edges[2], y1=edges[3]))
 
 
-def _shared(one: Guess, other: Guess) -> float:
-    across = min(one.x1, other.x1) - max(one.x0, other.x0)
-    down = min(one.y1, other.y1) - max(one.y0, other.y0)
-    return max(across, 0.0) * max(down, 0.0)
-
-
-def _size(one: Guess) -> float:
-    return (one.x1 - one.x0) * (one.y1 - one.y0)
+def _edges(box: Box) -> tuple[float, float, float, float]:
+    return box.x0, box.y0, box.x1, box.y1
 
 
 def _union(one: Guess, other: Guess) -> float:
-    shared = _shared(one, other)
-    return shared / (_size(one) + _size(other) - shared)
+    """The part of two boxes' union that they share."""
+    shared = overlap(one.box, other.box)
+    return shared / (area(one.box) + area(other.box) - shared)
 
 
 def _lesser(one: Guess, other: Guess) -> float:
-    return _shared(one, other) / min(_size(one), _size(other))
+    """The part of the lesser of two boxes that lies in the other."""
+    return overlap(one.box, other.box) / min(area(one.box), area(other.box))
