@@ -81,7 +81,7 @@ def test_a_face(tmp_path: Path, looker: Looker, size: tuple[int, int], edges: Ed
     if "cascades" in looker.methods["faces"]:
         assert sight.score is None, "they have none that ranks"
     else:
-        assert 0.75 <= (sight.score or 0) <= 1
+        assert 0.5 <= (sight.score or 0) <= 1
     assert seen.detectors == {sight.by: looker.methods["faces"]}
 
 
@@ -456,11 +456,11 @@ def test_another_network_is_another_detector(tmp_path: Path) -> None:
     assert Network(model=same).method == before
     other = written(tmp_path / "other.tflite", MODEL.read_bytes() + b" ")
     assert Network(model=other).method != before
-    assert Network(replace(NetworkFigures(), least=0.8)).method != before
+    assert Network(replace(NetworkFigures(), alone=0.8)).method != before
 
 
 def test_a_crowd_of_small_faces(tmp_path: Path) -> None:
-    """Each is a thirtieth of the picture: too small for the network in anything but a small square."""
+    """Each is a thirtieth of the picture: too small for the network in the whole of it."""
     places: list[Edges] = [(0.05 + 0.15 * n, 0.4, 0.05 + 0.15 * n + 0.033, 0.455) for n in range(6)]
     path = written(tmp_path / "x.jpg", stored(portrait((1280, 960), faces=places), quality=92))
     found = sorted(Looker(words=False).look(path, ["faces"])["faces"].boxes("face"), key=lambda box: box.x0)

@@ -7,11 +7,9 @@ from ugc.model.seen import Seen, Sight
 
 _CASCADE = Growth(up=0.40, down=0.15, sides=0.20)
 """Heads around the boxes of OpenCV's cascades, which go from the brow to the chin: measured on heads marked by eye."""
-_SHORT_RANGE = Growth(up=0.50, down=0.06, sides=0.18)
-"""Heads around the boxes of the shipped network, which go from the brow to the chin: measured on the same."""
 _NETWORK = Growth(up=0.30, down=0.05, sides=0.15)
-"""Heads around boxes from the forehead to the chin, as YuNet draws them."""
-_BY_NAME = {"cascade": _CASCADE, "blazeface": _SHORT_RANGE}
+"""Heads around boxes from the hairline to the chin, as the shipped network's are made and YuNet draws them."""
+_BY_NAME = {"cascade": _CASCADE}
 """A word in a detector's name to how far heads reach beyond its boxes."""
 
 

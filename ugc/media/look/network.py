@@ -1,64 +1,73 @@
 """Faces, found by a small network that is shipped: BlazeFace, https://arxiv.org/abs/1907.05047, run by OpenCV.
 
-It sees 128 x 128 pixels at a time and knows faces that are large in them, so a picture is shown to it whole, and then
-in squares that lie over each other, each small enough for faces of a size.
+It sees 192 x 192 pixels at a time, so a picture is shown to it whole, and then in squares that lie over each other,
+each small enough for faces of a size.
 """
 
 import math
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from ugc.errors import MissingError
 from ugc.files import sha256_of
-from ugc.geometry import WHOLE, area, in_pixels, overlap, shown
+from ugc.geometry import WHOLE, area, overlap, shown
 from ugc.media.colour import Pixels
 from ugc.media.look.boxes import box_of
 from ugc.media.look.detectors import method, opencv_lacks
+from ugc.media.look.oval import Points, Shape, oval
 from ugc.media.look.picture import View
 from ugc.model.formats import Box
 from ugc.model.seen import Part, Seen, Sight
 from ugc.resources import ASSETS
 
-MODEL = ASSETS / "models" / "face_detection_short_range.tflite"
-_SIDE = 128
-_LAYERS = ((16, 2), (8, 6))
-"""Cells along a side, and guesses a cell, as the network was made."""
-_OUTPUTS = ("classificators", "regressors")
+MODEL = ASSETS / "models" / "face_detection_full_range.tflite"
+_SIDE = 192
+_CELLS = 48
+"""Cells along a side, each with one guess, as the network was made."""
+_OUTPUTS = ("reshaped_classifier_face_4", "reshaped_regressor_face_4")
 _GREY = 127
+
+
+class Squares(NamedTuple):
+    """Squares of one size, in which faces of a size are looked for."""
+
+    side: float
+    """In parts of the picture's longer side; of 1 there is one, which holds all of it, and of more, a margin round it."""
+    step: float
+    """How far a square lies from the next, in parts of its side."""
+    least: float
+    """The network's own confidence that a face needs: the more squares, the more of them have something like one."""
 
 
 @dataclass(frozen=True)
 class Figures:
-    """How the network is used, weighed on the third of marked photographs that was put aside for it."""
+    """How the network is used, weighed on photographs marked by eye that its figures in the docs are not from."""
 
-    squares: tuple[float, ...] = (0.6, 0.36, 0.2)
-    """Sides of the squares, in parts of the picture's longer side; whole, it is always shown."""
-    steps: tuple[float, ...] = (0.5, 0.5, 0.66)
-    """How far a square lies from the next, in parts of its side."""
-    fine: float = 0.12
-    """Side of the squares in which small faces are looked for, in all the pixels that there are,"""
+    first: tuple[Squares, ...] = (Squares(1.5, 1, 0.6), Squares(1, 1, 0.5), Squares(0.6, 0.5, 0.55))
+    then: tuple[Squares, ...] = (Squares(0.36, 0.5, 0.6), Squares(0.2, 0.66, 0.65))
+    """Looked at where the first show no face that is large: beside one, small ones are not what a picture is of."""
     large: float = 0.1
-    """where no face was found that is wider than this: beside a large one, small ones are not what a picture is of."""
-    surely: float = 0.85
-    """The confidence that a small face needs: so many squares find something in leaves and signs."""
+    """The width of a large face, in parts of the picture's longer side."""
     even: float = 8.0
     """Detail below which a square is sky or wall, and not looked at; faces that were marked by eye have 14 and more."""
-    least: float = 0.75
-    """The network's own confidence, below which most of what it finds are no faces."""
     edge: float = 0.02
     """A face so near to the edge of a square is cut by it, and found whole in another."""
     same: float = 0.3
     """The part of two boxes' union that they share when they are of one face."""
     inside: float = 0.7
     """The part of the lesser one that lies in the other when it is a piece of the same face."""
+    alone: float = 0.75
+    """The confidence that a face needs which only one square shows, though it is"""
+    fits: float = 0.15
+    """no wider than this, in parts of the picture's longer side, and so lies whole in several."""
+    shape: Shape = field(default_factory=Shape)
 
 
 class Guess(NamedTuple):
@@ -66,6 +75,9 @@ class Guess(NamedTuple):
 
     score: float
     box: Box
+    """As the network draws it, round eyes, nose and mouth."""
+    face: Box
+    """From the hairline to the chin and from ear to ear."""
 
 
 class Network:
@@ -83,57 +95,50 @@ class Network:
                 f"The network that finds faces is not there: {model}.",
                 hint="Install ugc again: pip install --force-reinstall ugc-toolkit.",
             )
-        self.method = method("BlazeFace short range", asdict(self._figures), sha256_of(model))
+        self.method = method("BlazeFace full range", asdict(self._figures), sha256_of(model))
         try:
-            list(self._guesses(np.full((_SIDE, _SIDE, 3), _GREY, np.uint8)))
+            list(self._guesses(np.full((_SIDE, _SIDE, 3), _GREY, np.uint8), 1.0))
         except (cv2.error, AttributeError, SystemError) as error:
             raise opencv_lacks("what runs the network that finds faces") from error
 
     def see(self, view: View) -> Seen:
         """Say where faces are, the surest first where two lie over each other."""
-        pixels = view.small
-        height, width = pixels.shape[:2]
-        found = [guess for square in self._squares(width, height) for guess in self._in(pixels, square)]
+        height, width = view.pixels.shape[:2]
+        found = list(self._among(view.pixels, self._figures.first))
         if all(guess.box.width <= self._figures.large * max(width, height) for guess in found):
-            found += self._small(view)
+            found += self._among(view.pixels, self._figures.then)
         sights = tuple(
             Sight(
                 kind="face",
-                box=box_of((one.box.x0, one.box.y0, one.box.width, one.box.height), width, height),
+                box=box_of((one.face.x0, one.face.y0, one.face.width, one.face.height), width, height),
                 by="faces",
                 score=round(one.score, 4),
             )
-            for one in sorted(_joined(found, self._figures), key=lambda one: _edges(one.box))
+            for one in sorted(self._sure(found, max(width, height)), key=lambda one: _edges(one.face))
         )
         return Seen(detectors={"faces": self.method}, sights=sights)
 
-    def _squares(self, width: int, height: int) -> Iterator[tuple[float, float, float]]:
-        """Left, top and side of each square in which faces are looked for; the first holds the whole picture."""
-        longer = float(max(width, height))
-        yield (width - longer) / 2, (height - longer) / 2, longer
-        for share, step in zip(self._figures.squares, self._figures.steps, strict=True):
-            side = share * longer
-            across, down = (_starts(length, side, side * step) for length in (width, height))
-            yield from ((x, y, side) for y, x in product(down, across))
+    def _sure(self, found: Sequence[Guess], longer: int) -> Iterator[Guess]:
+        """One guess a face, without those that a single square shows where others would show them too."""
+        for group in _joined(found, self._figures):
+            best = group[0]
+            if (
+                len(group) > 1
+                or best.score >= self._figures.alone
+                or best.box.width > self._figures.fits * longer
+            ):
+                yield _mean(group)
 
-    def _small(self, view: View) -> list[Guess]:
-        """Small faces, looked for in all the pixels that there are."""
-        pixels = view.pixels
+    def _among(self, pixels: Pixels, all_squares: Sequence[Squares]) -> Iterator[Guess]:
+        """The faces in squares of some sizes, in pixels of the picture."""
         height, width = pixels.shape[:2]
-        scale = view.small.shape[1] / width
-        side = self._figures.fine * max(width, height)
-        found = [
-            guess
-            for y, x in product(
-                _starts(height, side, side * self._figures.steps[-1]),
-                _starts(width, side, side * self._figures.steps[-1]),
-            )
-            for guess in self._in(pixels, (x, y, side))
-        ]
-        sure = (one for one in found if one.score >= self._figures.surely)
-        return [Guess(one.score, in_pixels(one.box, (scale, scale))) for one in sure]
+        for squares in all_squares:
+            side = squares.side * max(width, height)
+            across, down = (_starts(length, side, side * squares.step) for length in (width, height))
+            for y, x in product(down, across):
+                yield from self._in(pixels, (x, y, side), squares.least)
 
-    def _in(self, pixels: Pixels, square: tuple[float, float, float]) -> Iterator[Guess]:
+    def _in(self, pixels: Pixels, square: tuple[float, float, float], least: float) -> Iterator[Guess]:
         """The faces in one square, those left out that its edge cuts though the picture goes on."""
         left, top, side = square
         height, width = pixels.shape[:2]
@@ -142,25 +147,28 @@ class Network:
         tile = _cut(pixels, square)
         if _detail(tile) < self._figures.even:
             return
-        for score, box in self._guesses(tile):
+        for guess in self._guesses(tile, least):
+            box = guess.box
             cut = (box.x0 < edge, box.y0 < edge, box.x1 > 1 - edge, box.y1 > 1 - edge)
             if not any(further and here for further, here in zip(goes_on, cut, strict=True)):
                 whole = Box(x0=left, y0=top, x1=left + side, y1=top + side)
-                yield Guess(score, shown(box, WHOLE, whole))
+                yield Guess(guess.score, shown(box, WHOLE, whole), shown(guess.face, WHOLE, whole))
 
-    def _guesses(self, tile: Pixels) -> Iterator[Guess]:
-        """The faces in a tile, in fractions of it."""
+    def _guesses(self, tile: Pixels, least: float) -> Iterator[Guess]:
+        """The faces in a tile of which the network is sure enough, in fractions of it."""
         network = self._network()
         network.setInput(np.ascontiguousarray((tile.astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)[None]))
         scores, places = network.forward(_OUTPUTS)
         sure = 1 / (1 + np.exp(-np.clip(scores.reshape(-1), -80, 80)))
         places = places.reshape(len(sure), -1) / _SIDE
-        found = np.flatnonzero(sure >= self._figures.least)
-        for score, (x, y), (across, down, wide, high) in zip(
-            sure[found].tolist(), _ANCHORS[found].tolist(), places[found, :4].tolist(), strict=True
+        found = np.flatnonzero((sure >= least) & (places[:, 2:4] > 0).all(axis=1))
+        for score, (x, y), (across, down, wide, high, *points) in zip(
+            sure[found].tolist(), _ANCHORS[found].tolist(), places[found].tolist(), strict=True
         ):
             left, top = x + across - wide / 2, y + down - high / 2
-            yield Guess(score, Box(x0=left, y0=top, x1=left + wide, y1=top + high))
+            box = Box(x0=left, y0=top, x1=left + wide, y1=top + high)
+            spots = Points(*((x + dx, y + dy) for dx, dy in zip(points[::2], points[1::2], strict=True)))
+            yield Guess(score, box, oval(box, spots, self._figures.shape))
 
     def _network(self) -> Any:
         """This thread's own: it keeps what it is shown."""
@@ -169,19 +177,9 @@ class Network:
         return self._own.network
 
 
-def _anchors() -> NDArray[np.float32]:
-    rows = [
-        ((x + 0.5) / cells, (y + 0.5) / cells)
-        for cells, guesses in _LAYERS
-        for y in range(cells)
-        for x in range(cells)
-        for _ in range(guesses)
-    ]
-    return np.array(rows, np.float32)
-
-
-_ANCHORS = _anchors()
-"""The middles of the cells, which the network's answers are told from."""
+_MIDDLES = (np.arange(_CELLS, dtype=np.float32) + 0.5) / _CELLS
+_ANCHORS = np.stack(np.meshgrid(_MIDDLES, _MIDDLES), axis=-1).reshape(-1, 2)
+"""The middles of the cells, row by row, which the network's answers are told from."""
 
 
 def _starts(length: int, side: float, step: float) -> list[float]:
@@ -219,8 +217,8 @@ def _detail(tile: Pixels) -> float:
     return float(cv2.meanStdDev(cv2.subtract(grey, cv2.blur(grey, (15, 15))))[1][0, 0])
 
 
-def _joined(found: Sequence[Guess], figures: Figures) -> list[Guess]:
-    """One guess a face: the mean of those that agree, weighed by how sure each is; pieces of it are dropped."""
+def _joined(found: Sequence[Guess], figures: Figures) -> list[list[Guess]]:
+    """The guesses of each face that agree, the surest first; pieces of it are dropped."""
     groups: list[list[Guess]] = []
     for guess in sorted(found, key=lambda guess: (guess.score, *_edges(guess.box)), reverse=True):
         own = next(
@@ -235,16 +233,17 @@ def _joined(found: Sequence[Guess], figures: Figures) -> list[Guess]:
             groups.append([guess])
         else:
             own.append(guess)
-    return [_mean([one for one in group if _union(one, group[0]) > figures.same]) for group in groups]
+    return [[one for one in group if _union(one, group[0]) > figures.same] for group in groups]
 
 
 def _mean(group: Sequence[Guess]) -> Guess:
+    """The mean of guesses at one face, weighed by how sure each is."""
     whole = sum(one.score for one in group)
     edges = [
         sum(one.score * edge for one, edge in zip(group, along, strict=True)) / whole
-        for along in zip(*(_edges(one.box) for one in group), strict=True)
+        for along in zip(*(_edges(one.face) for one in group), strict=True)
     ]
-    return Guess(group[0].score, Box(x0=edges[0], y0=edges[1], x1=edges[2], y1=edges[3]))
+    return Guess(group[0].score, group[0].box, Box(x0=edges[0], y0=edges[1], x1=edges[2], y1=edges[3]))
 
 
 def _edges(box: Box) -> tuple[float, float, float, float]:
