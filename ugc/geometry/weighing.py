@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from ugc.geometry.boxes import area
+from ugc.geometry.boxes import NEARLY, area
 from ugc.geometry.composing import Composition
 from ugc.geometry.fits import cover_box
 from ugc.geometry.mass import Mass
@@ -20,6 +20,8 @@ _AIR = 0.03
 """Share of the window that words keep from its edges where they can."""
 _MASS_BESIDE = 0.5
 """What all that the eye goes to counts beside a main thing, whose place in the window counts 1."""
+_MARGIN = 0.06
+"""Share of a face that should be left beside it: nobody, and no detector, knows its edge to the pixel."""
 _STEP = 0.05
 """Shares of faces under an interface are compared in steps of this size: less is not worth cutting words for."""
 
@@ -76,6 +78,10 @@ class Scene:
         for span in self._all:
             for start, end in ((span.start, span.end), span.needed, span.core):
                 yield from (start, end - length)
+        for span in self._faces:
+            start, end = span.needed
+            air = _MARGIN * (end - start)
+            yield from (start - air, end + air - length)
         zone = (self._safe.x0, self._safe.x1) if self.across else (self._safe.y0, self._safe.y1)
         for span in self._main[:8]:
             for start, end in ((span.start, span.end), span.needed, span.core):
@@ -83,13 +89,14 @@ class Scene:
         yield from self._composition.aims(length)
 
     def first(self, offset: float) -> tuple[float, ...]:
-        """Weigh what must be kept: what a person named, faces, hair. Equal for crops that keep the same."""
+        """Weigh what must be kept: what a person named, faces, hair, air beside faces; equal where the same is kept."""
         end = offset + self.length
         aims = sum(span.kept(offset, end) for span in self._aims)
         keeps = sum(span.kept(offset, end) for span in self._keeps)
         faces = sum(span.weight for span in self._faces if span.kept(offset, end))
+        clear = sum(span.weight for span in self._faces if self._clear(span, offset))
         heads = sum(span.weight for span in self._faces if span.whole(offset, end))
-        return float(aims), float(keeps), round(faces, 6), round(heads, 6)
+        return float(aims), float(keeps), round(faces, 6), round(heads, 6), round(clear, 6)
 
     def rest(self, offset: float) -> tuple[float, ...]:
         """Weigh the rest: heads sliced, parts to avoid, what lies under the interface, and last the look."""
@@ -111,6 +118,15 @@ class Scene:
             span.subject.is_whole(part) or (span.bystander and not self._cut(span, offset))
             for span in self._faces + self._keeps
         )
+
+    def _clear(self, span: Span, offset: float) -> bool:
+        """Whether a face has air at both sides, or the picture ends there."""
+        end = offset + self.length
+        start, stop = span.needed
+        air = _MARGIN * (stop - start)
+        first = offset <= self.low + NEARLY or start - air >= offset
+        last = end >= self.high + self.length - NEARLY or stop + air <= end
+        return span.kept(offset, end) and first and last
 
     def _cut(self, span: Span, offset: float) -> bool:
         end = offset + self.length

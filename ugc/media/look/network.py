@@ -39,7 +39,7 @@ class Squares(NamedTuple):
     """Squares of one size, in which faces of a size are looked for."""
 
     side: float
-    """In parts of the picture's longer side; of 1 there is one, which holds all of it, and of more, a margin round it."""
+    """In parts of the picture's longer side; of 1 and more there is one, which holds all of it, maybe with a margin."""
     step: float
     """How far a square lies from the next, in parts of its side."""
     least: float
