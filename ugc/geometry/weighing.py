@@ -79,9 +79,8 @@ class Scene:
             for start, end in ((span.start, span.end), span.needed, span.core):
                 yield from (start, end - length)
         for span in self._faces:
-            start, end = span.needed
-            air = _MARGIN * (end - start)
-            yield from (start - air, end + air - length)
+            start, end = _with_air(span)
+            yield from (start, end - length)
         zone = (self._safe.x0, self._safe.x1) if self.across else (self._safe.y0, self._safe.y1)
         for span in self._main[:8]:
             for start, end in ((span.start, span.end), span.needed, span.core):
@@ -93,8 +92,9 @@ class Scene:
         end = offset + self.length
         aims = sum(span.kept(offset, end) for span in self._aims)
         keeps = sum(span.kept(offset, end) for span in self._keeps)
-        faces = sum(span.weight for span in self._faces if span.kept(offset, end))
-        clear = sum(span.weight for span in self._faces if self._clear(span, offset))
+        kept = [span for span in self._faces if span.kept(offset, end)]
+        faces = sum(span.weight for span in kept)
+        clear = sum(span.weight for span in kept if self._clear(span, offset))
         heads = sum(span.weight for span in self._faces if span.whole(offset, end))
         return float(aims), float(keeps), round(faces, 6), round(heads, 6), round(clear, 6)
 
@@ -122,11 +122,10 @@ class Scene:
     def _clear(self, span: Span, offset: float) -> bool:
         """Whether a face has air at both sides, or the picture ends there."""
         end = offset + self.length
-        start, stop = span.needed
-        air = _MARGIN * (stop - start)
-        first = offset <= self.low + NEARLY or start - air >= offset
-        last = end >= self.high + self.length - NEARLY or stop + air <= end
-        return span.kept(offset, end) and first and last
+        start, stop = _with_air(span)
+        before = offset <= self.low + NEARLY or start >= offset
+        behind = end >= self.high + self.length - NEARLY or stop <= end
+        return before and behind
 
     def _cut(self, span: Span, offset: float) -> bool:
         end = offset + self.length
@@ -155,6 +154,13 @@ class Scene:
         words = self._clout * worth / sum(size for _, size in self._words) if self._words else 0.0
         mass = self._mass.within(offset, end) * (_MASS_BESIDE if self._main else 1.0)
         return round(words + mass - self._composition.cost(offset, self.length), 6)
+
+
+def _with_air(span: Span) -> tuple[float, float]:
+    """What is needed of a face, with the air that should be left beside it."""
+    start, end = span.needed
+    air = _MARGIN * (end - start)
+    return start - air, end + air
 
 
 def _read(span: Span, start: float, end: float) -> float:

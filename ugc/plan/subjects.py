@@ -11,8 +11,6 @@ _NETWORK = Growth(up=0.30, down=0.05, sides=0.15)
 """Heads around boxes from the hairline to the chin, as the shipped network's are made and YuNet draws them."""
 _SURE = 0.7
 """A confidence from which on a face counts whole: one is no more of a face for being told at 0.95."""
-_BY_NAME = {"cascade": _CASCADE}
-"""A word in a detector's name to how far heads reach beyond its boxes."""
 
 
 def subjects(seen: Seen | None, focus: Focus | None) -> tuple[Subject, ...]:
@@ -40,9 +38,8 @@ def _counted(seen: Seen | None, focus: Focus | None) -> list[Sight]:
 def _subject(sight: Sight, detectors: dict[str, str]) -> Subject:
     weight = 1.0 if sight.score is None else min(sight.score / _SURE, 1.0)
     if sight.kind == "face":
-        name = detectors.get(sight.by, "").casefold()
-        growth = next((growth for word, growth in _BY_NAME.items() if word in name), _NETWORK)
-        return face(sight.box, growth, weight=weight)
+        cascade = "cascade" in detectors.get(sight.by, "").casefold()
+        return face(sight.box, _CASCADE if cascade else _NETWORK, weight=weight)
     return named(sight.kind, sight.box, weight=weight, text=sight.text)
 
 

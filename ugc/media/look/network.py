@@ -48,7 +48,7 @@ class Squares(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """How the network is used, weighed on photographs marked by eye that its figures in the docs are not from."""
+    """How the network is used, weighed on photographs marked by eye; docs/render.md has what others showed."""
 
     first: tuple[Squares, ...] = (Squares(1.5, 1, 0.6), Squares(1, 1, 0.5), Squares(0.6, 0.5, 0.55))
     then: tuple[Squares, ...] = (Squares(0.36, 0.5, 0.6), Squares(0.2, 0.66, 0.65))

@@ -40,7 +40,7 @@ class Points(NamedTuple):
 
 
 def oval(box: Box, points: Points, shape: Shape) -> Box:
-    """Return the box that holds the whole face; both boxes and the points are in pixels of one picture."""
+    """Return the box that holds the whole face; both boxes and the points are in one frame, as wide as high."""
     side = (box.width + box.height) / 2
     along = _along(points)
     ears = ((points.left_ear[0] + points.right_ear[0]) / 2, (points.left_ear[1] + points.right_ear[1]) / 2)
