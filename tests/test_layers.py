@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "ugc"
 LAYERS = [  # lowest first; docs/architecture.md draws the same house
     {"errors", "model", "resources", "files", "text"},
-    {"geometry", "rights", "formats", "templates", "config", "identity", "profiles"},
+    {"geometry", "rights", "formats", "templates", "config", "identity", "profiles", "palette"},
     {
         "plan",
         "catalog",

@@ -328,6 +328,8 @@ def test_words_that_a_template_does_not_draw_are_left_out_and_said(shop: Shop) -
         "platform": None,
         "headline": None,
         "cta": None,
+        "disclosure": None,
+        "texts": {},
         "language": "en",
     }
     assert "text_overlay" not in row["edits"]

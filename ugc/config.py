@@ -30,8 +30,10 @@ class BrandSettings(Value):
     name: str = Field(min_length=1)
     handle: str = ""
     accent: str = Field("#1F6F5C", pattern=_COLOUR)
+    second: str = Field("", pattern=rf"^$|{_COLOUR}")
     ink: str = Field("#0C121A", pattern=_COLOUR)
     paper: str = Field("#FBFAF7", pattern=_COLOUR)
+    kit: Literal["light", "dark"] = "light"
 
 
 class CopySettings(Value):
@@ -41,6 +43,7 @@ class CopySettings(Value):
     headline: str = ""
     cta: str = ""
     language: str = "en"
+    texts: dict[str, str] = {}
 
 
 class NamingSettings(Value):

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from ugc.errors import InputError, PlacementError, UsageError, nearest, unknown
 from ugc.files import open_regular
 from ugc.model.base import Value, digest
-from ugc.model.templates import CopyField, Count, FreeSlot, Option, Sizes, Template
+from ugc.model.templates import CopyField, Count, FreeSlot, Option, PictureSlot, Sizes, Template
 from ugc.model.vocab import Edit
 from ugc.resources import TEMPLATES
 
@@ -169,6 +169,11 @@ def _read(path: Path) -> dict[str, Any]:
         for key, row in _table(path, stated, table).items():
             _check_keys(path, row, model, below=f"{table}.{key}.")
     _check_keys(path, stated.get("sources", {}), Count, below="sources.")
+    pictures = stated.get("pictures", [])
+    if not isinstance(pictures, list):
+        raise InputError(f"{path}: pictures must be a list.", hint="Write each as [[pictures]].")
+    for number, row in enumerate(pictures):
+        _check_keys(path, row, PictureSlot, below=f"pictures.{number + 1}.")
     return stated
 
 

@@ -16,14 +16,20 @@ from ugc.cli.options import (
     a_flight,
     now,
     opened,
+    pairs,
 )
 from ugc.cli.rendered import allowed, names_of, tell
 from ugc.cli.tables import formats_named
 from ugc.errors import UsageError, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from ugc.workspace import Workspace
     from ugc.workspace.outcomes import Outcome
 
+_KITS = ("light", "dark")
 _TYPES = ("jpg", "png", "webp", "avif")
 _Selection = Annotated[
     list[str] | None,
@@ -41,6 +47,21 @@ _Format = Annotated[
     ),
 ]
 _Template = Annotated[str | None, typer.Option(metavar="NAME", help="How they look.")]
+_Text = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar="FIELD=WORDS",
+        help="Words of the template, as in headline='Thirty days in'. Repeatable.",
+    ),
+]
+_TemplateOption = Annotated[
+    list[str] | None,
+    typer.Option("--option", metavar="NAME=CHOICE", help="A choice that the template offers. Repeatable."),
+]
+_Kit = Annotated[
+    str | None, typer.Option(metavar="KIT", help="Panels light or dark, whatever ugc.toml says.")
+]
 _Identity = Annotated[str, typer.Option(help="From whose handle they run: brand_handle or creator_handle.")]
 _Type = Annotated[str | None, typer.Option(metavar="TYPE", help="jpg, png, webp or avif.")]
 _Quality = Annotated[int | None, typer.Option(min=1, max=100, help="Of the encoding, 1 to 100.")]
@@ -60,6 +81,9 @@ def render(
     *,
     format: _Format = None,
     template: _Template = None,
+    text: _Text = None,
+    option: _TemplateOption = None,
+    kit: _Kit = None,
     flight: FlightOption = None,
     market: MarketOption = None,
     identity: _Identity = "brand_handle",
@@ -80,18 +104,19 @@ def render(
     from ugc.model.vocab import IDENTITIES
     from ugc.workspace import Order
 
-    if type is not None and type not in _TYPES:
-        raise unknown("Type", type, _TYPES)
-    if identity not in IDENTITIES:
-        raise unknown("Identity", identity, IDENTITIES)
+    _check(type, "Type", _TYPES)
+    _check(identity, "Identity", IDENTITIES)
+    _check(kit, "Kit", _KITS)
     at = now()
     with opened(workspace) as here, say.Progress("rendering") as progress:
-        days = here.settings.output.flight_days
         order = Order(
             query=" ".join(selection or ()),
             formats=formats_named(format or (), here.tables, medium="image"),
             template=template,
-            flight=a_flight(flight, today=here.day(at), days=days) if flight else None,
+            texts=pairs(text or (), "--text"),
+            options=pairs(option or (), "--option"),
+            kit=kit,
+            flight=_flight(flight, here, at) if flight else None,
             markets=tuple(market) if market else None,
             identity=identity,
             type=type,
@@ -112,6 +137,15 @@ def render(
         say.out(f"Content credentials: signed by {outcome.signed_by}.")
     say.document(outcome.model_dump(mode="json"))
     say.leave(_exit_code(outcome, strict=strict))
+
+
+def _flight(said: str, here: "Workspace", at: "datetime") -> "tuple[date, date]":
+    return a_flight(said, today=here.day(at), days=here.settings.output.flight_days)
+
+
+def _check(value: str | None, what: str, known: "Sequence[str]") -> None:
+    if value is not None and value not in known:
+        raise unknown(what, value, known)
 
 
 def _exit_code(outcome: "Outcome", *, strict: bool) -> int:

@@ -45,7 +45,16 @@ class Copy(Value):
     platform: str | None = None
     headline: str | None = None
     cta: str | None = None
+    disclosure: str | None = None
+    """The label that says it is an ad, in the language of the market."""
+    texts: dict[str, str] = {}
+    """Words of the other fields that a template has, by field."""
     language: str = "en"
+
+    def said(self, field: str) -> str | None:
+        """Return the words of a field; None where there are none."""
+        named = {"credit", "platform", "headline", "cta", "disclosure"}
+        return (getattr(self, field) if field in named else self.texts.get(field)) or None
 
 
 class Draft(Value):

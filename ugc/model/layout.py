@@ -17,8 +17,11 @@ class Framing(Value):
     box: Box
     """Part of the upright source that is shown, in fractions 0..1; not rounded to pixels."""
     at: Box | None = None
-    """fit: where the picture stands, in fractions of the canvas; None: as large as it can be, in the middle."""
+    """Where the picture stands, in fractions of the canvas. None: cover fills the canvas; fit is as large as it can be,
+    in the middle."""
     backdrop: Backdrop = "blur"
+    radius: float = 0.0
+    """Of the corners of `at`, in canvas pixels."""
     kept: float
     """Share of the source's area that a cover crop keeps, 0..1."""
     scale: float

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from ugc.model.base import Value
+from ugc.model.creatives import SourceRole
 from ugc.model.posts import MediaKind
 from ugc.model.vocab import CreditPlace, Edit
 
@@ -36,8 +37,13 @@ class Option(Value):
     """Choice to what it does to the picture."""
 
 
-PartKind = Literal["chip", "pill", "headline"]
-"""A shape of words whose size planning can tell in advance: as in `templates/creatives/_shared/parts.typ`."""
+PartKind = Literal["chip", "pill", "headline", "hook", "note", "panel"]
+"""A shape of words whose size planning can tell in advance: as in `templates/creatives/_shared/parts.typ`. Headline,
+hook and note are letters on the picture itself, each at its own size; a panel is as large as its slot says."""
+LETTERS: frozenset[PartKind] = frozenset({"headline", "hook", "note"})
+"""Kinds whose letters stand on the picture itself."""
+Ground = Literal["ink", "paper", "surface", "accent", "accent_soft", "accent_deep"]
+"""A colour of the brand, by role, that stands where no picture does."""
 Edge = Literal["top", "bottom"]
 
 
@@ -50,6 +56,18 @@ class FreeSlot(Value):
     """The edges of the safe zone where it may stand, the usual one first."""
     anywhere: bool = False
     """It may also stand between the edges."""
+    size: dict[str, tuple[int, int]] = {}
+    """Shape to the most that it takes, width and height in pixels of the shape's usual width; needed for panels."""
+
+
+class PictureSlot(Value):
+    """Where one picture of a template stands."""
+
+    role: SourceRole = "main"
+    at: dict[str, tuple[float, float, float, float]] = {}
+    """Shape to left, top, right and bottom in fractions of the canvas; where none is named it fills the canvas."""
+    radius: int = 0
+    """Of its corners, in pixels of the shape's usual width."""
 
 
 class ChipSizes(Value):
@@ -107,6 +125,10 @@ class Template(Value):
     """Words whose place is planned; the others stand where the template puts them."""
     sizes: Sizes | None = None
     """None where the shared files of the template say none: its slots then keep their usual places."""
+    pictures: tuple[PictureSlot, ...] = ()
+    """Where its pictures stand, in the order of its sources; one that fills the canvas where there are none."""
+    ground: Ground | None = None
+    """What stands round its pictures where they do not fill the canvas."""
     edits: frozenset[Edit] = frozenset()
     """What it always does to the picture."""
     folder: Path

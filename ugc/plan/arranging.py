@@ -14,7 +14,7 @@ from ugc.model.focus import Focus
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing, Slot
 from ugc.model.seen import Grid, Seen
-from ugc.model.templates import FreeSlot, Template
+from ugc.model.templates import LETTERS, FreeSlot, Template
 from ugc.plan import tones
 from ugc.plan.extents import Extent, reads_right_to_left
 from ugc.plan.parts import sizes_of, unit_of
@@ -85,7 +85,10 @@ def arrange(
     if not wanted:
         return ()
     ground = _ground(framing, format=format, source=source, seen=seen, focus=focus)
-    right = reads_right_to_left([words.headline, words.cta], words.language)
+    said = [
+        words.said(field) for slot in template.slots.values() for field in slot.parts if field != "credit"
+    ]
+    right = reads_right_to_left(said, words.language)
     apart = unit_of(template, format) * _APART
     tall = sum(min(one.height for one in sizes) + apart for sizes in wanted.values())
     places = [
@@ -109,7 +112,7 @@ def arrange(
     best = _best(places, apart=apart / format.pixels[1])
     if best is None:
         return None
-    paper = {name for name in wanted if "headline" in template.slots[name].parts.values()}
+    paper = {name for name in wanted if _has_letters(template.slots[name])}
     return tuple(_toned(place.slot, ground) if place.slot.name in paper else place.slot for place in best)
 
 
@@ -172,7 +175,7 @@ def _places(
     `below` is the room that the other slots take where all stand at one edge, in base pixels.
     """
     width, height = size.width / format.pixels[0], size.height / format.pixels[1]
-    on_picture = "headline" in slot.parts.values()
+    on_picture = _has_letters(slot)
     usual = "right" if right else "left"
     for edge, y0, more in heights(slot, height, below / format.pixels[1], format):
         x0, x1 = free(format, y0, y0 + height)
@@ -190,6 +193,11 @@ def _places(
                 + (0.0 if side == usual else _OTHER_SIDE)
             )
             yield Place(Slot(name=name, box=box, edge=edge, side=side), cost)
+
+
+def _has_letters(slot: FreeSlot) -> bool:
+    """Whether letters of a slot stand on the picture itself."""
+    return bool(LETTERS & set(slot.parts.values()))
 
 
 def _cost(box: Box, ground: Ground, *, on_picture: bool) -> float:

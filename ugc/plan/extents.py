@@ -52,14 +52,16 @@ def extent(kind: PartKind, words: str, *, sizes: Sizes, shape: str, unit: float,
     """
     if kind == "pill":
         return _pill(words, sizes, shape, unit, room)
-    return (_chip if kind == "chip" else _headline)(words, sizes, shape, unit, room)
+    if kind == "chip":
+        return _chip(words, sizes, shape, unit, room)
+    return _letters(kind, words, sizes, shape, unit, room)
 
 
 def fits(kind: PartKind, words: str, *, sizes: Sizes, shape: str, unit: float, room: float) -> bool:
     """Whether a part is sure to fit into a room of this width at its least size; a chip always does."""
-    role = {"headline": "headline", "pill": "action"}.get(kind)
-    if role is None:
+    if kind in ("chip", "panel"):
         return True
+    role = "action" if kind == "pill" else kind
     size = sizes.type[role][shape][1] * unit
     if kind == "pill":
         return advance(words) * size + 2 * sizes.pill.pad * unit <= room
@@ -98,8 +100,8 @@ def _pill(words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Ext
     return Extent(min(wide, sizes.pill.widest * unit, room), sizes.pill.tall * unit)
 
 
-def _headline(words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
-    most, _ = sizes.type["headline"][shape]
+def _letters(kind: PartKind, words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
+    most, _ = sizes.type[kind][shape]
     size, em = most * unit, advance(words)
     if em * size <= room:
         return Extent(max(em * size, room * _LEAST), _line_of(words) * size)

@@ -17,13 +17,24 @@ def sizes_of(template: Template, words: Copy, *, format: Format) -> dict[str, tu
     if template.sizes is None:
         return {}
     room = format.safe.width * format.pixels[0]
-    found = {}
+    found: dict[str, tuple[Extent, ...]] = {}
     for name, slot in template.slots.items():
         if any(_text(words, field) for field in slot.parts):
+            if slot.size:
+                found[name] = (_stated(template, slot, format=format, room=room),)
+                continue
             columns = (room, room * _COLUMN) if slot.anywhere else (room,)
             taken = [_taken(template, slot, words, format=format, room=column) for column in columns]
             found[name] = tuple(dict.fromkeys(size for size in taken if size))
     return {name: sizes for name, sizes in found.items() if sizes}
+
+
+def _stated(template: Template, slot: FreeSlot, *, format: Format, room: float) -> Extent:
+    """The size that a template gives a slot, no wider than the safe zone."""
+    assert template.sizes is not None
+    shape, unit = template.sizes.shape(format.pixels)
+    width, height = slot.size.get(shape) or next(iter(slot.size.values()))
+    return Extent(min(width * unit, room), height * unit)
 
 
 def _taken(template: Template, slot: FreeSlot, words: Copy, *, format: Format, room: float) -> Extent | None:
@@ -47,7 +58,7 @@ def _taken(template: Template, slot: FreeSlot, words: Copy, *, format: Format, r
 
 def _text(words: Copy, field: str) -> str:
     """What stands in a part; the platform stands behind the credit."""
-    text = getattr(words, field, None) or ""
+    text = words.said(field) or ""
     if field == "credit" and text and words.platform and words.platform.casefold() not in text.casefold():
         return f"{text}\u00a0· {words.platform}"
     return text

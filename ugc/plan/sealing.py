@@ -14,6 +14,9 @@ from ugc.plan.labels import Records, cleared_label, proof_label
 PROOF = "PROOF-"
 """How the name of a proof begins."""
 
+_LATER = {"disclosure", "texts"}
+"""Fields that copy did not always have: where they are empty, a concept keeps the id that it had without them."""
+
 Namer = Callable[[Draft], str]
 """Makes the part of a file name before the short ids."""
 
@@ -37,7 +40,9 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
 def concept_hash(planned: Draft, posts: Mapping[str, Post]) -> str:
     """Return the hash of posts, media, template and copy: what a creative is to the marketer, whatever its format."""
     shown = [_media_ref(posts[source.post], source) for source in planned.sources]
-    return digest([shown, planned.template, planned.options, planned.copy_text.model_dump(mode="json")])
+    words = planned.copy_text.model_dump(mode="json")
+    said = {field: text for field, text in words.items() if text or field not in _LATER}
+    return digest([shown, planned.template, planned.options, said])
 
 
 def seal(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ugc.model.base import Value, digest
 from ugc.model.creatives import Creative, PlacementAnswer, Proof, Sidecar, Variant
@@ -30,6 +30,14 @@ class Standing(Value):
     sidecar_mtime_ns: int
 
 
+class Original(NamedTuple):
+    """A source as it lies in the store; checked when it is opened."""
+
+    post: str
+    path: Path
+    sha256: str
+
+
 @dataclass(frozen=True)
 class Job:
     """One creative to have on disk: `work` and where it goes."""
@@ -39,10 +47,8 @@ class Job:
     template: Template
     words: Mapping[str, Any]
     """The overlay's data, as `ugc.typeset` documents it."""
-    original: Path
-    """Where the source lies in the store; checked when it is opened."""
-    sha256: str
-    """Of the source."""
+    originals: tuple[Original, ...]
+    """Its sources, in order."""
     rules: Callable[[Measured], tuple[Problem, ...]]
     """What the placements of its format have against a file."""
     flight: tuple[date, date] | None = None

@@ -1,11 +1,12 @@
 """One still: a decoded picture, framed, overlaid and encoded. It decides nothing; the draft says it all."""
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ugc.errors import PlacementError
 from ugc.geometry import overlap
-from ugc.media.canvas import composite, framed
+from ugc.media.canvas import composed, composite
 from ugc.media.encode import encode
 from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
@@ -69,12 +70,11 @@ class Overlays:
         return self.drawn(proof(), data | {"options": {}}, pixels=pixels, scale=scale).layer
 
 
-def draw(picture: Picture, draft: Draft, *, colour: str) -> "np.ndarray[Any, Any]":
-    """Return the framed picture as the draft's canvas, RGB; nothing is drawn over it yet.
-
-    `colour`, as #RRGGBB, is what stands round a picture whose backdrop is the brand's colour.
-    """
-    return framed(picture, draft.framings[0], draft.pixels, colour=colour)
+def draw(pictures: Sequence[Picture], job: Job) -> "np.ndarray[Any, Any]":
+    """Return the framed pictures as the draft's canvas, RGB; nothing is drawn over them yet."""
+    draft, brand = job.work.draft, job.words["brand"]
+    ground = brand["roles"][job.template.ground or "paper"] if "roles" in brand else brand["paper"]
+    return composed(pictures, draft.framings, draft.pixels, colour=brand["ink"], ground=ground)
 
 
 def made_legible(canvas: "np.ndarray[Any, Any]", drawn: Drawn) -> tuple[Placed, ...]:
@@ -113,7 +113,7 @@ def _signed(job: Job, data: bytes, packet: bytes) -> bytes:
     assert job.signer
     work = job.work
     return job.signer.sign(
-        data, work.label, work.draft, packet=packet, title=job.path.name, original=job.original
+        data, work.label, work.draft, packet=packet, title=job.path.name, original=job.originals[0].path
     )
 
 

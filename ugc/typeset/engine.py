@@ -19,6 +19,7 @@ from ugc.model.base import canonical
 from ugc.model.formats import Box
 from ugc.model.layout import Placed, Shade
 from ugc.model.templates import Template
+from ugc.palette import roles
 from ugc.resources import FONTS
 from ugc.templates import check_words, with_defaults
 from ugc.text import clusters
@@ -29,10 +30,18 @@ from ugc.typeset.hygiene import drawable, strings
 if TYPE_CHECKING:
     import typst
 
-BRAND = {"name": "", "accent": "#FFFFFF", "ink": "#0C121A", "paper": "#FFFFFF"}
+BRAND: dict[str, Any] = {
+    "name": "",
+    "handle": "",
+    "accent": "#FFFFFF",
+    "ink": "#0C121A",
+    "paper": "#FFFFFF",
+    "roles": roles("#0C121A", ink="#0C121A", paper="#FFFFFF"),
+    "logo": None,
+}
 """What an overlay looks like before a brand says otherwise: neutral on any picture."""
 
-_STRUCTURE = {"language", "safe", "notches", "brand", "options", "slots", "canvas", "fonts"}
+_STRUCTURE = {"language", "safe", "notches", "brand", "options", "slots", "pictures", "canvas", "fonts"}
 """Keys of the data that no template draws as words."""
 _LONGEST = 2000
 _PACKAGE = re.compile(r"@[A-Za-z][\w-]*/[\w-]")
@@ -123,6 +132,7 @@ class Typesetter:
             "notches": list(data.get("notches") or ()),
             "brand": BRAND | brand,
             "slots": dict(data.get("slots") or {}),
+            "pictures": list(data.get("pictures") or ()),
             "options": with_defaults(template, data.get("options") or {}),
             "canvas": {"width": pixels[0] / scale, "height": pixels[1] / scale, "scale": scale},
             "fonts": {"text": families, "display": (DISPLAY, *families), "emoji": (EMOJI,)},

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ugc import plan, templates
 from ugc.errors import MissingError, UsageError
@@ -12,35 +12,33 @@ from ugc.formats import check, row_digest
 from ugc.model.base import digest
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
 from ugc.model.formats import Format, Placement
-from ugc.model.phrases import CHANNELS
-from ugc.model.posts import PLATFORMS, Platform, Post
+from ugc.model.posts import Post
 from ugc.model.rights import Case
 from ugc.model.seen import Seen
 from ugc.provenance import Signer
-from ugc.render.jobs import Job
+from ugc.render.jobs import Job, Original
 from ugc.text import clean, one_line
-from ugc.typeset import FontIndex, Typesetter, drawable
+from ugc.typeset import FontIndex, Typesetter
 from ugc.wording import file_name, fill
 from ugc.workspace.clearing import markets
+from ugc.workspace.copywriting import Copywriter
 from ugc.workspace.focusing import seen_in
+from ugc.workspace.gathering import shown
+from ugc.workspace.overlaying import brand_data, overlay_data
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
     from ugc.workspace.outcomes import Order
-
-PLATFORM_NAMES: dict[Platform, str] = {
-    platform: CHANNELS[platform] for platform in PLATFORMS if platform not in ("web", "email", "other")
-}
-"""As each platform writes itself; a post from elsewhere shows none."""
-
-LONGEST = 2000
-"""Characters of one text; templates set far lower limits, this only keeps a hostile one small."""
 
 _WHY = {
     "no_media": ("It has no media on file.", "Import a folder that holds the post's picture."),
     "author_unknown": (
         "No source says who made it, so it cannot be credited.",
         "Import a record that names the creator, or grant it with --licensor NAME.",
+    ),
+    "too_few": (
+        "It has fewer pictures than the template shows.",
+        "Add pictures of the same creator to the selection, or take another template.",
     ),
 }
 
@@ -84,7 +82,9 @@ class Desk:
         self._extensions: dict[str, str] = {}
         self._font_cache = workspace.root / ".ugc" / "cache" / "fonts.json"
         self._font_dirs = [workspace.root / folder for folder in settings.render.fonts]
-        self._brand = settings.brand.model_dump(include={"name", "accent", "ink", "paper"})
+        self._copy = Copywriter(settings, order.texts)
+        self._options = templates.with_defaults(self.template, order.options)
+        self._brand = brand_data(settings.brand, kit=order.kit)
         self._brand_digest = digest(self._brand)
 
     @cached_property
@@ -120,39 +120,51 @@ class Desk:
         ]
         return plan.offers([self.formats[name] for name in self.order.formats], masters)
 
-    def drafts(self, case: Case) -> Iterator[Draft | NotPlanned]:
-        """Plan every picture of a post in every format of the order."""
-        post = case.post
-        self._extensions |= {media.sha256: media.ext for media in post.media}
-        shown = [number for number, media in enumerate(post.media) if media.role in ("original", "raw")]
-        words = self.words(post, case)
-        shas = [media.sha256 for media in post.media]
-        seen = self._seen if self._seen is not None else seen_in(self.workspace, shas)
+    def drafts(self, *cases: Case) -> Iterator[Draft | NotPlanned]:
+        """Plan every picture of a post in every format of the order, or all pictures of some posts as one creative."""
+        post = cases[0].post
+        for case in cases:
+            self._extensions |= {media.sha256: media.ext for media in case.post.media}
+        shots = self._shots(cases)
+        words = self._copy.words(post, cases[0])
+        takes = self.template.sources
+        groups = [shots[: takes.max]] if takes.max > 1 else [[shot] for shot in shots]
         for name in self.order.formats:
             chosen = self.formats[name]
-            problem = self._unready(post, chosen, shown, words)
+            problem = self._unready(post, chosen, shots, words)
             if problem or words is None:
                 yield problem or _unplanned(post, chosen, "author_unknown")
                 continue
             digests = self._digests(plan.drawn(self.template, words), chosen)
-            for number in shown:
+            for group in groups:
                 yield plan.draft(
-                    post,
-                    number,
+                    group,
                     format=chosen,
                     template=self.template,
                     words=words,
                     look=self.look,
                     digests=digests,
-                    seen=seen.get(post.media[number].sha256),
+                    options=self._options,
                 )
 
+    def _shots(self, cases: Sequence[Case]) -> list[plan.Shot]:
+        """The pictures of some posts, with what was seen in them."""
+        shas = [media.sha256 for case in cases for media in case.post.media]
+        seen = self._seen if self._seen is not None else seen_in(self.workspace, shas)
+        return [
+            plan.Shot(case.post, number, seen.get(case.post.media[number].sha256))
+            for case in cases
+            for number in shown(case.post)
+        ]
+
     def _unready(
-        self, post: Post, chosen: Format, shown: Sequence[int], words: Copy | None
+        self, post: Post, chosen: Format, shots: Sequence[plan.Shot], words: Copy | None
     ) -> NotPlanned | None:
         """Why a post cannot be planned at all, if so."""
-        if not shown:
+        if not shots:
             return _unplanned(post, chosen, "no_media")
+        if len(shots) < self.template.sources.min:
+            return _unplanned(post, chosen, "too_few")
         if words is None:
             return _unplanned(post, chosen, "author_unknown")
         try:
@@ -165,26 +177,13 @@ class Desk:
 
     def words(self, post: Post, case: Case) -> Copy | None:
         """All that there is to say, drawn by the template or not; None when nobody is known to credit."""
-        values = self._values(post)
-        told = self.workspace.settings.words
-        licensor = next((g.licensor for g in reversed(case.grants) if g.status == "granted"), None)
-        fixed = next((g.credit.text for g in reversed(case.grants) if g.credit.text), None)
-        credit = fill(told.credit, values, where="copy.credit") if post.author else licensor
-        if not (fixed or credit):
-            return None
-        return Copy(
-            credit=drawable(fixed or credit or "", LONGEST),
-            platform=PLATFORM_NAMES.get(post.platform),
-            headline=drawable(fill(told.headline, values, where="copy.headline"), LONGEST) or None,
-            cta=drawable(fill(told.cta, values, where="copy.cta"), LONGEST) or None,
-            language=told.language,
-        )
+        return self._copy.words(post, case)
 
     def namer(self, post: Post) -> plan.Namer:
         """Names files of a post by the workspace's naming template."""
 
         def name(drafted: Draft) -> str:
-            values = self._values(post) | {
+            values = self._copy.values(post) | {
                 "post": post.id.split(":", 1)[1][:24],
                 "format": drafted.format,
                 "template": drafted.template,
@@ -196,22 +195,30 @@ class Desk:
 
         return name
 
-    def proof(self, drafted: Draft, post: Post) -> Proof:
+    def proof(self, drafted: Draft, *posts: Post) -> Proof:
         """A draft to look at, whatever its rights."""
         return plan.proof(
-            drafted, posts={post.id: post}, licensee=self.workspace.settings.brand.name, name=self.namer(post)
+            drafted,
+            posts={post.id: post for post in posts},
+            licensee=self.workspace.settings.brand.name,
+            name=self.namer(posts[0]),
         )
 
     def job(self, work: Variant | Proof, flight: tuple[date, date]) -> Job:
         """One creative to have on disk, for a flight that the records were asked for."""
-        source = work.draft.sources[0]
         return Job(
             work=work,
             path=self.folder / f"{work.name}.{work.draft.type}",
             template=self.template,
-            words=self._overlay(work.draft),
-            original=self.workspace.media.path(source.sha256, self._extensions[source.sha256]),
-            sha256=source.sha256,
+            words=overlay_data(work.draft, format=self.formats[work.draft.format], brand=self._brand),
+            originals=tuple(
+                Original(
+                    source.post,
+                    self.workspace.media.path(source.sha256, self._extensions[source.sha256]),
+                    source.sha256,
+                )
+                for source in work.draft.sources
+            ),
             rules=partial(check, chosen=self.formats[work.draft.format], tables=self.workspace.tables),
             flight=flight if isinstance(work, Variant) else None,
             signer=self.signer if isinstance(work, Variant) else None,
@@ -220,34 +227,6 @@ class Desk:
     def key(self, path: Path) -> Path:
         """How the catalog names a path: relative to the workspace where it lies inside, so that it can be moved."""
         return path.relative_to(self.root) if path.is_relative_to(self.root) else path
-
-    def _overlay(self, drafted: Draft) -> Mapping[str, Any]:
-        """The overlay's data, as `ugc.typeset` documents it."""
-        safe, words = drafted.safe, drafted.copy_text
-        return {
-            "credit": words.credit,
-            "platform": words.platform,
-            "headline": words.headline,
-            "cta": words.cta,
-            "language": words.language,
-            "safe": {"top": safe.y0, "right": 1 - safe.x1, "bottom": 1 - safe.y1, "left": safe.x0},
-            "notches": [notch.box.model_dump() for notch in self.formats[drafted.format].notches],
-            "brand": self._brand,
-            "slots": {
-                slot.name: slot.box.model_dump() | slot.model_dump(include={"edge", "side", "tone"})
-                for slot in drafted.slots
-            },
-            "options": drafted.options,
-        }
-
-    def _values(self, post: Post) -> dict[str, object]:
-        author = post.author
-        return {
-            "creator": author.handle if author else "unknown",
-            "name": (author.display_name or author.handle) if author else "unknown",
-            "platform": PLATFORM_NAMES.get(post.platform, post.platform),
-            "brand": self.workspace.settings.brand.name,
-        }
 
     def _digests(self, words: Copy, chosen: Format) -> dict[str, str]:
         return {
@@ -267,7 +246,8 @@ class Desk:
 
 
 def _text(words: Copy) -> str:
-    return "\n".join(text for text in (words.credit, words.platform, words.headline, words.cta) if text)
+    said = (words.credit, words.platform, words.headline, words.cta, words.disclosure, *words.texts.values())
+    return "\n".join(text for text in said if text)
 
 
 def _unplanned(post: Post, chosen: Format, code: str) -> NotPlanned:

@@ -10,6 +10,7 @@ from ugc.errors import MissingError
 from ugc.model.base import Value
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
 from ugc.model.vocab import Identity
+from ugc.palette import Kit
 
 
 class Order(Value):
@@ -18,6 +19,12 @@ class Order(Value):
     query: str = ""
     formats: tuple[str, ...]
     template: str | None = None
+    options: dict[str, str] = {}
+    """The template's, where they are not to be the usual ones."""
+    texts: dict[str, str] = {}
+    """Words by field, in place of those of `ugc.toml`."""
+    kit: Kit | None = None
+    """Light or dark surfaces; None leaves it to `ugc.toml`."""
     flight: tuple[date, date] | None = None
     markets: tuple[str, ...] | None = None
     identity: Identity = "brand_handle"

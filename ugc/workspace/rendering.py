@@ -16,6 +16,7 @@ from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, ref
 from ugc.workspace import signing
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
+from ugc.workspace.gathering import gathered, is_shown
 from ugc.workspace.outcomes import Fault, Line, Order, Outcome, Refusal
 from ugc.workspace.standing import MANIFEST, superseded, write_manifest
 
@@ -77,7 +78,7 @@ def _look(
         for case in cases
         if order.proof or case.grants
         for media in case.post.media
-        if media.kind == "image" and media.role in ("original", "raw")
+        if media.kind == "image" and is_shown(media)
     ]
     if not pictures:
         return {}
@@ -92,14 +93,14 @@ def _works(
     works: list[Variant | Proof] = []
     refusals: list[Refusal] = []
     passed: list[NotPlanned] = []
-    for case in cases:
-        for drafted in desk.drafts(case):
+    for group in gathered(cases, desk.template):
+        for drafted in desk.drafts(*group):
             if isinstance(drafted, NotPlanned):
                 passed.append(drafted)
             elif desk.order.proof:
-                works.append(desk.proof(drafted, case.post))
+                works.append(desk.proof(drafted, *(case.post for case in group)))
             else:
-                answer = _cleared(desk, drafted, case, flight)
+                answer = _cleared(desk, drafted, group, flight)
                 if isinstance(answer, Variant):
                     works.append(answer)
                 elif answer not in refusals:
@@ -107,10 +108,14 @@ def _works(
     return works, refusals, passed
 
 
-def _cleared(desk: Desk, drafted: Draft, case: Case, flight: tuple[date, date]) -> Variant | Refusal:
-    """Ask the records for every placement of the format; seal the draft for those that they allow."""
+def _cleared(
+    desk: Desk, drafted: Draft, cases: tuple[Case, ...], flight: tuple[date, date]
+) -> Variant | Refusal:
+    """Ask the records of every post for every placement of the format; seal the draft for those that they allow."""
     cleared: list[Cleared] = []
     others: list[Refused | NeedsReview] = []
+    used = {source.post for source in drafted.sources}
+    cases = tuple(case for case in cases if case.post.id in used)
     for placement in desk.placements(drafted.format):
         use = a_use(
             desk.workspace,
@@ -125,22 +130,21 @@ def _cleared(desk: Desk, drafted: Draft, case: Case, flight: tuple[date, date]) 
             credit=drafted.credit_place,
             placement=placement.id,
         )
-        answer = rights.clear(case, use, desk.workspace.settings.rights)
-        if isinstance(answer, Cleared):
-            cleared.append(answer)
-        else:
-            others.append(answer)
+        answers = [rights.clear(case, use, desk.workspace.settings.rights) for case in cases]
+        refused = [answer for answer in answers if not isinstance(answer, Cleared)]
+        others += refused
+        cleared += () if refused else [answer for answer in answers if isinstance(answer, Cleared)]
     if cleared:
         return plan.seal(
             drafted,
             cleared,
-            posts={case.post.id: case.post},
-            grants={grant.id: grant for grant in case.grants},
-            releases={case.post.id: case.releases},
+            posts={case.post.id: case.post for case in cases},
+            grants={grant.id: grant for case in cases for grant in case.grants},
+            releases={case.post.id: case.releases for case in cases},
             refused=others,
-            name=desk.namer(case.post),
+            name=desk.namer(cases[0].post),
         )
-    return _refusal(drafted, case, others)
+    return _refusal(drafted, cases[0], others)
 
 
 def _refusal(drafted: Draft, case: Case, answers: list[Refused | NeedsReview]) -> Refusal:

@@ -1,0 +1,40 @@
+"""What an overlay is told: the words of a draft, where they may stand, and the brand, as `ugc.typeset` documents it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ugc.config import BrandSettings
+from ugc.model.creatives import Draft
+from ugc.model.formats import Format
+from ugc.palette import Kit, roles
+
+
+def brand_data(brand: BrandSettings, *, kit: Kit | None = None) -> dict[str, Any]:
+    """Return a brand's part of an overlay's data; `kit` stands before the brand's own."""
+    colours = roles(brand.accent, second=brand.second, ink=brand.ink, paper=brand.paper, kit=kit or brand.kit)
+    return brand.model_dump(include={"name", "handle", "accent", "ink", "paper"}) | {"roles": colours}
+
+
+def overlay_data(drafted: Draft, *, format: Format, brand: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the overlay's data of a draft."""
+    safe, words = drafted.safe, drafted.copy_text
+    return {
+        **words.texts,
+        "credit": words.credit,
+        "platform": words.platform,
+        "headline": words.headline,
+        "cta": words.cta,
+        "disclosure": words.disclosure,
+        "language": words.language,
+        "safe": {"top": safe.y0, "right": 1 - safe.x1, "bottom": 1 - safe.y1, "left": safe.x0},
+        "notches": [notch.box.model_dump() for notch in format.notches],
+        "brand": dict(brand),
+        "slots": {
+            slot.name: slot.box.model_dump() | slot.model_dump(include={"edge", "side", "tone"})
+            for slot in drafted.slots
+        },
+        "pictures": [
+            framing.at.model_dump() for framing in drafted.framings if framing.mode == "cover" and framing.at
+        ],
+        "options": drafted.options,
+    }
