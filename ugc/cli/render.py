@@ -133,8 +133,6 @@ def render(
             raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
         names = names_of(here, outcome, allowed(here, order, at=at) if proof else None)
     tell(outcome, names)
-    if outcome.signed_by:
-        say.out(f"Content credentials: signed by {outcome.signed_by}.")
     say.document(outcome.model_dump(mode="json"))
     say.leave(_exit_code(outcome, strict=strict))
 

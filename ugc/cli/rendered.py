@@ -77,6 +77,8 @@ def tell(outcome: "Outcome", names: Names) -> None:
         say.out(offer)
     if outcome.manifest:
         say.out("Manifest: manifest.json, in the same folder")
+    if outcome.signed_by:
+        say.out(f"Content credentials: signed by {outcome.signed_by}.")
 
 
 def _tell_creatives(outcome: "Outcome", names: Names) -> None:

@@ -15,7 +15,7 @@ PROOF = "PROOF-"
 """How the name of a proof begins."""
 
 _LATER = {"disclosure", "texts"}
-"""Fields that copy did not always have: where they are empty, a concept keeps the id that it had without them."""
+"""Fields that copy did not always have: where they are empty, ids are what they were without them."""
 
 Namer = Callable[[Draft], str]
 """Makes the part of a file name before the short ids."""
@@ -34,14 +34,17 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
             "framings": {"__all__": {"why", "lost"}},
         },
     )
+    shown["copy_text"] = _said(shown["copy_text"])
+    for framing in shown["framings"]:
+        if not framing["radius"]:
+            del framing["radius"]
     return digest([shown, proof])
 
 
 def concept_hash(planned: Draft, posts: Mapping[str, Post]) -> str:
     """Return the hash of posts, media, template and copy: what a creative is to the marketer, whatever its format."""
     shown = [_media_ref(posts[source.post], source) for source in planned.sources]
-    words = planned.copy_text.model_dump(mode="json")
-    said = {field: text for field, text in words.items() if text or field not in _LATER}
+    said = _said(planned.copy_text.model_dump(mode="json"))
     return digest([shown, planned.template, planned.options, said])
 
 
@@ -100,6 +103,10 @@ def proof(planned: Draft, *, posts: Mapping[str, Post], licensee: str, name: Nam
         label=proof_label(planned, posts, licensee=licensee, variant=variant, concept=concept),
         name=f"{PROOF}{with_ids(name(planned), concept, variant)}",
     )
+
+
+def _said(words: dict[str, object]) -> dict[str, object]:
+    return {field: text for field, text in words.items() if text or field not in _LATER}
 
 
 def _media_ref(post: Post, source: Source) -> list[str | float | None]:
