@@ -4,8 +4,8 @@ Lightness alone decides whether letters can be read on a colour, so it is moved 
 sRGB: https://bottosson.github.io/posts/oklab/. Contrast: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio.
 """
 
-from collections.abc import Mapping
-from math import atan2, cos, degrees, hypot, radians, sin
+from collections.abc import Sequence
+from math import atan2, cos, degrees, floor, hypot, radians, sin
 from typing import Literal, NamedTuple
 
 Kit = Literal["light", "dark"]
@@ -15,11 +15,23 @@ TEXT_NEEDS = 4.5
 """Contrast that letters need, by WCAG 2.2 success criterion 1.4.3."""
 _SHY = 4.6
 """What is asked of colours made here: rounding to 8 bits may take a little of it."""
-_WHITE, _INK = "#FFFFFF", "#0C121A"
+_WHITE, _INK, _BLACK = "#FFFFFF", "#0C121A", "#000000"
 _APART = 30.0
 """Degrees of hue by which a second colour must differ from the first, to be worth a role of its own."""
 _GREYISH = 0.04
 """Chroma below which a second colour is a grey, and highlights nothing."""
+
+
+_GROUNDS = ("paper", "surface", "raised")
+LETTERS: tuple[tuple[str, str], ...] = (
+    *(("text", ground) for ground in (*_GROUNDS, "accent_soft")),
+    *(("mute", ground) for ground in _GROUNDS),
+    *(("accent_text", ground) for ground in (*_GROUNDS, "accent_soft")),
+    *(("highlight", ground) for ground in _GROUNDS),
+    ("on_accent", "accent"),
+    ("on_deep", "accent_deep"),
+)
+"""Roles that may carry letters, with the ground under them."""
 
 
 class Colour(NamedTuple):
@@ -35,11 +47,13 @@ def roles(
 ) -> dict[str, str]:
     """Return every role's colour as #RRGGBB, from a brand's first and second colour as #RRGGBB.
 
-    A light kit takes the brand's own `ink` and `paper` for text and paper, where they are given.
+    A light kit takes the brand's own `ink` and `paper` for text and paper, where they are given; `faults` must find
+    nothing wrong with them.
 
     paper, surface and raised are grounds; line, mute and text stand on them; accent is a fill, on_accent its letters;
-    accent_text is the accent as letters on paper; accent_soft and accent_deep are quiet and dark grounds of its hue,
-    on_deep the letters on the latter; highlight is for one word or for stars.
+    accent_text is the accent as letters on those grounds; accent_soft and accent_deep are quiet and dark grounds of its
+    hue, on_deep the letters on the latter; highlight is for one word or for stars. Every two of `LETTERS` have the
+    contrast that letters need.
     """
     first = oklch(accent)
     dark = kit == "dark"
@@ -50,19 +64,25 @@ def roles(
         name: hexed(Colour(light, min(first.chroma, chroma), first.hue))
         for name, light, chroma in zip(names, lights, chromas, strict=True)
     }
-    fill, letters = readable(accent)
     if not dark:
-        made |= {name: own for name, own in (("text", ink), ("paper", paper)) if own}
-    deep = hexed(Colour(0.24, min(first.chroma, 0.06), first.hue))
+        made |= {name: own.upper() for name, own in (("text", ink), ("paper", paper)) if own}
+    fill, letters = readable(accent)
     made |= {
         "accent": fill,
         "on_accent": letters,
-        "accent_text": _against(made["paper"], first, darker=not dark),
         "accent_soft": hexed(Colour(0.26 if dark else 0.95, min(first.chroma, 0.035), first.hue)),
-        "accent_deep": deep,
+        "accent_deep": hexed(Colour(0.24, min(first.chroma, 0.06), first.hue)),
         "on_deep": hexed(Colour(0.975, min(first.chroma, 0.012), first.hue)),
     }
-    made["highlight"] = _highlight(first, second, made["paper"], dark=dark)
+    wanted = {
+        "mute": made["mute"],
+        "text": made["text"],
+        "accent_text": accent.upper(),
+        "highlight": _highlight(first, second, dark=dark),
+    }
+    for name, colour in wanted.items():
+        grounds = [made[ground] for letter, ground in LETTERS if letter == name]
+        made[name] = _against(grounds, colour, darker=not dark)
     return made
 
 
@@ -76,7 +96,7 @@ def readable(fill: str) -> tuple[str, str]:
         ):
             if 0 <= light <= 1:
                 tried = fill.upper() if step == 0 else hexed(wanted._replace(light=light))
-                if contrast(tried, letters) >= _SHY:
+                if contrast(tried, letters) >= (_SHY if step else TEXT_NEEDS):
                     return tried, letters
     return _INK, _WHITE
 
@@ -115,36 +135,42 @@ def hexed(colour: Colour) -> str:
     return "#" + "".join(f"{round(min(max(part, 0.0), 1.0) * 255):02X}" for part in best)
 
 
-def faults(colours: Mapping[str, str]) -> tuple[str, ...]:
-    """Say which of a brand's own ink and paper cannot be read on each other, one sentence each."""
-    found = contrast(colours["ink"], colours["paper"])
+def faults(*, ink: str, paper: str) -> tuple[str, ...]:
+    """Say what keeps a brand's own ink and paper from being read on each other, and what to do, one clause each."""
+    if _luminance(ink) > _luminance(paper):
+        return (
+            f"ink {ink} is lighter than paper {paper}; give the dark one to ink and the light one to paper, "
+            'and say kit = "dark" for dark panels',
+        )
+    found = contrast(ink, paper)
     if found >= TEXT_NEEDS:
         return ()
     return (
-        f"Ink {colours['ink']} on paper {colours['paper']} has a contrast of {found:.1f}; letters need {TEXT_NEEDS}.",
+        f"ink {ink} on paper {paper} has a contrast of {floor(found * 10) / 10:.1f}, and letters need {TEXT_NEEDS}; "
+        "make the ink darker or the paper lighter",
     )
 
 
-def _highlight(first: Colour, second: str, paper: str, *, dark: bool) -> str:
+def _highlight(first: Colour, second: str, *, dark: bool) -> str:
+    """The second colour, unless it is a grey or of nearly the first one's hue: then the first."""
     chosen = oklch(second) if second else first
     between = abs((chosen.hue - first.hue + 180) % 360 - 180)
-    if second and chosen.chroma < _GREYISH:
-        return paper
-    if second and between < _APART:
+    if chosen.chroma < _GREYISH or between < _APART:
         chosen = first
     return hexed(chosen._replace(light=0.84 if dark else 0.5))
 
 
-def _against(ground: str, wanted: Colour, *, darker: bool) -> str:
-    """A colour's nearest neighbour in lightness that can be read as letters on a ground."""
+def _against(grounds: Sequence[str], wanted: str, *, darker: bool) -> str:
+    """A colour, or its nearest neighbour in lightness that can be read as letters on all of some grounds."""
+    asked = oklch(wanted)
     for step in range(101):
-        light = wanted.light - step / 100 if darker else wanted.light + step / 100
+        light = asked.light - step / 100 if darker else asked.light + step / 100
         if not 0 <= light <= 1:
             break
-        tried = hexed(wanted._replace(light=light))
-        if contrast(tried, ground) >= _SHY:
+        tried = wanted if step == 0 else hexed(asked._replace(light=light))
+        if all(contrast(tried, ground) >= (_SHY if step else TEXT_NEEDS) for ground in grounds):
             return tried
-    return _INK if darker else _WHITE
+    return _BLACK if darker else _WHITE
 
 
 def _srgb(colour: Colour) -> tuple[float, float, float]:

@@ -30,6 +30,8 @@ _APART = 40
 """Pixels of a canvas 1080 wide between words of two slots."""
 _COVERS, _COVERS_BODY, _HIDES = 40.0, 14.0, 10.0
 """What it costs to cover a word or a person wholly; where a body is to be expected; and what draws the eye."""
+_TAKES = 24.0
+"""What it costs to cover all that draws the eye: a panel is large, and what it hides is gone."""
 _BUSY = 8.0
 """What it costs letters to stand on the busiest ground, where nothing lies between."""
 _BESIDE, _ASTRIDE = 2.0, 3.0
@@ -207,7 +209,7 @@ def _cost(box: Box, ground: Ground, *, on_picture: bool) -> float:
         on = _on(box, ground.at)
         cost += _BESIDE * on + (_ASTRIDE if 0 < on < 1 else 0.0)
     if seen and seen.salient:
-        cost += _HIDES * _level(seen.salient, box, ground)
+        cost += _HIDES * _level(seen.salient, box, ground) + _TAKES * _share(seen.salient, box, ground)
     if seen and seen.busy and on_picture:
         cost += _BUSY * _level(seen.busy, box, ground)
     return cost
@@ -236,6 +238,16 @@ def _level(grid: Grid, box: Box, ground: Ground) -> float:
     if part is None:
         return 0.0
     return mean(grid, shown(part, ground.at, ground.part)) / 255 * area(part) / area(box)
+
+
+def _share(grid: Grid, box: Box, ground: Ground) -> float:
+    """How much of all that a map shows in the frame lies under a box of the canvas, 0..1."""
+    part = clipped(box, ground.at)
+    every = mean(grid, ground.part) * area(ground.part)
+    if part is None or not every:
+        return 0.0
+    under = shown(part, ground.at, ground.part)
+    return min(mean(grid, under) * area(under) / every, 1.0)
 
 
 def _best(places: Sequence[Sequence[Place]], *, apart: float) -> tuple[Place, ...] | None:

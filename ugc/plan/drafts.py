@@ -13,8 +13,9 @@ from ugc.model.templates import Template
 from ugc.model.vocab import CreditPlace, Edit
 from ugc.plan.arranging import arrange, faces_shown
 from ugc.plan.framing import Look, frame
-from ugc.plan.regions import Shot, place, places
+from ugc.plan.regions import Shot, begun_below, hidden, place, places
 from ugc.plan.regions import faces_shown as faces_in_part
+from ugc.plan.spots import from_right, spots
 from ugc.templates import edits_of, with_defaults
 
 RENDER_VERSION = "2"
@@ -97,20 +98,34 @@ def _laid_out(
     shots: Sequence[Shot], template: Template, words: Copy, *, format: Format, look: Look
 ) -> tuple[tuple[int, int], tuple[Framing, ...], tuple[Slot, ...] | None]:
     """Lay pictures and words out: pictures in their parts of the canvas, or one over all of it."""
-    parts = places(template, format)
+    parts = places(template, format, count=len(shots), right=from_right(template, words))
     if parts:
+        usual = {slot.name: slot.box for slot in spots(template, words, parts, format=format)}
         framings = tuple(
-            place(shot, slot, at, format=format, template=template, look=look)
-            for shot, (slot, at) in zip(shots, parts, strict=False)
+            place(
+                shot,
+                row,
+                begun_below(row, at, usual),
+                format=format,
+                template=template,
+                look=look,
+                words=tuple(usual.values()),
+            )
+            for shot, (row, at) in zip(shots, parts, strict=True)
         )
-        return format.pixels, framings, ()
+        faces, hides = _faces(shots, framings, format=format), partial(hidden, shots, framings)
+        return (
+            format.pixels,
+            framings,
+            spots(template, words, parts, format=format, faces=faces, hides=hides),
+        )
     shot = shots[0]
     canvas, framing, slots = _framed(shot.media, template, words, format=format, look=look, seen=shot.seen)
     return canvas, (framing,), slots
 
 
 def _sources(shots: Sequence[Shot], template: Template) -> tuple[Source, ...]:
-    roles = [slot.role for slot in template.pictures] or ["main"]
+    roles = [slot.role for slot in template.rows(len(shots))] or ["main"]
     return tuple(
         Source(post=shot.post.id, sha256=shot.media.sha256, role=roles[min(number, len(roles) - 1)])
         for number, shot in enumerate(shots)

@@ -21,7 +21,7 @@ def sizes_of(template: Template, words: Copy, *, format: Format) -> dict[str, tu
     for name, slot in template.slots.items():
         if any(_text(words, field) for field in slot.parts):
             if slot.size:
-                found[name] = (_stated(template, slot, format=format, room=room),)
+                found[name] = (_stated(template, slot, words, format=format, room=room),)
                 continue
             columns = (room, room * _COLUMN) if slot.anywhere else (room,)
             taken = [_taken(template, slot, words, format=format, room=column) for column in columns]
@@ -29,11 +29,12 @@ def sizes_of(template: Template, words: Copy, *, format: Format) -> dict[str, tu
     return {name: sizes for name, sizes in found.items() if sizes}
 
 
-def _stated(template: Template, slot: FreeSlot, *, format: Format, room: float) -> Extent:
-    """The size that a template gives a slot, no wider than the safe zone."""
+def _stated(template: Template, slot: FreeSlot, words: Copy, *, format: Format, room: float) -> Extent:
+    """The size that a template gives a slot with these words, no wider than the safe zone."""
     assert template.sizes is not None
     shape, unit = template.sizes.shape(format.pixels)
     width, height = slot.size.get(shape) or next(iter(slot.size.values()))
+    height -= slot.less.get(shape, 0) * sum(not _text(words, field) for field in slot.parts)
     return Extent(min(width * unit, room), height * unit)
 
 

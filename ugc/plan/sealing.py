@@ -31,6 +31,10 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
             "edits": True,
             "credit_line": True,
             "faces": True,
+            "axes": True,
+            "markets": True,
+            "primary": True,
+            "link": True,
             "framings": {"__all__": {"why", "lost"}},
         },
     )
@@ -68,6 +72,10 @@ def seal(
         if not (planned.edits <= answer.use.edits and planned.sound <= answer.use.sound):
             raise RefusedError(
                 f"The clearance of {answer.post} does not cover the edits that the draft makes."
+            )
+        if answer.use.disclosure != (planned.copy_text.disclosure or ""):
+            raise RefusedError(
+                f"The clearance of {answer.post} is for another label than the draft bears, to say that it is an ad."
             )
     allowed = [
         spot

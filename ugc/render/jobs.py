@@ -105,8 +105,14 @@ def allowed(work: Variant | Proof) -> tuple[PlacementAnswer, ...]:
 
 
 def refused(work: Variant) -> tuple[PlacementAnswer, ...]:
-    """The placements of the format that the records do not allow, with all reasons."""
-    return tuple(answer_of(answer) for answer in work.refused)
+    """The placements of the format that the records do not allow, with the reasons of all of its posts."""
+    spots: dict[str, PlacementAnswer] = {}
+    for answer in map(answer_of, work.refused):
+        other = spots.setdefault(answer.placement, answer)
+        reasons = tuple(dict.fromkeys(other.reasons + answer.reasons))
+        points = tuple(dict.fromkeys(other.not_checked + answer.not_checked))
+        spots[answer.placement] = other.model_copy(update={"reasons": reasons, "not_checked": points})
+    return tuple(spots.values())
 
 
 def refused_alike(work: Variant | Proof, before: Creative) -> bool:
@@ -141,6 +147,7 @@ def sidecar(job: Job, sha256: str) -> Sidecar:
         flight=job.flight,
         placements=allowed(job.work),
         sources=job.work.draft.sources,
+        disclosure=job.work.draft.copy_text.disclosure,
         notes=job.work.draft.notes,
     )
 
@@ -182,8 +189,12 @@ def row(made: Made, *, folder: Path, markets: tuple[str, ...], before: Creative 
         edits=tuple(sorted(draft.edits)),
         credit_place=draft.credit_place,
         framing=draft.framings,
+        disclosure=draft.copy_text.disclosure,
         text=made.placed if made.placed is not None else before.text if before else (),
         notes=draft.notes,
+        axes=draft.axes,
+        primary=draft.primary,
+        link=draft.link,
     )
 
 

@@ -12,8 +12,9 @@ from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
 from ugc.media.shades import contrast, shaded
 from ugc.model.base import digest
-from ugc.model.creatives import Draft, as_measured, seen_text
+from ugc.model.creatives import Draft
 from ugc.model.layout import Placed, Shade
+from ugc.model.measuring import as_measured, seen_text
 from ugc.model.templates import Template
 from ugc.provenance import xmp_packet
 from ugc.render.jobs import Job
@@ -113,7 +114,12 @@ def _signed(job: Job, data: bytes, packet: bytes) -> bytes:
     assert job.signer
     work = job.work
     return job.signer.sign(
-        data, work.label, work.draft, packet=packet, title=job.path.name, original=job.originals[0].path
+        data,
+        work.label,
+        work.draft,
+        packet=packet,
+        title=job.path.name,
+        originals=[original.path for original in job.originals],
     )
 
 
@@ -125,7 +131,10 @@ def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:
     """
     draft = job.work.draft
     _check_faces(draft, placed, template=job.template.name)
-    for problem in job.rules(as_measured(draft.type, size=size, pixels=draft.pixels, placed=placed)):
+    measured = as_measured(
+        draft.type, size=size, pixels=draft.pixels, placed=placed, disclosure=draft.copy_text.disclosure
+    )
+    for problem in job.rules(measured):
         covered = problem.code == "text_covered"
         if covered or (problem.severity == "error" and problem.code != "type_not_accepted"):
             raise PlacementError(

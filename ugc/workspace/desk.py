@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from ugc import plan, templates
 from ugc.errors import MissingError, UsageError
 from ugc.formats import check, row_digest
-from ugc.model.base import digest
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
 from ugc.model.formats import Format, Placement
 from ugc.model.posts import Post
@@ -19,12 +18,15 @@ from ugc.provenance import Signer
 from ugc.render.jobs import Job, Original
 from ugc.text import clean, one_line
 from ugc.typeset import FontIndex, Typesetter
-from ugc.wording import file_name, fill
+from ugc.workspace import branding
 from ugc.workspace.clearing import markets
-from ugc.workspace.copywriting import Copywriter
+from ugc.workspace.copywriting import Wording
+from ugc.workspace.disclosing import labelled
 from ugc.workspace.focusing import seen_in
-from ugc.workspace.gathering import shown
+from ugc.workspace.gathering import credited, shown
+from ugc.workspace.matrix import Matrix
 from ugc.workspace.overlaying import brand_data, overlay_data
+from ugc.workspace.script import Script
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -53,8 +55,12 @@ class Desk:
         *,
         signer: Signer | None = None,
         seen: Mapping[str, Seen] | None = None,
+        matrix: Matrix | None = None,
     ) -> None:
-        """Read what an order needs; `seen` is what was seen of media, by sha256, else what the catalog keeps."""
+        """Read what an order needs; `seen` is what was seen of media, by sha256, else what the catalog keeps.
+
+        `matrix` is what several desks of one run share.
+        """
         settings = workspace.settings
         self.workspace = workspace
         self.root = workspace.root.resolve()
@@ -82,20 +88,24 @@ class Desk:
         self._extensions: dict[str, str] = {}
         self._font_cache = workspace.root / ".ugc" / "cache" / "fonts.json"
         self._font_dirs = [workspace.root / folder for folder in settings.render.fonts]
-        self._copy = Copywriter(settings, order.texts)
-        self._options = templates.with_defaults(self.template, order.options)
-        self._brand = brand_data(settings.brand, kit=order.kit)
-        self._brand_digest = digest(self._brand)
+        self.script = Script(workspace, order, template=self.template, matrix=matrix)
+        logos = branding.logos(settings.brand, workspace.root)
+        self._options = branding.chosen(self.template, order.options, logo=bool(logos))
+        self._brand = brand_data(settings.brand, kit=order.kit, logos=logos)
+        self._brand_digest = branding.brand_digest(self._brand, logos, self._options)
+        self._own_fonts = branding.own_fonts(settings.brand, workspace.root)
+        if any(self._own_fonts):
+            self.template = branding.measured(self.template, self.fonts)
 
     @cached_property
     def fonts(self) -> FontIndex:
         """The fonts that can draw; indexed once and remembered between runs."""
-        return FontIndex.load(self._font_cache, self._font_dirs)
+        return FontIndex.load(self._font_cache, self._font_dirs, own=self._own_fonts)
 
     @cached_property
     def typesetter(self) -> Typesetter:
         """Made only when something has to be drawn."""
-        return Typesetter(self._font_dirs, cache=self._font_cache)
+        return Typesetter(self._font_dirs, cache=self._font_cache, own=self._own_fonts)
 
     def placements(self, name: str) -> tuple[Placement, ...]:
         """The placements of a format that ads run in from the order's identity.
@@ -126,26 +136,61 @@ class Desk:
         for case in cases:
             self._extensions |= {media.sha256: media.ext for media in case.post.media}
         shots = self._shots(cases)
-        words = self._copy.words(post, cases[0])
+        taken = {shot.post.id for shot in shots[: self.template.sources.max]}
+        used = [case for case in cases if case.post.id in taken] or list(cases[:1])
+        for wording in self.script.wordings:
+            words = credited([self.script.words(case.post, case, wording) for case in used])
+            words = self._labelled(words, used, wording)
+            for name in self.order.formats:
+                chosen = self.formats[name]
+                problem = self._unready(post, chosen, shots, words)
+                if words and not problem:
+                    problem = self.script.refused(post, chosen, wording, words)
+                if problem or words is None:
+                    yield problem or _unplanned(post, chosen, "author_unknown")
+                    continue
+                for drafted in self._planned(shots, words, chosen):
+                    if isinstance(drafted, Draft):
+                        drafted = self.script.addressed(drafted, [c.post for c in cases], wording, chosen)
+                    yield drafted
+
+    def _planned(
+        self, shots: Sequence[plan.Shot], words: Copy, chosen: Format
+    ) -> Iterator[Draft | NotPlanned]:
+        """Plan one creative a picture, or one of all pictures, with the same words."""
         takes = self.template.sources
         groups = [shots[: takes.max]] if takes.max > 1 else [[shot] for shot in shots]
-        for name in self.order.formats:
-            chosen = self.formats[name]
-            problem = self._unready(post, chosen, shots, words)
-            if problem or words is None:
-                yield problem or _unplanned(post, chosen, "author_unknown")
-                continue
-            digests = self._digests(plan.drawn(self.template, words), chosen)
-            for group in groups:
-                yield plan.draft(
-                    group,
-                    format=chosen,
-                    template=self.template,
-                    words=words,
-                    look=self.look,
-                    digests=digests,
-                    options=self._options,
-                )
+        digests = self._digests(plan.drawn(self.template, words), chosen)
+        for group in groups:
+            yield plan.draft(
+                group,
+                format=chosen,
+                template=self.template,
+                words=words,
+                look=self.look,
+                digests=digests,
+                options=self._options,
+            )
+
+    def _labelled(self, words: Copy | None, cases: Sequence[Case], wording: Wording) -> Copy | None:
+        """The words with the label that says it is an ad, where one is asked for; of a proof, for its markets to be."""
+        if words is None:
+            return None
+        named = self.order.markets or self.workspace.settings.markets
+        places = (
+            frozenset(wording.markets)
+            or self.territories
+            or (markets(self.workspace, named) if named else frozenset())
+        )
+        spots = (spot for name in self.order.formats for spot in self.placements(name))
+        return labelled(
+            self.workspace,
+            words,
+            cases,
+            purposes={spot.purposes[0] for spot in spots},
+            identity=self.order.identity,
+            territories=places,
+        )
 
     def _shots(self, cases: Sequence[Case]) -> list[plan.Shot]:
         """The pictures of some posts, with what was seen in them."""
@@ -177,23 +222,11 @@ class Desk:
 
     def words(self, post: Post, case: Case) -> Copy | None:
         """All that there is to say, drawn by the template or not; None when nobody is known to credit."""
-        return self._copy.words(post, case)
+        return self.script.words(post, case)
 
     def namer(self, post: Post) -> plan.Namer:
-        """Names files of a post by the workspace's naming template."""
-
-        def name(drafted: Draft) -> str:
-            values = self._copy.values(post) | {
-                "post": post.id.split(":", 1)[1][:24],
-                "format": drafted.format,
-                "template": drafted.template,
-                "date": post.posted_at.date().isoformat() if post.posted_at else "undated",
-                "width": drafted.pixels[0],
-                "height": drafted.pixels[1],
-            }
-            return file_name(fill(self.workspace.settings.naming.creative, values, where="naming.creative"))
-
-        return name
+        """Names files of a post by the workspace's convention."""
+        return self.script.namer(post, self.formats)
 
     def proof(self, drafted: Draft, *posts: Post) -> Proof:
         """A draft to look at, whatever its rights."""

@@ -1,8 +1,9 @@
 """Which posts go into one creative: one each, or, for a template of several pictures, those of one creator."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+from ugc.model.creatives import Copy
 from ugc.model.posts import Media, Post
 from ugc.model.rights import Case
 from ugc.model.templates import Template
@@ -16,6 +17,18 @@ def shown(post: Post) -> tuple[int, ...]:
 def is_shown(media: Media) -> bool:
     """Whether a media is the post's own, and not one made from another."""
     return media.role in ("original", "raw")
+
+
+def credited(words: Sequence[Copy | None]) -> Copy | None:
+    """Return the words of a creative of several posts: those of the first, with the credit that each of them asks for.
+
+    None where nobody is known to credit for one of them.
+    """
+    if None in words:
+        return None
+    said = [one for one in words if one]
+    lines = dict.fromkeys(one.credit for one in said if one.credit)
+    return said[0].model_copy(update={"credit": " · ".join(lines)}) if len(lines) > 1 else said[0]
 
 
 def gathered(cases: Iterable[Case], template: Template) -> tuple[tuple[Case, ...], ...]:

@@ -4,15 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from ugc.config import BrandSettings
+from ugc.media.logo import Logo
 from ugc.model.creatives import Draft
 from ugc.model.formats import Format
 from ugc.palette import Kit, roles
 
+_TOLD = {"name", "handle", "accent", "ink", "paper", "radius", "scrim"}
 
-def brand_data(brand: BrandSettings, *, kit: Kit | None = None) -> dict[str, Any]:
-    """Return a brand's part of an overlay's data; `kit` stands before the brand's own."""
+
+def brand_data(
+    brand: BrandSettings, *, kit: Kit | None = None, logos: Mapping[str, Logo] | None = None
+) -> dict[str, Any]:
+    """Return a brand's part of an overlay's data; `kit` stands before the brand's own.
+
+    `logos` are its logos by the ground that they are for, as `branding.logos` reads them.
+    """
     colours = roles(brand.accent, second=brand.second, ink=brand.ink, paper=brand.paper, kit=kit or brand.kit)
-    return brand.model_dump(include={"name", "handle", "accent", "ink", "paper"}) | {"roles": colours}
+    drawn = {ground: {"svg": logo.svg, "ratio": logo.ratio} for ground, logo in (logos or {}).items()}
+    return brand.model_dump(include=_TOLD) | {"roles": colours, "logo": drawn or None}
 
 
 def overlay_data(drafted: Draft, *, format: Format, brand: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ugc import plan
 from ugc.errors import PlacementError
 from ugc.files import sha256_of
+from ugc.geometry import overlap
 from ugc.model.creatives import Copy, Draft, NotPlanned
 from ugc.model.formats import Format
 from ugc.model.layout import Placed
+from ugc.model.measuring import seen_text
 from ugc.model.posts import Media, Post
 from ugc.model.seen import Seen
 from ugc.model.templates import Template
+from ugc.typeset import drawable
+from ugc.workspace.copywriting import LONGEST
 from ugc.workspace.overlaying import overlay_data
 
 if TYPE_CHECKING:
@@ -52,13 +56,14 @@ class Sampler:
     ) -> Sample:
         """Draw a template on as many of some pictures as it takes.
 
-        Raises PlacementError where it cannot be planned, or a text does not fit.
+        Raises PlacementError where it cannot be planned, a text does not fit, or would stand on a face.
         """
         from ugc.media.canvas import composed
         from ugc.media.pixels import decode_overlay
         from ugc.render.still import Drawn, lay_over, made_legible
 
         brand = self._brand if brand is None else brand
+        words = _drawable(words)
         taken = [self._open(path) for path in pictures[: template.sources.max]]
         shots = [plan.Shot(_post(media), 0, seen) for _, media, seen in taken]
         drafted = plan.draft(
@@ -84,6 +89,7 @@ class Sampler:
         drawn = Drawn(decode_overlay(overlay.png), overlay.placed, overlay.shades)
         placed = made_legible(canvas, drawn)
         lay_over(canvas, drawn.layer)
+        _check_faces(drafted, placed)
         return Sample(canvas, placed, drafted)
 
     def _open(self, path: Path) -> "tuple[Picture, Media, Seen]":
@@ -94,13 +100,38 @@ class Sampler:
             media = Media(
                 sha256=sha256_of(path),
                 kind="image",
-                ext="jpg",
+                ext=path.suffix.lstrip(".").casefold(),
                 size=path.stat().st_size,
                 width=picture.width,
                 height=picture.height,
             )
             self._known[path] = picture, media, Seen.joined(self._looker.look(path).values())
         return self._known[path]
+
+
+def _check_faces(drafted: Draft, placed: Sequence[Placed]) -> None:
+    for text in placed:
+        box = seen_text(text, drafted.pixels).box
+        if any(overlap(box, face) > 0 for face in drafted.faces):
+            raise PlacementError(
+                f"The {text.role} of template {drafted.template} would stand on a face.",
+                hint="Shorten the words, or take another picture.",
+            )
+
+
+def _drawable(words: Copy) -> Copy:
+    """The words as the copy of a creative is made: harmless, and of a length that can be measured."""
+    return Copy.model_validate(
+        {
+            field: drawable(said, LONGEST) or None
+            for field, said in words
+            if isinstance(said, str) and field != "language"
+        }
+        | {
+            "language": words.language,
+            "texts": {field: drawable(said, LONGEST) for field, said in words.texts.items()},
+        }
+    )
 
 
 def _post(media: Media) -> Post:

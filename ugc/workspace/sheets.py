@@ -270,6 +270,8 @@ class Collected:
         days = timedelta(days=self._workspace.settings.output.flight_days - 1)
         if isinstance(drafted, Draft):
             told = {"edits": drafted.edits, "sound": drafted.sound, "credit": drafted.credit_place}
+            said = drafted.copy_text
+            told |= {"disclosure": said.disclosure or "", "language": said.language}
         for spot in chosen.placements:
             use = a_use(
                 self._workspace,
