@@ -204,8 +204,9 @@ def test_the_judge_sees_letters_beside_their_box() -> None:
     assert isinstance(got, Sample)
     (quote,) = [text for text in got.placed if text.role == "quote"]
     assert beside(quote, got) <= SPECKS
-    short = quote.box.model_copy(update={"x1": quote.box.x1 - 40})
-    assert beside(quote.model_copy(update={"box": short}), got) > SPECKS
+    half = quote.box.model_copy(update={"x1": (quote.box.x0 + quote.box.x1) / 2})
+    text = quote.model_copy(update={"box": half})
+    assert beside(text, got._replace(placed=(text,))) > SPECKS
 
 
 @pytest.mark.parametrize("template", MOVES)
@@ -228,13 +229,17 @@ def beside(text: Placed, sample: Sample) -> int:
     """Pixels of a text's colour in the strips left and right of its box, where no other text stands."""
     assert text.fill
     colour = np.array([int(text.fill[at : at + 2], 16) for at in (1, 3, 5)])
-    alike = np.abs(sample.canvas.astype(np.int16) - colour).max(axis=2) < 40
+    x0, y0, x1, y1 = edges(text.box)
+    left = max(0, x0 - 14)
+    around = sample.canvas[y0:y1, left : x1 + 14].astype(np.int16)
+    alike = np.abs(around - colour.astype(np.int16)).max(axis=2) < 40
     for other in sample.placed:
         if other is not text:
-            x0, y0, x1, y1 = edges(other.box)
-            alike[max(0, y0 - 6) : y1 + 6, max(0, x0 - 6) : x1 + 6] = False
-    x0, y0, x1, y1 = edges(text.box)
-    strips = (alike[y0:y1, max(0, x0 - 14) : max(0, x0 - 3)], alike[y0:y1, x1 + 3 : x1 + 14])
+            a0, b0, a1, b1 = edges(other.box)
+            alike[
+                max(0, b0 - 6 - y0) : max(0, b1 + 6 - y0), max(0, a0 - 6 - left) : max(0, a1 + 6 - left)
+            ] = False
+    strips = (alike[:, : max(0, x0 - 3 - left)], alike[:, x1 + 3 - left :])
     return max(int(strip.sum()) for strip in strips)
 
 

@@ -51,8 +51,8 @@ def spots(
     """Return where the slots stand that belong to a picture, `parts` being where the pictures stand.
 
     A slot takes a corner, or the place under a slot before it, that covers no face and no slot before it: of those the
-    one that hides least, or is named first. Where each of them covers something it takes its usual one, for the renderer
-    to refuse. `hides` says what words in a box hide, 0..1.
+    one that hides least, or is named first. Where each of them covers something it takes its usual one, and the
+    renderer refuses it. `hides` says what words in a box hide, 0..1.
     """
     unit = unit_of(template, format)
     right = from_right(template, words)
