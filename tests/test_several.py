@@ -403,7 +403,7 @@ def test_the_looking_sheet_shows_the_part_of_each_picture(carousel: Shop) -> Non
     cells = [strip["looking"]["formats"][0] for strip in strips]
     assert [cell["framing"] is not None for cell in cells] == [True, True, False, False]
     assert [cell["part"] for cell in cells] == [True, True, False, False]
-    assert cells[0]["pixels"] == [536, 850]
+    assert cells[0]["pixels"] == [536, 828]
     assert "shows others" in cells[3]["tile"]["absent"]
 
 

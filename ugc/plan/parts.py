@@ -3,7 +3,7 @@
 from ugc.model.creatives import Copy
 from ugc.model.formats import Format
 from ugc.model.templates import FreeSlot, Template
-from ugc.plan.extents import Extent, extent, fits
+from ugc.plan.extents import Extent, advance, extent, fits
 
 _COLUMN = 0.42
 """A narrow column, as a part of the safe zone's width."""
@@ -34,8 +34,18 @@ def _stated(template: Template, slot: FreeSlot, words: Copy, *, format: Format, 
     assert template.sizes is not None
     shape, unit = template.sizes.shape(format.pixels)
     width, height = slot.size.get(shape) or next(iter(slot.size.values()))
+    wide = width if slot.on is None else min(width, _one_line(template, slot, words, shape))
     height -= slot.less.get(shape, 0) * sum(not _text(words, field) for field in slot.parts)
-    return Extent(min(width * unit, room), height * unit)
+    return Extent(min(wide * unit, room), height * unit)
+
+
+def _one_line(template: Template, slot: FreeSlot, words: Copy, shape: str) -> float:
+    """The most that a panel on one of several pictures takes across, its texts on one line each, with 48 at its end."""
+    assert template.sizes is not None
+    sizes = {
+        field: template.sizes.type["credit" if field == "credit" else "headline"] for field in slot.parts
+    }
+    return max(advance(_text(words, field)) * sizes[field][shape][0] for field in slot.parts) + 48
 
 
 def _taken(template: Template, slot: FreeSlot, words: Copy, *, format: Format, room: float) -> Extent | None:

@@ -4,7 +4,7 @@ Boxes are in fractions of the canvas.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from ugc.geometry import clipped, grown, overlap
 from ugc.model.creatives import Copy
@@ -20,6 +20,7 @@ _INSET = 24
 """Pixels of the shape's usual width between chips or letters and the edges of their picture; panels join its edge."""
 _APART = 16
 """The same between two of them."""
+_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 _OTHER_CORNER = 0.25
 """What each corner costs more than the one before it, where hiding all that draws the eye costs 1."""
 
@@ -98,7 +99,9 @@ def _places(name: str, slot: FreeSlot, size: Extent, room: _Room, under: Sequenc
     heights += [("top", y0) for y0 in under if least < y0 <= most]
     for edge, y0 in heights:
         x0, x1 = free(room.format, y0, y0 + high)
-        for side in ("left", "right") if usual == "left" else ("right", "left"):
+        # A panel joins the edge of the canvas at its usual side; at the other it would lie across a second picture.
+        sides = _SIDES if usual == "left" else _SIDES[::-1]
+        for side in sides[:1] if "panel" in slot.parts.values() else sides:
             if side == "left":
                 left = max(x0, room.box.x0)
                 box = (left, min(left + wide, x1))
