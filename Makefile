@@ -5,7 +5,7 @@ AGAIN = run make $(or $(MAKECMDGOALS),install) again
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-ocr format docs
+.PHONY: help install demo test check check-ocr format docs goldens
 
 help:
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -54,5 +54,9 @@ format: install  ## format the code, and mend what can be mended
 
 docs: install  ## what is generated: the command reference and the JSON Schemas
 	"$(BIN)/python" docs/reference.py > docs/commands.md
+	"$(BIN)/python" docs/templates_page.py > docs/templates.md
 	"$(BIN)/python" -c "from ugc import manifest, resources; manifest.write_schemas(resources.SCHEMAS)"
 	"$(BIN)/python" -c "from ugc import resources; from ugc.cli import schemas; schemas.write_schemas(resources.SCHEMAS)"
+
+goldens: install  ## what templates looked like when a person looked, made anew; T="quote hook" for some of them
+	"$(BIN)/python" tests/remake_goldens.py $(T)

@@ -76,6 +76,21 @@ def test_the_command_reference_is_what_help_says() -> None:
     )
 
 
+def test_the_page_of_templates_is_what_they_say() -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "docs" / "templates_page.py")],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert done.stdout == (ROOT / "docs" / "templates.md").read_text("utf-8"), (
+        "python docs/templates_page.py > docs/templates.md"
+    )
+    for path in re.findall(r"!\[.*\]\((pictures/templates/.*)\)", done.stdout):
+        assert (ROOT / "docs" / path).stat().st_size < 60_000, path
+
+
 def test_every_reason_is_explained() -> None:
     from ugc.model.reasons import REASONS
 

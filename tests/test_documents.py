@@ -41,6 +41,21 @@ def granted(shop: Shop) -> None:
     shop.grant()
 
 
+def branded(shop: Shop) -> None:
+    """With a logo that has pixels and a call to action."""
+    settings = shop.root / "ugc.toml"
+    text = settings.read_text("utf-8").replace('\nlogo = ""', '\nlogo = "yes-from-ana.png"')
+    settings.write_text(text.replace("ctas = {}", 'ctas = { en = "Shop now" }'), "utf-8")
+
+
+def worded(shop: Shop) -> None:
+    """A campaign's copy with two headlines that say the same, and a primary text that would be cut."""
+    shop.grant()
+    (shop.root / "copy").mkdir()
+    said = f"[en]\nheadlines = ['One', 'one!']\nprimary = '{'word ' * 40}'\n"
+    (shop.root / "copy" / "spring.toml").write_text(said, "utf-8")
+
+
 def rendered(shop: Shop) -> None:
     """A creative for Instagram and Facebook, known to be used by a gallery, and a proof."""
     shop.grant()
@@ -275,6 +290,17 @@ def another_brand(shop: Shop) -> None:
     (shop.root / "odd.jpg").write_bytes(saved(scene(77)))
 
 
+def started(shop: Shop) -> None:
+    shop("templates", "new", "mine")
+
+
+def unlisted(shop: Shop) -> None:
+    """A template of the workspace's own that has a slip in its file."""
+    started(shop)
+    with (shop.root / "templates" / "mine" / "template.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[words.cta2]\nlimt = 3\n")
+
+
 def nothing(shop: Shop) -> None:
     pass
 
@@ -302,6 +328,7 @@ USE = "--channel instagram --flight 2026-12-01..2026-12-31"
 SETTLED = "--allow --by Lena --why 'her sister'"
 ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
+WIDE = f"--text headline={'W' * 75}"
 
 ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     # document, form, what was done before, what is typed, exit code, what must be in it (a way; * is any element)
@@ -410,6 +437,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("render", "a second time", rendered, "render --format story", 0, "creatives.0"),
     ("render", "over an older one", redesigned, "render --format story", 0, "superseded.0"),
     ("render", "rehearsed", granted, "render --format story --dry-run --flight 2026-12-01..2026-12-31", 0, "dry"),
+    ("render", "a matrix", worded, "render --format story --copy spring --ab --dry-run", 0, "alike.0"),
     ("render", "proofs", nothing, "render --format square --proof", 0, "proof"),
     ("render", "refused", revoked, "render --format story", 4, "refusals.0.placements.0.reasons.0"),
     ("render", "refused in part", narrowed, "render --format story --strict", 4, "creatives.0.refused.0.reasons.0"),
@@ -429,6 +457,16 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("formats show", "ordinary", nothing, "formats show story --overlay ../story.png", 0, "overlay"),
     ("formats show", "a placement", nothing, "formats show meta.instagram_stories.video", 0, "video_profiles"),
     ("error", "faulty", nothing, "formats show storry", 2, "error.hint"),
+    ("templates", "ordinary", started, "templates", 0, "templates.0.words.*.edits.0"),
+    ("templates", "faulty", unlisted, "templates", 2, "unread.0"),
+    ("error", "faulty", nothing, "templates -w ..", 2, "error.hint"),
+    ("templates show", "ordinary", nothing, "templates show credit --format story", 0, "drawn.0"),
+    ("templates show", "refused", nothing, f"templates show credit {WIDE} --format link", 5, "refused.0"),
+    ("error", "faulty", nothing, "templates show credits", 2, "error.hint"),
+    ("templates new", "ordinary", nothing, "templates new mine --from quote", 0, "files.2"),
+    ("error", "refused", started, "templates new mine", 2, "error.hint"),
+    ("brand check", "ordinary", branded, "brand check", 0, "logos.0"),
+    ("error", "faulty", nothing, "brand check -w ..", 2, "error.hint"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),
@@ -507,7 +545,7 @@ def reached(data: Any, way: list[str]) -> Iterator[Any]:
 OPEN = {"says", "metadata"}
 """A rights record as it was sealed, less what was erased since: any of its fields may be gone."""
 
-MAPS = {"ai", "crops", "detectors", "native_ids", "settings", "text", "video_profiles"}
+MAPS = {"ai", "axes", "crops", "detectors", "native_ids", "settings", "text", "video_profiles"}
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""
 
 

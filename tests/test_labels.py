@@ -85,6 +85,7 @@ def sealed(*cases: Case, markets: Iterable[str] = ("US",), releases: Any = None)
         first=FIRST,
         last=LAST,
         edits=draft.edits,
+        disclosure="",
         placement=SPOT,
     )
     answers = [rights.clear(case, use, Policy()) for case in cases]

@@ -183,3 +183,100 @@ def test_show_takes_what_stands_in_a_folder(shop: Shop, tmp_path: Path) -> None:
         assert f"_{post}_" in picture.name
         for typed in (picture.name, f"v{variant}", variant, f"c{concept}", concept, f"{picture}.rights.json"):
             assert shop("show", typed, "--json") == known
+
+
+# --- conventions of a workspace --------------------------------------------------------------------------------------
+
+DECK = """
+campaign = "Spring 26"
+[en]
+headlines = ["Two weeks in", "It never felt greasy"]
+"""
+TEAMS = [
+    (
+        "{{ date }}_{{ creator }}_{{ angle }}_{{ ratio }}",
+        "2018-11-29_ana_spring-h2_9x16_en",
+        "ad teams' usual one",
+    ),
+    (
+        "{{ creator }}_{{ copy }}_{{ orientation }}",
+        "ana_spring_vertical_en_h2",
+        "what it leaves out is added",
+    ),
+    ("{{ campaign }}_{{ language }}_{{ headline }}", "Spring-26_en_h2", "what it says is not said again"),
+    ("{{ axes }}_{{ market }}", "en_h2_US", "all axes at once"),
+    (
+        "{{ creator.name }}_{{ post }}_{{ platform }}_{{ axes }}",
+        "Ana_BqvsDleB3lV_Instagram_en_h2",
+        "post and creator",
+    ),
+    ("{{ cta }}_{{ creator }}", "ana_en_h2", "what there is nothing of is left out"),
+    ("{{ 'long' * 60 }}", "long" * 28 + "lo_en_h2", "a long name keeps its axes"),
+    ("{% if cta %}x{% else %}none{% endif %}", "none_en_h2", "what there is nothing of is false"),
+    ("ad", "ad_en_h2", "no value at all"),
+]
+
+
+def convention(shop: Shop, said: str) -> None:
+    settings = shop.root / "ugc.toml"
+    lines = [line for line in settings.read_text("utf-8").splitlines() if not line.startswith("creative = ")]
+    lines.insert(
+        lines.index(next(line for line in lines if line.startswith("[naming]"))) + 1, f"creative = {said!r}"
+    )
+    settings.write_text("\n".join(lines), "utf-8")
+
+
+@pytest.mark.parametrize(("said", "expected", "why"), TEAMS, ids=[row[2] for row in TEAMS])
+def test_conventions_of_ad_teams(shop: Shop, said: str, expected: str, why: str) -> None:
+    shop.grant()
+    (shop.root / "copy").mkdir()
+    (shop.root / "copy" / "spring.toml").write_text(DECK, "utf-8")
+    convention(shop, said.replace("'", '"'))
+    told = shop(*"render --format story --copy spring --ab --dry-run --json".split())
+    names = [Path(line["file"]).name for line in told["creatives"]]
+    assert len(set(names)) == 2, "two of a matrix never share a name: the ids see to it"
+    assert all(identity.ids_in_name(name) for name in names)
+    second = next(Path(line["file"]).name for line in told["creatives"] if line["axes"]["headline"] == "h2")
+    assert second.partition(f"_c{identity.ids_in_name(second)[0]}")[0] == expected
+
+
+RATIOS = [
+    ("story", "9x16_vertical"),
+    ("feed", "4x5_vertical"),
+    ("square", "1x1_square"),
+    ("link", "1.91x1_horizontal"),
+]
+
+
+@pytest.mark.parametrize(("format", "expected"), RATIOS)
+def test_shapes_in_names(shop: Shop, format: str, expected: str) -> None:
+    shop.grant()
+    convention(shop, "{{ ratio }}_{{ orientation }}")
+    told = shop("render", "--format", format, "--proof", "--dry-run", "--json")
+    assert Path(told["creatives"][0]["file"]).name.startswith(f"PROOF-{expected}_c")
+
+
+def test_without_a_campaign_its_parts_are_left_out(shop: Shop) -> None:
+    shop.grant()
+    convention(shop, "{{ creator }}_{{ campaign }}_{{ angle }}_{{ headline }}_{{ market }}_{{ language }}")
+    told = shop(*"render --format story --dry-run --json".split())
+    assert Path(told["creatives"][0]["file"]).name.startswith("ana_US_en_c")
+
+
+def test_two_of_a_matrix_that_would_get_one_name_are_both_there(shop: Shop) -> None:
+    """Two alternatives that a convention calls alike stand side by side: no file is lost."""
+    shop.grant()
+    (shop.root / "copy.toml").write_text(DECK, "utf-8")
+    convention(shop, "{{ creator[:0] ~ 'ad' }}{{ axes[:0] }}".replace("'", '"'))
+    told = shop(*"render --format square --copy copy --ab --json".split())
+    stems = {picture.name.partition("_c")[0] for picture in shop.creatives}
+    assert stems == {"ad"}
+    assert len(shop.creatives) == len(told["creatives"]) == 2
+
+
+@pytest.mark.parametrize("said", ["{{ creater }}", "{{ creator", "{{ creator.nmae }}"])
+def test_a_wrong_convention_is_told_by_its_setting(shop: Shop, said: str) -> None:
+    shop.grant()
+    convention(shop, said)
+    error = shop(*"render --format story --dry-run --json".split(), code=2)["error"]
+    assert "naming.creative" in error["message"]

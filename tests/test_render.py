@@ -328,6 +328,8 @@ def test_words_that_a_template_does_not_draw_are_left_out_and_said(shop: Shop) -
         "platform": None,
         "headline": None,
         "cta": None,
+        "disclosure": None,
+        "texts": {},
         "language": "en",
     }
     assert "text_overlay" not in row["edits"]
@@ -642,11 +644,12 @@ def test_the_manifest_says_how_well_letters_stand_out(shop: Shop) -> None:
 
 
 def test_letters_that_cannot_stand_out_make_no_creative(shop: Shop) -> None:
+    """Ink and paper that suffice on each other, and no longer where the picture shines through a chip."""
     shop.grant()
     settings = shop.root / "ugc.toml"
     text = settings.read_text("utf-8")
-    text = text.replace('ink = "#0C121A"', 'ink = "#777777"').replace(
-        'paper = "#FBFAF7"', 'paper = "#888888"'
+    text = text.replace('ink = "#0C121A"', 'ink = "#707070"').replace(
+        'paper = "#FBFAF7"', 'paper = "#FFFFFF"'
     )
     settings.write_text(text, "utf-8")
     made = shop("render", "--format", "story", "--json", code=5)

@@ -141,3 +141,39 @@ def test_the_same_shade_is_drawn_the_same() -> None:
 def test_colours_are_read_with_and_without_alpha() -> None:
     assert colour("#0C121A") == (12, 18, 26, 1.0)
     assert colour("#ffffff80") == (255, 255, 255, pytest.approx(128 / 255))
+
+
+def rimmed(rim: str = "#000000", **more: object) -> Placed:
+    return text().model_copy(update={"rim": rim} | more)
+
+
+@pytest.mark.parametrize(
+    ("ground", "rim", "ratio", "why"),
+    [
+        (255, "#000000", 21.0, "the rim stands out from the picture, the letters from the rim"),
+        (0, "#000000", 21.0, "the rim is lost, the letters stand out from the picture"),
+        ((0x75, 0x75, 0x75), "#000000", 4.61, "the better of white 4.61 and black 4.56"),
+        ((0x78, 0x78, 0x78), "#000000", 4.76, "the better of white 4.42 and black 4.76"),
+        (0, "#808080", 3.95, "the letters against their rim are what is weakest"),
+        (255, "#FFFFFF", 1.0, "a rim of the letters' colour adds nothing"),
+    ],
+)
+def test_a_rim_counts_as_the_standard_says(
+    ground: int | tuple[int, int, int], rim: str, ratio: float, why: str
+) -> None:
+    assert contrast(canvas(ground), rimmed(rim)) == pytest.approx(ratio, abs=0.02), why
+
+
+def test_a_rim_holds_on_a_picture_that_is_black_and_white() -> None:
+    picture = canvas(0)
+    picture[:, ::2] = 255
+    assert contrast(picture, text()) == pytest.approx(1.0)
+    assert contrast(picture, rimmed()) == pytest.approx(21.0)
+
+
+def test_letters_with_a_rim_ask_for_no_shade() -> None:
+    picture = canvas(255)
+    (drawn,) = shaded(picture, (OVER,), (rimmed(),))
+    assert drawn.strength == 0
+    (drawn,) = shaded(picture, (OVER,), (rimmed(), text()))
+    assert drawn.strength > 0.5, "the words beside them do"

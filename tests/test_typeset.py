@@ -228,7 +228,7 @@ def test_a_damaged_font_cache_is_made_again(tmp_path: Path) -> None:
     cache = tmp_path / "fonts.json"
     cache.write_text('{"version": 1, "files": [', "utf-8")
     assert FontIndex.load(cache).missing("a") == ()
-    assert json.loads(cache.read_text("utf-8"))["version"] == 1
+    assert json.loads(cache.read_text("utf-8"))["version"] == 2
 
 
 # -- the typesetter

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ugc.errors import InputError, UsageError, nearest
 from ugc.model.base import Value
@@ -15,6 +15,7 @@ from ugc.model.layout import Backdrop
 from ugc.model.rights import Policy
 from ugc.model.territories import COUNTRIES, TERRITORY_ALIASES
 from ugc.model.vocab import EDIT_PROFILES, EDITS, Channel, CreditPlace, Identity, Purpose, Via
+from ugc.palette import faults
 from ugc.resources import ASSETS
 
 NAME = "ugc.toml"
@@ -24,14 +25,38 @@ _COLOUR = r"^#[0-9A-Fa-f]{6}$"
 SigningAlgorithm = Literal["es256", "es384", "es512", "ps256", "ps384", "ps512", "ed25519"]
 
 
+class BrandFonts(Value):
+    """The brand's own fonts by role: each the path of a font file, or of a folder that holds one family."""
+
+    text: str = ""
+    display: str = ""
+    licence: str = ""
+
+
 class BrandSettings(Value):
-    """Who the licensee is, and its colours as #RRGGBB."""
+    """Who the licensee is, and its kit: colours as #RRGGBB, logos and fonts by their paths."""
 
     name: str = Field(min_length=1)
     handle: str = ""
     accent: str = Field("#1F6F5C", pattern=_COLOUR)
+    second: str = Field("", pattern=rf"^$|{_COLOUR}")
     ink: str = Field("#0C121A", pattern=_COLOUR)
     paper: str = Field("#FBFAF7", pattern=_COLOUR)
+    kit: Literal["light", "dark"] = "light"
+    scrim: Literal["black", "ink"] = "black"
+    radius: int = Field(28, ge=0, le=64)
+    """Of the corners of panels, in pixels of a canvas of the usual width."""
+    logo: str = ""
+    logo_dark: str = ""
+    ctas: dict[str, str] = {}
+    fonts: BrandFonts = BrandFonts()
+
+    @model_validator(mode="after")
+    def _legible(self) -> "BrandSettings":
+        wrong = faults(ink=self.ink, paper=self.paper)
+        if wrong:
+            raise ValueError(wrong[0])
+        return self
 
 
 class CopySettings(Value):
@@ -41,6 +66,7 @@ class CopySettings(Value):
     headline: str = ""
     cta: str = ""
     language: str = "en"
+    texts: dict[str, str] = {}
 
 
 class NamingSettings(Value):
@@ -68,6 +94,7 @@ class RenderSettings(Value):
     backdrop: Backdrop = "blur"
     fonts: tuple[str, ...] = ()
     workers: int = Field(0, ge=0, le=256)
+    most_variants: int = Field(50, ge=1)
 
 
 class LookingSettings(Value):

@@ -15,12 +15,14 @@ from pydantic import ValidationError
 from ugc.errors import InputError, PlacementError, UsageError, nearest, unknown
 from ugc.files import open_regular
 from ugc.model.base import Value, digest
-from ugc.model.templates import CopyField, Count, FreeSlot, Option, Sizes, Template
+from ugc.model.templates import CopyField, Count, FreeSlot, Option, PictureSlot, Sizes, Template
 from ugc.model.vocab import Edit
 from ugc.resources import TEMPLATES
 
 SHIPPED = TEMPLATES / "creatives"
 SHARED = SHIPPED / "_shared"
+_SHOWN_WITH = "sample.toml"
+"""Read by `ugc.samples`."""
 _COMPUTED = {"folder", "shared", "digest", "sizes"}
 _EXAMPLE = f"One that works: {SHIPPED / 'credit' / 'template.toml'}"
 
@@ -65,7 +67,34 @@ def load(name: str, dirs: Sequence[Path] = ()) -> Template:
         for field in slot.parts:
             if field not in made.words:
                 raise unknown(f"Text field of slot {name} of template {made.name}", field, made.words)
+    _check_pictures(made)
     return made
+
+
+def _check_pictures(made: Template) -> None:
+    """Check that each picture has its place, however many there are. Raises InputError."""
+    path, most = made.folder / "template.toml", made.sources.max
+    for count in range(made.sources.min, most + 1):
+        rows = made.rows(count)
+        if len(rows) != count and (rows or most > 1):
+            raise InputError(
+                f"{path}: {len(rows)} rows of [[pictures]] count with {count} pictures.",
+                hint="Give each number of pictures as many rows, by `of` where they differ.",
+            )
+        for shape in made.sizes.shapes if made.sizes and most > 1 else ():
+            if any(shape not in row.at for row in rows):
+                raise InputError(
+                    f"{path}: a picture of {count} has no place at {shape}.",
+                    hint="A template of several pictures says where each stands in every shape.",
+                )
+    for row in made.pictures:
+        if row.below is not None and row.below not in made.slots:
+            raise unknown(f"Slot of a picture of template {made.name}", row.below, made.slots)
+    for name, slot in made.slots.items():
+        if slot.on is not None and not 1 <= slot.on <= most:
+            raise InputError(
+                f"{path}: slot {name} is on picture {slot.on} of {most}.", hint="They are counted from 1."
+            )
 
 
 def proof() -> Template:
@@ -148,11 +177,14 @@ def _sizes(shared: Path) -> Sizes | None:
 
 
 def _digest_of(folder: Path, shared: Path) -> str:
-    """Hash the names and bytes of all files in both folders, but not where the folders lie."""
+    """Hash the names and bytes of all files in both folders, but not where the folders lie.
+
+    What the template is shown with shapes no creative.
+    """
     found: dict[str, str] = {}
     for place, top in (("own", folder), ("shared", shared)):
         for path in sorted(top.rglob("*")):
-            if path.is_file() and not path.name.startswith("."):
+            if path.is_file() and not path.name.startswith(".") and path != folder / _SHOWN_WITH:
                 name = f"{place}/{path.relative_to(top).as_posix()}"
                 found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return digest(found)
@@ -169,6 +201,11 @@ def _read(path: Path) -> dict[str, Any]:
         for key, row in _table(path, stated, table).items():
             _check_keys(path, row, model, below=f"{table}.{key}.")
     _check_keys(path, stated.get("sources", {}), Count, below="sources.")
+    pictures = stated.get("pictures", [])
+    if not isinstance(pictures, list):
+        raise InputError(f"{path}: pictures must be a list.", hint="Write each as [[pictures]].")
+    for number, row in enumerate(pictures):
+        _check_keys(path, row, PictureSlot, below=f"pictures.{number + 1}.")
     return stated
 
 

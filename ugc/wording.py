@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from jinja2 import StrictUndefined, Template, TemplateError, UndefinedError
+from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import SandboxedEnvironment
 
 from ugc.errors import UsageError
@@ -22,6 +23,16 @@ _LONGEST = 120
 """Bytes of a file name before its ids and extension; file systems end at 255 bytes in all."""
 
 
+class Named(str):
+    """A value of a template that is a text by itself and knows more: `{{ creator }}` and `{{ creator.name }}`."""
+
+    def __new__(cls, text: str, **more: str) -> "Named":
+        """Make a text with further ones by name."""
+        made = super().__new__(cls, text)
+        vars(made).update(more)
+        return made
+
+
 def fill(template: str, values: Mapping[str, object], *, where: str) -> str:
     """Fill a template of the settings with the values of a post; `where` is the setting's name, for the error.
 
@@ -32,9 +43,8 @@ def fill(template: str, values: Mapping[str, object], *, where: str) -> str:
     try:
         return _compiled(template).render(values).strip()
     except UndefinedError as error:
-        raise UsageError(
-            f"{where}: {error.message}.", hint=f"It knows {', '.join(sorted(values))}."
-        ) from error
+        said = re.sub(r"^'[\w.]*\.(\w+) object' has no attribute", "It has no", error.message or "")
+        raise UsageError(f"{where}: {said}.", hint=f"It knows {', '.join(_known(values))}.") from error
     except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
         raise UsageError(f"{where} could not be filled in: {error}.") from error
 
@@ -53,6 +63,22 @@ def file_name(text: str) -> str:
     if not safe or safe.split(".")[0].casefold() in _RESERVED:
         safe = f"x{safe}"
     return safe
+
+
+@cache
+def used(template: str) -> frozenset[str]:
+    """Return the names that a template asks for. Raises UsageError for a broken one."""
+    try:
+        return frozenset(find_undeclared_variables(_ENVIRONMENT.parse(template)))
+    except TemplateError as error:
+        raise UsageError(f"{template!r} could not be read: {error}.") from error
+
+
+def _known(values: Mapping[str, object]) -> list[str]:
+    more = [
+        f"{name}.{key}" for name, value in values.items() if isinstance(value, Named) for key in vars(value)
+    ]
+    return sorted([*values, *more])
 
 
 @cache

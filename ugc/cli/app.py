@@ -10,6 +10,7 @@ import typer
 from ugc import __version__
 from ugc.cli import (
     alt,
+    brand,
     care,
     check,
     contact_sheet,
@@ -26,6 +27,7 @@ from ugc.cli import (
     render,
     rights,
     say,
+    templates,
 )
 from ugc.cli.options import also
 from ugc.errors import MachineError, UgcError, UsageError
@@ -51,6 +53,8 @@ app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)
 app.command("check")(check.check)
 app.add_typer(formats.app, name="formats")
+app.add_typer(brand.app, name="brand")
+app.add_typer(templates.app, name="templates")
 app.command("inspect")(inspect.inspect)
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)

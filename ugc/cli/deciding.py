@@ -22,8 +22,7 @@ from ugc.cli.options import (
 from ugc.errors import UsageError
 
 if TYPE_CHECKING:
-    from ugc.model.posts import Post
-    from ugc.model.rights import Answer
+    from ugc.model.rights import Answer, Case
     from ugc.workspace import Workspace
 
 
@@ -68,7 +67,7 @@ def check(
             "first": days[0],
             "last": days[1],
         }
-        said, edits = _edits(here, case.post, edit)
+        said, edits = _edits(here, case, edit, told)
         given = [here.check(name, here.use(channel=one, **told, **edits)) for one in channels]
         return said, given if edits["edits"] else [_unasked(answer) for answer in given]
 
@@ -83,20 +82,25 @@ def check(
     say.leave(0 if allowed and len(found) == len(brands.workspaces) else 4)
 
 
-def _edits(here: "Workspace", post: "Post", named: list[str] | None) -> tuple[str, dict[str, Any]]:
-    """Which edits are asked about, in words and for the question: those named, else those of the usual template."""
+def _edits(
+    here: "Workspace", case: "Case", named: list[str] | None, told: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """Which edits are asked about, in words and for the question: those named, else those of the usual template.
+
+    Of the usual template it is known whether it draws the label of an ad; of edits alone it is not, and not checked.
+    """
     from ugc.model.vocab import expand_edits
-    from ugc.workspace.usual import keeps_sound, usual
+    from ugc.workspace.usual import keeps_sound, told_of, usual
 
     if named is None:
-        own = usual(here, post)
-        said = f"with the edits {', '.join(sorted(own.edits))} (template {own.template})"
-        sound = keeps_sound(post, own.edits)
-        return said, {"edits": own.edits, "credit": own.credit, "sound": sound}
+        own = usual(here, case.post)
+        about = {name: told[name] for name in ("purpose", "identity", "territories")}
+        asked = told_of(here, case, own, **about)
+        return f"with the edits {', '.join(sorted(asked['edits']))} (template {own.template})", asked
     edits = expand_edits(frozenset(named))
     what = "the edit" if len(edits) == 1 else "the edits"
     said = f"with {what} {', '.join(sorted(edits))}" if edits else "without any edit"
-    return said, {"edits": edits, "sound": keeps_sound(post, edits)}
+    return said, {"edits": edits, "sound": keeps_sound(case.post, edits)}
 
 
 def _unasked(answer: "Answer") -> "Answer":

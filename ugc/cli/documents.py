@@ -8,8 +8,11 @@ from typing import Literal
 from ugc.catalog import MadeCreative
 from ugc.model.base import Value
 from ugc.model.formats import Format, Medium, Placement, VideoProfile
+from ugc.model.posts import MediaKind
 from ugc.model.records import Hold, Revocation
 from ugc.model.rights import Case
+from ugc.model.templates import Count
+from ugc.model.vocab import Edit
 from ugc.provenance import Credentials
 from ugc.reports.sheet import Sheet
 from ugc.workspace import Outcome
@@ -93,6 +96,65 @@ class FormatShown(Value):
     video_profiles: dict[str, VideoProfile]
     overlay: str | None
     """The picture that was written."""
+
+
+class FieldLine(Value):
+    """One text that a template draws."""
+
+    name: str
+    needed: bool
+    limit: int
+    """The most characters, counted as a reader counts them."""
+    edits: frozenset[Edit]
+    """What drawing it does to the picture, in the words of the rights model."""
+
+
+class ChoiceLine(Value):
+    """One choice of an option, and what it does to the picture."""
+
+    choice: str
+    edits: frozenset[Edit]
+
+
+class OptionLine(Value):
+    """One choice that a template offers."""
+
+    name: str
+    says: str
+    default: str
+    choices: tuple[ChoiceLine, ...]
+
+
+class TemplateLine(Value):
+    """One template in the list."""
+
+    name: str
+    source: Literal["workspace", "shipped"]
+    folder: str
+    purpose: str
+    media: tuple[MediaKind, ...]
+    pictures: Count
+    """How many it takes."""
+    words: tuple[FieldLine, ...]
+    options: tuple[OptionLine, ...]
+    edits: frozenset[Edit]
+    """What it always does to the picture."""
+    samples: tuple[str, ...]
+    """What `ugc templates show --sample` can draw it with."""
+
+
+class UnreadTemplate(Value):
+    """A template whose files have a fault."""
+
+    template: str
+    error: str
+
+
+class TemplatesListed(Value):
+    """Every template, the workspace's own first."""
+
+    templates: tuple[TemplateLine, ...]
+    unread: tuple[UnreadTemplate, ...]
 
 
 class Unread(Value):

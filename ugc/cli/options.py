@@ -131,3 +131,16 @@ def a_flight(text: str | None, *, today: date, days: int) -> tuple[date, date]:
     if flight[1] < flight[0]:
         raise UsageError(f"--flight: it ends on {flight[1]}, before it starts on {flight[0]}.")
     return flight
+
+
+def pairs(said: Sequence[str], option: str) -> dict[str, str]:
+    """Read a repeatable option of the form NAME=VALUE. Raises UsageError for another form and a name said twice."""
+    found: dict[str, str] = {}
+    for one in said:
+        name, equals, value = one.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"{option} {one!r} has no name.", hint=f"Write it as in {option} NAME=VALUE.")
+        if name.strip() in found:
+            raise UsageError(f"{option} {name.strip()} is said twice.", hint="Leave one of them out.")
+        found[name.strip()] = value
+    return found

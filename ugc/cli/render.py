@@ -1,7 +1,7 @@
 """`ugc render`: creatives from what the records allow."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,14 +16,20 @@ from ugc.cli.options import (
     a_flight,
     now,
     opened,
+    pairs,
 )
 from ugc.cli.rendered import allowed, names_of, tell
 from ugc.cli.tables import formats_named
 from ugc.errors import UsageError, unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+
+    from ugc.workspace import Workspace
     from ugc.workspace.outcomes import Outcome
 
+_KITS = ("light", "dark")
 _TYPES = ("jpg", "png", "webp", "avif")
 _Selection = Annotated[
     list[str] | None,
@@ -40,7 +46,34 @@ _Format = Annotated[
         help="story, feed, square …, a placement, or `all`. Repeatable; needed.",
     ),
 ]
-_Template = Annotated[str | None, typer.Option(metavar="NAME", help="How they look.")]
+_Template = Annotated[
+    list[str] | None, typer.Option(metavar="NAME", help="How they look. Repeatable: each renders every post.")
+]
+_Copy = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="A campaign's words, as in copy/NAME.toml: see docs/copy.md."),
+]
+_Ab = Annotated[
+    bool, typer.Option("--ab", help="With --copy: every alternative of its texts, and not only the first.")
+]
+_Most = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="With --ab: variants of one picture, at most.")
+]
+_Text = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--text",
+        metavar="FIELD=WORDS",
+        help="Words of the template, as in headline='Thirty days in'. Repeatable.",
+    ),
+]
+_TemplateOption = Annotated[
+    list[str] | None,
+    typer.Option("--option", metavar="NAME=CHOICE", help="A choice that the template offers. Repeatable."),
+]
+_Kit = Annotated[
+    str | None, typer.Option(metavar="KIT", help="Panels light or dark, whatever ugc.toml says.")
+]
 _Identity = Annotated[str, typer.Option(help="From whose handle they run: brand_handle or creator_handle.")]
 _Type = Annotated[str | None, typer.Option(metavar="TYPE", help="jpg, png, webp or avif.")]
 _Quality = Annotated[int | None, typer.Option(min=1, max=100, help="Of the encoding, 1 to 100.")]
@@ -60,6 +93,12 @@ def render(
     *,
     format: _Format = None,
     template: _Template = None,
+    copy: _Copy = None,
+    ab: _Ab = False,
+    most: _Most = None,
+    text: _Text = None,
+    option: _TemplateOption = None,
+    kit: _Kit = None,
     flight: FlightOption = None,
     market: MarketOption = None,
     identity: _Identity = "brand_handle",
@@ -77,30 +116,22 @@ def render(
 
     What they refuse is listed with all reasons.
     """
-    from ugc.model.vocab import IDENTITIES
     from ugc.workspace import Order
 
-    if type is not None and type not in _TYPES:
-        raise unknown("Type", type, _TYPES)
-    if identity not in IDENTITIES:
-        raise unknown("Identity", identity, IDENTITIES)
     at = now()
+    files = {"quality": quality, "proof": proof, "sign": sign, "dry": dry_run, "out": out}
     with opened(workspace) as here, say.Progress("rendering") as progress:
-        days = here.settings.output.flight_days
         order = Order(
             query=" ".join(selection or ()),
             formats=formats_named(format or (), here.tables, medium="image"),
-            template=template,
-            flight=a_flight(flight, today=here.day(at), days=days) if flight else None,
+            texts=pairs(text or (), "--text"),
+            options=pairs(option or (), "--option"),
+            flight=_flight(flight, here, at) if flight else None,
             markets=tuple(market) if market else None,
-            identity=identity,
-            type=type,
-            quality=quality,
-            proof=proof,
-            sign=sign,
+            **_named(type=type, identity=identity, kit=kit),
+            **_worded(template, copy=copy, ab=ab, most=most),
+            **files,
             signing_key=signing_key(),
-            dry=dry_run,
-            out=out,
         )
         looked, seen = progress.telling("looking"), progress.telling("rendering")
         outcome = here.render(order, at=at, looked=looked, seen=seen)
@@ -108,10 +139,32 @@ def render(
             raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
         names = names_of(here, outcome, allowed(here, order, at=at) if proof else None)
     tell(outcome, names)
-    if outcome.signed_by:
-        say.out(f"Content credentials: signed by {outcome.signed_by}.")
     say.document(outcome.model_dump(mode="json"))
     say.leave(_exit_code(outcome, strict=strict))
+
+
+def _flight(said: str, here: "Workspace", at: "datetime") -> "tuple[date, date]":
+    return a_flight(said, today=here.day(at), days=here.settings.output.flight_days)
+
+
+def _worded(
+    template: "Sequence[str] | None", *, copy: str | None, ab: bool, most: int | None
+) -> dict[str, Any]:
+    """What is drawn and said. Raises UsageError for a size of a matrix where none is made."""
+    if most is not None and not ab:
+        raise UsageError("--most is for a matrix.", hint="Say --ab too, or leave it out.")
+    return {"templates": tuple(template or ()), "copy_deck": copy, "ab": ab, "most": most}
+
+
+def _named(**said: str | None) -> dict[str, Any]:
+    """Options that take one of a few names. Raises UsageError for another, with the nearest one."""
+    from ugc.model.vocab import IDENTITIES
+
+    known: dict[str, Sequence[str]] = {"type": _TYPES, "identity": IDENTITIES, "kit": _KITS}
+    for option, value in said.items():
+        if value is not None and value not in known[option]:
+            raise unknown(option.capitalize(), value, known[option])
+    return said
 
 
 def _exit_code(outcome: "Outcome", *, strict: bool) -> int:

@@ -73,10 +73,29 @@ def tell(outcome: "Outcome", names: Names) -> None:
     points += [p for refusal in outcome.refusals for answer in refusal.placements for p in answer.not_checked]
     if points:
         say.out("\nNot checked: " + " ".join(dict.fromkeys(points)))
+    _tell_copy(outcome)
     for offer in outcome.offers:
         say.out(offer)
     if outcome.manifest:
         say.out("Manifest: manifest.json, in the same folder")
+    if outcome.signed_by:
+        say.out(f"Content credentials: signed by {outcome.signed_by}.")
+
+
+def _tell_copy(outcome: "Outcome") -> None:
+    """Say what there is to know of a campaign's copy, and which variants are nearly the same, each thing once."""
+    if outcome.copy_notes:
+        say.out(f"\nOf the copy {outcome.copy_deck}, {len(outcome.copy_notes)}:")
+    for note in outcome.copy_notes[:SHOWN]:
+        say.out(f"  {note}")
+    _more(len(outcome.copy_notes))
+    groups = Counter((found.template, found.places, found.why) for found in outcome.alike)
+    if groups:
+        say.out(f"\nNearly alike, {len(groups)}: platforms deliver such as one ad.")
+    for (template, places, why), number in list(groups.items())[:SHOWN]:
+        times = f", {number} times" if number > 1 else ""
+        say.out(f"  {template}: {', '.join(places)}{times}: {why}.")
+    _more(len(groups))
 
 
 def _tell_creatives(outcome: "Outcome", names: Names) -> None:

@@ -23,6 +23,7 @@ from ugc.cli.documents import (
     RightsEnded,
     RightsHeld,
     Tagged,
+    TemplatesListed,
     TrialMade,
     Unread,
 )
@@ -38,6 +39,7 @@ from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
 from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
+from ugc.workspace.brand_checking import BrandChecked
 from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
@@ -46,6 +48,8 @@ from ugc.workspace.focusing import FocusShown
 from ugc.workspace.granting.showing import RightsShown
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
+from ugc.workspace.template_sampling import TemplateShown
+from ugc.workspace.template_starting import TemplateStarted
 
 VERSION = "1.0"
 ERROR = "error"
@@ -149,6 +153,10 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "check": CheckOutcome,
     "formats": FormatsListed,
     "formats show": FormatShown,
+    "templates": TemplatesListed,
+    "templates show": TemplateShown,
+    "templates new": TemplateStarted,
+    "brand check": BrandChecked,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

@@ -50,6 +50,8 @@ CODES = {
     "frozen_opening": "The clip opens with a still.",
     "text_covered": "Text lies where the platform's own interface covers it.",
     "low_contrast": "Letters of a creative do not stand out from what lies under them.",
+    "disclosure_not_drawn": "The label that says it is an ad was planned and is not on the creative.",
+    "disclosure_too_small": "The label that says it is an ad is too small to be read on a phone.",
     "watermark": "Another app's mark stands in the picture.",
     "text_too_long": "A text is longer than the platform takes.",
     "text_too_short": "A text is shorter than the platform takes.",

@@ -1,5 +1,6 @@
 """Putting a picture and an overlay together on a canvas of the format's size."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import cv2
@@ -53,6 +54,41 @@ def framed(picture: Picture, framing: Framing, size: tuple[int, int], *, colour:
     whole = (picture.width * part.width, picture.height * part.height)
     at = in_pixels(framing.at, size) if framing.at else contain_box(whole, size)
     return compose_fit(picture, size, at=at, part=part, backdrop=framing.backdrop, colour=colour)
+
+
+def composed(
+    pictures: Sequence[Picture],
+    framings: Sequence[Framing],
+    size: tuple[int, int],
+    *,
+    colour: str,
+    ground: str,
+) -> Pixels:
+    """Return a canvas with each picture in its part of it, on a ground of one colour; or the one that fills it.
+
+    `colour` is that of the backdrop "colour" of a picture that stands whole, `ground` what lies round the parts; both
+    are written #RRGGBB.
+    """
+    if len(pictures) == 1 and (framings[0].mode == "fit" or framings[0].at is None):
+        return framed(pictures[0], framings[0], size, colour=colour)
+    canvas = backdrops.plain(ground, size)
+    for picture, framing in zip(pictures, framings, strict=True):
+        at = in_pixels(framing.at or WHOLE, size)
+        left, top, right, bottom = (round(edge) for edge in (at.x0, at.y0, at.x1, at.y1))
+        part = canvas[top:bottom, left:right]
+        shown = picture.render(framing.box, (right - left, bottom - top))
+        part[...] = _rounded(shown, part, framing.radius) if framing.radius else shown
+    return canvas
+
+
+def _rounded(shown: Pixels, under: Pixels, radius: float) -> Pixels:
+    """Return a picture with round corners, in which what lies under it is seen."""
+    height, width = shown.shape[:2]
+    radius = min(radius, width / 2, height / 2)
+    across = np.maximum(np.abs(np.arange(width) - (width - 1) / 2) - (width / 2 - radius), 0)
+    down = np.maximum(np.abs(np.arange(height) - (height - 1) / 2) - (height / 2 - radius), 0)
+    inside = np.clip(radius + 0.5 - np.hypot(across[None, :], down[:, None]), 0, 1)[..., None]
+    return cast(Pixels, np.rint(under + (shown.astype(np.float32) - under) * inside).astype(np.uint8))
 
 
 def composite(canvas: Pixels, overlay: NDArray[np.uint8], *, at: tuple[int, int] = (0, 0)) -> None:

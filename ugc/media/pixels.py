@@ -60,6 +60,18 @@ def orientation(image: Image.Image, kind: str) -> int:
     return value if isinstance(value, int) and value in _UPRIGHT else 1
 
 
+def with_alpha(image: Image.Image) -> Image.Image:
+    """Return a decoded picture as 8-bit sRGB with its transparency, RGBA and straight."""
+    alpha = image.convert("RGBA").getchannel("A") if image.has_transparency_data else None
+    opaque = image.convert("RGBA").convert("RGB") if alpha else image
+    opaque.info["icc_profile"] = image.info.get("icc_profile")
+    opaque.info.pop("transparency", None)
+    whole = Image.fromarray(to_srgb(opaque, matte=(255, 255, 255))(opaque)).convert("RGBA")
+    if alpha:
+        whole.putalpha(alpha)
+    return whole
+
+
 def decode_overlay(png: bytes) -> NDArray[np.uint8]:
     """Decode an overlay of our own making: (height, width, 4), straight alpha."""
     with Image.open(BytesIO(png), formats=["PNG"]) as image:

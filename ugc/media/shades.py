@@ -2,9 +2,12 @@
 
 Contrast is that of WCAG 2.2: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio. A ground is a picture's pixels under a
 text; the 5th percentile of their contrasts counts, for a mean hides the bright patch that makes a word unreadable.
+
+By that definition's note a narrow border round a letter counts as the letter, and a wide one that fills its inner
+details as its background. So letters must stand out from their rim, and either of the two from the picture.
 """
 
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +47,7 @@ def shaded(canvas: Pixels, shades: tuple[Shade, ...], placed: tuple[Placed, ...]
     drawn = []
     for shade in shades:
         own = [text for text in placed if text.fill and text.ground is None and _within(text, shade)]
-        strength = _strength(canvas, own, shade.tone) if own else 0.0
+        strength = _strength(canvas, own, _veil(shade)) if own else 0.0
         if strength > 0:
             _draw(canvas, shade, strength)
         drawn.append(Veil(shade, strength))
@@ -54,12 +57,13 @@ def shaded(canvas: Pixels, shades: tuple[Shade, ...], placed: tuple[Placed, ...]
 def contrast(canvas: Pixels, text: Placed) -> float | None:
     """Return the contrast of a text against what lies under the worst of its lines; None where it tells no colour.
 
+    With a rim it is the lower of two: of the letters against the rim, and of the better of both against the picture.
     `canvas` is the picture with its shades, before the text is laid on it.
     """
     if text.fill is None:
         return None
-    fill, ground = colour(text.fill), colour(text.ground) if text.ground else None
-    found = [_of(under, fill, ground) for under in _lines(canvas, text)]
+    fill, ground, rim = colour(text.fill), _colour(text.ground), _colour(text.rim)
+    found = [_of(under, fill, ground, rim) for under in _lines(canvas, text)]
     return round(min(found), 2) if found else None
 
 
@@ -69,14 +73,27 @@ def colour(hex: str) -> Colour:
     return red, green, blue, alpha[0] / 255 if alpha else 1.0
 
 
-def _of(under: NDArray[np.float32], fill: Colour, ground: Colour | None) -> float:
-    """The 5th percentile of the contrast of letters on pixels (n, 3), their chip or panel between them."""
+def _colour(hex: str | None) -> Colour | None:
+    return colour(hex) if hex else None
+
+
+def _of(
+    under: NDArray[np.float32], fill: Colour, ground: Colour | None = None, rim: Colour | None = None
+) -> float:
+    """The 5th percentile of the contrast of letters on pixels (n, 3), their chip, panel or rim between them."""
     if ground:
         under = _over(under, ground)
-    letters = luminance(_over(under, fill))
-    behind = luminance(under)
-    ratio = (np.maximum(letters, behind) + 0.05) / (np.minimum(letters, behind) + 0.05)
+    letters, behind = luminance(_over(under, fill)), luminance(under)
+    ratio = _ratio(letters, behind)
+    if rim:
+        edge = luminance(_over(under, rim))
+        ratio = np.minimum(_ratio(letters, edge), np.maximum(ratio, _ratio(edge, behind)))
     return float(np.percentile(ratio, _PERCENTILE))
+
+
+def _ratio(one: NDArray[np.float32], other: NDArray[np.float32]) -> NDArray[np.float32]:
+    ratio = (np.maximum(one, other) + 0.05) / (np.minimum(one, other) + 0.05)
+    return cast(NDArray[np.float32], ratio)
 
 
 def luminance(pixels: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -91,18 +108,25 @@ def _over(under: NDArray[np.float32], fill: Colour) -> NDArray[np.float32]:
     return under * np.float32(1 - alpha) + np.array([red, green, blue], np.float32) * np.float32(alpha)
 
 
-def _strength(canvas: Pixels, texts: list[Placed], tone: Literal["light", "dark"]) -> float:
+def _veil(shade: Shade) -> tuple[float, float, float]:
+    """What a shade is drawn with: its own colour under light letters, else black; white under dark ones."""
+    if shade.tone == "dark":
+        return 255.0, 255.0, 255.0
+    return colour(shade.colour)[:3] if shade.colour else (0.0, 0.0, 0.0)
+
+
+def _strength(canvas: Pixels, texts: list[Placed], veil: tuple[float, float, float]) -> float:
     """The least alpha of a shade at which every text stands out, to about a hundredth."""
     lines = [
-        (under, colour(text.fill or ""), (text.least or 4.5) * _SPARE)
+        (under, colour(text.fill or ""), _colour(text.rim), (text.least or 4.5) * _SPARE)
         for text in texts
         for under in _lines(canvas, text, most=_FEW)
     ]
 
     def enough(alpha: float) -> bool:
-        level = 0.0 if tone == "light" else 255.0
-        veil = (level, level, level, alpha)
-        return all(_of(_over(under, veil), fill, None) >= least for under, fill, least in lines)
+        return all(
+            _of(_over(under, (*veil, alpha)), fill, rim=rim) >= least for under, fill, rim, least in lines
+        )
 
     if enough(0.0):
         return 0.0
@@ -145,8 +169,8 @@ def _draw(canvas: Pixels, shade: Shade, strength: float) -> None:
     part = canvas[first:last]
     keep = ((1 - alpha[first:last]) * 256).round().astype(np.uint16)[:, None, None]
     fine = np.multiply(part, keep, dtype=np.uint16)
-    if shade.tone == "dark":
-        fine += np.uint16(255) * (np.uint16(256) - keep)
+    if any(veil := _veil(shade)):
+        fine += np.array(veil, np.uint16) * (np.uint16(256) - keep)
     fine += noise(width, height)[first:last]
     canvas[first:last] = fine.view(np.uint8)[..., HIGH::2]
 

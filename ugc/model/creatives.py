@@ -8,7 +8,6 @@ from ugc.model.formats import Box
 from ugc.model.layout import Framing, Placed, Slot
 from ugc.model.marks import Stopped
 from ugc.model.posts import Account
-from ugc.model.probes import Measured, Probe, SeenText
 from ugc.model.records import Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
 from ugc.model.vocab import (
@@ -45,7 +44,16 @@ class Copy(Value):
     platform: str | None = None
     headline: str | None = None
     cta: str | None = None
+    disclosure: str | None = None
+    """The label that says it is an ad, in the language of the market."""
+    texts: dict[str, str] = {}
+    """Words of the other fields that a template has, by field."""
     language: str = "en"
+
+    def said(self, field: str) -> str | None:
+        """Return the words of a field; None where there are none."""
+        named = {"credit", "platform", "headline", "cta", "disclosure"}
+        return (getattr(self, field) if field in named else self.texts.get(field)) or None
 
 
 class Draft(Value):
@@ -80,6 +88,14 @@ class Draft(Value):
     """Name to hash of everything else that shapes the pixels: template, fonts, format row, brand, renderer."""
     notes: tuple[str, ...] = ()
     """What the person should know: enlarged, letterboxed, muted."""
+    axes: dict[str, str] = {}
+    """Axis of a matrix to where this one stands on it, as in headline to h2. It shapes nothing, and no id."""
+    markets: tuple[str, ...] = ()
+    """Where it is meant to run; empty for every market of the run. It shapes nothing, and no id."""
+    primary: tuple[str, ...] = ()
+    """Texts to choose from that stand beside the picture. They shape nothing, and no id."""
+    link: str | None = None
+    """Where the ad leads to, UTM parameters included. It shapes nothing, and no id."""
 
 
 class NotPlanned(Value):
@@ -88,7 +104,7 @@ class NotPlanned(Value):
     post: str
     format: str
     code: str
-    """no_media, author_unknown, clip, too_small; no_font, for which the run ends with 6."""
+    """no_media, author_unknown, clip, too_small; text_too_long, for which the run ends with 5; no_font, with 6."""
     why: str
     hint: str
 
@@ -177,27 +193,6 @@ class Proof(Value):
     name: str
 
 
-def seen_text(placed: Placed, size: tuple[int, int]) -> SeenText:
-    """Return a placed text as if it had been read, in fractions of a canvas of `size` pixels."""
-    width, height = size
-    box = placed.box
-    return SeenText(
-        text=placed.text,
-        box=Box(x0=box.x0 / width, y0=box.y0 / height, x1=box.x1 / width, y1=box.y1 / height),
-        score=1.0,
-        contrast=placed.contrast,
-        least=placed.least,
-    )
-
-
-def as_measured(
-    type: ImageType, *, size: int, pixels: tuple[int, int], placed: tuple[Placed, ...]
-) -> Measured:
-    """Return what is known of our own still, of `size` bytes, as if its file had been measured."""
-    probe = Probe(kind="image", type=type, size=size, width=pixels[0], height=pixels[1], mode="RGB")
-    return Measured(probe=probe, words=tuple(seen_text(text, pixels) for text in placed))
-
-
 class PlacementAnswer(Value):
     """What the records say of one placement."""
 
@@ -245,7 +240,15 @@ class Creative(Value):
     credit_place: CreditPlace = "on_media"
     framing: tuple[Framing, ...]
     text: tuple[Placed, ...] = ()
+    disclosure: str | None = None
+    """The words on it that say it is an ad; None where it bears none. Of the platform's own label nothing is known."""
     notes: tuple[str, ...] = ()
+    axes: dict[str, str] = {}
+    """Axis of the campaign's copy to where this one stands on it; results are read back by it."""
+    primary: tuple[str, ...] = ()
+    """Texts to choose from that stand beside the picture in an ad."""
+    link: str | None = None
+    """Where the ad leads to, UTM parameters included."""
     stopped: Stopped | None = None
     """Left out of the manifest where there is none."""
 
@@ -274,6 +277,8 @@ class Sidecar(Value):
     """As in the manifest's row; None for a proof, for which nothing was asked."""
     placements: tuple[PlacementAnswer, ...] = ()
     sources: tuple[Source, ...]
+    disclosure: str | None = None
+    """The same as in the manifest's row."""
     notes: tuple[str, ...] = ()
     stopped: Stopped | None = None
     """Left out where there is none; the same as in the manifest's row."""

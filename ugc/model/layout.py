@@ -17,8 +17,11 @@ class Framing(Value):
     box: Box
     """Part of the upright source that is shown, in fractions 0..1; not rounded to pixels."""
     at: Box | None = None
-    """fit: where the picture stands, in fractions of the canvas; None: as large as it can be, in the middle."""
+    """Where the picture stands, in fractions of the canvas. None: cover fills the canvas; fit is as large as it can be,
+    in the middle."""
     backdrop: Backdrop = "blur"
+    radius: float = 0.0
+    """Of the corners of `at`, in canvas pixels."""
     kept: float
     """Share of the source's area that a cover crop keeps, 0..1."""
     scale: float
@@ -51,6 +54,8 @@ class Shade(Value):
     y0: float | None
     """None: it runs on to the canvas's edge."""
     y1: float | None
+    colour: str | None = None
+    """Of the shade under light letters, as #RRGGBB; None is black. Under dark letters it is white."""
 
 
 class Placed(Value):
@@ -66,7 +71,10 @@ class Placed(Value):
     """Colour of its letters as #RRGGBB; None where a template does not say."""
     ground: str | None = None
     """Colour of the chip or panel that it stands on as #RRGGBBAA; None where it stands on the picture."""
+    rim: str | None = None
+    """Colour of the rim round its letters as #RRGGBB; None where there is none, or one too thin to be seen."""
     contrast: float | None = None
-    """WCAG 2 contrast against the pixels under the worst of its lines, their 5th percentile; None: not measured."""
+    """WCAG 2 contrast against the pixels under the worst of its lines, their 5th percentile; None: not measured.
+    Letters with a rim: the lower of theirs against it and of the better of the two against those pixels."""
     least: float | None = None
-    """What it must have: 3 for large letters, else 4.5."""
+    """What it must have: 3 for large letters, 7 for the label of an ad and other small print, else 4.5."""

@@ -108,7 +108,11 @@ class SeenText(Value):
     contrast: float | None = None
     """WCAG 2 contrast of the letters, known of our own creatives only."""
     least: float | None = None
-    """What it must be: 3 for large letters, else 4.5."""
+    """What it must be: 3 for large letters, 7 for the label of an ad, else 4.5."""
+    role: str | None = None
+    """What it is in the template, known of our own creatives only."""
+    size: float | None = None
+    """Type size in widths of the frame, known of our own creatives only."""
 
 
 class Reading(Value):
@@ -130,6 +134,8 @@ class Measured(Value):
     """None when the extra `ocr` is not installed or reading was not asked for."""
     words: tuple[SeenText, ...] | None = None
     """The texts of our own creative, known exactly; None for a file of others."""
+    disclosure: str | None = None
+    """The words that were to be drawn on our own creative to say that it is an ad."""
     unmeasured: tuple[str, ...] = ()
     """What was not found out, and why, as sentences."""
 

@@ -18,6 +18,8 @@ REASONS: dict[str, str] = {
     "identity_not_granted": "Ask whether the ad may run from that handle.",
     "edit_not_granted": "Ask for the edit, or choose a template that does without it.",
     "credit_missing": "Choose a template that shows the credit line on the picture.",
+    "disclosure_missing": "Choose a template that draws the label, or give the words it lacks: docs/disclosure.md.",
+    "disclosure_not_accepted": "Render it for that market by itself, or give your own words: docs/disclosure.md.",
     "likeness_not_granted": "Leave their name off, or ask whether it may stand there.",
     "cap_reached": "Ask the creator for more, or stop; the count is what `ugc rights use` recorded.",
     "evidence_missing": "Record the grant again with the file that proves it.",

@@ -10,6 +10,7 @@ from pydantic import model_validator
 
 from ugc.model.base import Value
 from ugc.model.dealings import Decision, Reply, Request, Running
+from ugc.model.disclosing import DisclosurePolicy
 from ugc.model.posts import Post
 from ugc.model.records import Authorization, CreditTerms, Grant, Hold, Perpetual, Release, Revocation
 from ugc.model.territories import COUNTRIES
@@ -52,6 +53,10 @@ class Use(Value):
     """Whether the post's own sound is kept."""
     credit: CreditPlace = "on_media"
     """Where the draft shows the credit line."""
+    disclosure: str | None = None
+    """The words on the draft that say it is an ad; empty where it bears none, None where nobody has asked about it."""
+    language: str | None = None
+    """Of the words on the draft."""
     placement: str | None = None
 
     @model_validator(mode="after")
@@ -79,6 +84,8 @@ class Policy(Value):
     """Other people in the picture, unknown: listed as not checked, or put to a review."""
     unknown_sound: Literal["review", "refuse"] = "review"
     """Sound of unknown origin, kept in a clip for paid use."""
+    disclosure: DisclosurePolicy = DisclosurePolicy()
+    """When a creative must say on the picture that it is an ad."""
 
 
 class Reason(Value):

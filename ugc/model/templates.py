@@ -4,7 +4,10 @@ from math import log
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from ugc.model.base import Value
+from ugc.model.creatives import SourceRole
 from ugc.model.posts import MediaKind
 from ugc.model.vocab import CreditPlace, Edit
 
@@ -36,8 +39,15 @@ class Option(Value):
     """Choice to what it does to the picture."""
 
 
-PartKind = Literal["chip", "pill", "headline"]
-"""A shape of words whose size planning can tell in advance: as in `templates/creatives/_shared/parts.typ`."""
+PartKind = Literal["chip", "pill", "headline", "hook", "note", "panel", "tag"]
+"""A shape of words whose size planning can tell in advance: as in `templates/creatives/_shared/parts.typ`.
+
+Headline, hook and note are letters on the picture itself, each at its own size; a panel is as large as its slot says; a
+tag is a small chip that names a picture."""
+LETTERS: frozenset[PartKind] = frozenset({"headline", "hook", "note"})
+"""Kinds whose letters stand on the picture itself."""
+Ground = Literal["ink", "paper", "surface", "accent", "accent_soft", "accent_deep"]
+"""A colour of the brand, by role, that stands where no picture does."""
 Edge = Literal["top", "bottom"]
 
 
@@ -50,6 +60,28 @@ class FreeSlot(Value):
     """The edges of the safe zone where it may stand, the usual one first."""
     anywhere: bool = False
     """It may also stand between the edges."""
+    size: dict[str, tuple[int, int]] = {}
+    """Shape to the most that it takes, width and height in pixels of the shape's usual width; needed for panels."""
+    less: dict[str, int] = {}
+    """Shape to how much lower a panel is for each of its fields that has no words, in the same pixels."""
+    on: int | None = None
+    """The picture that it stands on, counted from 1, where pictures stand in parts of the canvas."""
+    side: Literal["start", "end"] = "start"
+    """The side of its picture at which it usually stands, as the language is read."""
+
+
+class PictureSlot(Value):
+    """Where one picture of a template stands."""
+
+    role: SourceRole = "main"
+    at: dict[str, tuple[float, float, float, float]] = {}
+    """Shape to left, top, right and bottom in fractions of the canvas; where none is named it fills the canvas."""
+    radius: int = 0
+    """Of its corners, in pixels of the shape's usual width."""
+    below: str | None = None
+    """The slot at its top edge under which it begins: those words stand on the ground, and not on it."""
+    of: tuple[int, ...] = ()
+    """With how many pictures it counts, so that fewer leave no hole; with any number where none is named."""
 
 
 class ChipSizes(Value):
@@ -58,6 +90,13 @@ class ChipSizes(Value):
     pad: int
     tall: int
     widest: dict[str, int]
+
+
+class TagSizes(Value):
+    """A tag's padding at each side, and its height."""
+
+    pad: int
+    tall: int
 
 
 class PillSizes(Value):
@@ -78,10 +117,13 @@ class Sizes(Value):
     """Role (headline, credit, action) and shape to the usual and the least type size."""
     chip: ChipSizes
     pill: PillSizes
+    tag: TagSizes = TagSizes(pad=22, tall=52)
     gap: int
     """Between parts of one slot."""
     large: dict[str, int]
     """Type size by shape from which bold letters are large by WCAG 2 (14 pt, on a canvas 390 pt wide)."""
+    wider: float = Field(1.0, ge=1.0)
+    """How much wider the letters of the brand's own fonts run than the shipped ones."""
 
     def shape(self, size: tuple[int, int]) -> tuple[str, float]:
         """Return the shape that a canvas is nearest to, and its unit: canvas pixels per pixel of the usual width."""
@@ -107,6 +149,12 @@ class Template(Value):
     """Words whose place is planned; the others stand where the template puts them."""
     sizes: Sizes | None = None
     """None where the shared files of the template say none: its slots then keep their usual places."""
+    pictures: tuple[PictureSlot, ...] = ()
+    """Where its pictures stand, in the order of its sources; one that fills the canvas where there are none."""
+    mirrored: bool = False
+    """Its pictures change sides in languages that are read from the right: the first stands where reading begins."""
+    ground: Ground | None = None
+    """What stands round its pictures where they do not fill the canvas."""
     edits: frozenset[Edit] = frozenset()
     """What it always does to the picture."""
     folder: Path
@@ -114,3 +162,7 @@ class Template(Value):
     """The folder of the Typst files that all templates import."""
     digest: str
     """Hash of every file that shapes its pixels: its own folder and the shared one."""
+
+    def rows(self, count: int) -> tuple[PictureSlot, ...]:
+        """Return where so many pictures stand, in their order; none where one fills the canvas."""
+        return tuple(row for row in self.pictures if not row.of or count in row.of)

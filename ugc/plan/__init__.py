@@ -7,6 +7,7 @@ only `Cleared`, which only `ugc.rights.clear` makes: an uncleared post cannot re
 from ugc.plan.drafts import draft, drawn
 from ugc.plan.framing import Look
 from ugc.plan.offers import offers
-from ugc.plan.sealing import Namer, proof, seal
+from ugc.plan.regions import Shot
+from ugc.plan.sealing import Namer, concept_hash, proof, seal
 
-__all__ = ["Look", "Namer", "draft", "drawn", "offers", "proof", "seal"]
+__all__ = ["Look", "Namer", "Shot", "concept_hash", "draft", "drawn", "offers", "proof", "seal"]

@@ -14,7 +14,7 @@ from ugc.model.focus import Focus
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing, Slot
 from ugc.model.seen import Grid, Seen
-from ugc.model.templates import FreeSlot, Template
+from ugc.model.templates import LETTERS, FreeSlot, Template
 from ugc.plan import tones
 from ugc.plan.extents import Extent, reads_right_to_left
 from ugc.plan.parts import sizes_of, unit_of
@@ -30,6 +30,8 @@ _APART = 40
 """Pixels of a canvas 1080 wide between words of two slots."""
 _COVERS, _COVERS_BODY, _HIDES = 40.0, 14.0, 10.0
 """What it costs to cover a word or a person wholly; where a body is to be expected; and what draws the eye."""
+_TAKES = 24.0
+"""What it costs to cover all that draws the eye: a panel is large, and what it hides is gone."""
 _BUSY = 8.0
 """What it costs letters to stand on the busiest ground, where nothing lies between."""
 _BESIDE, _ASTRIDE = 2.0, 3.0
@@ -85,7 +87,10 @@ def arrange(
     if not wanted:
         return ()
     ground = _ground(framing, format=format, source=source, seen=seen, focus=focus)
-    right = reads_right_to_left([words.headline, words.cta], words.language)
+    said = [
+        words.said(field) for slot in template.slots.values() for field in slot.parts if field != "credit"
+    ]
+    right = reads_right_to_left(said, words.language)
     apart = unit_of(template, format) * _APART
     tall = sum(min(one.height for one in sizes) + apart for sizes in wanted.values())
     places = [
@@ -109,7 +114,7 @@ def arrange(
     best = _best(places, apart=apart / format.pixels[1])
     if best is None:
         return None
-    paper = {name for name in wanted if "headline" in template.slots[name].parts.values()}
+    paper = {name for name in wanted if _has_letters(template.slots[name])}
     return tuple(_toned(place.slot, ground) if place.slot.name in paper else place.slot for place in best)
 
 
@@ -172,7 +177,7 @@ def _places(
     `below` is the room that the other slots take where all stand at one edge, in base pixels.
     """
     width, height = size.width / format.pixels[0], size.height / format.pixels[1]
-    on_picture = "headline" in slot.parts.values()
+    on_picture = _has_letters(slot)
     usual = "right" if right else "left"
     for edge, y0, more in heights(slot, height, below / format.pixels[1], format):
         x0, x1 = free(format, y0, y0 + height)
@@ -192,6 +197,11 @@ def _places(
             yield Place(Slot(name=name, box=box, edge=edge, side=side), cost)
 
 
+def _has_letters(slot: FreeSlot) -> bool:
+    """Whether letters of a slot stand on the picture itself."""
+    return bool(LETTERS & set(slot.parts.values()))
+
+
 def _cost(box: Box, ground: Ground, *, on_picture: bool) -> float:
     cost = _COVERS * _covered(box, ground.others) + _COVERS_BODY * _covered(box, ground.bodies)
     seen = ground.seen
@@ -199,7 +209,7 @@ def _cost(box: Box, ground: Ground, *, on_picture: bool) -> float:
         on = _on(box, ground.at)
         cost += _BESIDE * on + (_ASTRIDE if 0 < on < 1 else 0.0)
     if seen and seen.salient:
-        cost += _HIDES * _level(seen.salient, box, ground)
+        cost += _HIDES * _level(seen.salient, box, ground) + _TAKES * _share(seen.salient, box, ground)
     if seen and seen.busy and on_picture:
         cost += _BUSY * _level(seen.busy, box, ground)
     return cost
@@ -228,6 +238,16 @@ def _level(grid: Grid, box: Box, ground: Ground) -> float:
     if part is None:
         return 0.0
     return mean(grid, shown(part, ground.at, ground.part)) / 255 * area(part) / area(box)
+
+
+def _share(grid: Grid, box: Box, ground: Ground) -> float:
+    """How much of all that a map shows in the frame lies under a box of the canvas, 0..1."""
+    part = clipped(box, ground.at)
+    every = mean(grid, ground.part) * area(ground.part)
+    if part is None or not every:
+        return 0.0
+    under = shown(part, ground.at, ground.part)
+    return min(mean(grid, under) * area(under) / every, 1.0)
 
 
 def _best(places: Sequence[Sequence[Place]], *, apart: float) -> tuple[Place, ...] | None:

@@ -1,11 +1,11 @@
 """Drafts: every decision about a picture, taken before a pixel is touched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from ugc.geometry import NEARLY, cover_box
 from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source
-from ugc.model.formats import Format
+from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing, Slot
 from ugc.model.posts import Media, Post
 from ugc.model.seen import Seen
@@ -13,6 +13,9 @@ from ugc.model.templates import Template
 from ugc.model.vocab import CreditPlace, Edit
 from ugc.plan.arranging import arrange, faces_shown
 from ugc.plan.framing import Look, frame
+from ugc.plan.regions import Shot, begun_below, hidden, place, places
+from ugc.plan.regions import faces_shown as faces_in_part
+from ugc.plan.spots import from_right, spots
 from ugc.templates import edits_of, with_defaults
 
 RENDER_VERSION = "2"
@@ -33,61 +36,110 @@ _MUCH = 0.75
 
 
 def draft(
-    post: Post,
-    number: int,
+    shots: Sequence[Shot],
     *,
     format: Format,
     template: Template,
     words: Copy,
     look: Look,
     digests: Mapping[str, str],
-    seen: Seen | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> Draft | NotPlanned:
-    """Plan one creative of a post's media at position `number`, counted from 0.
+    """Plan one creative of some pictures; most templates take one.
 
     `words` is all that there is to say, credit line included; what the template does not draw is left out and noted.
-    `digests` names the hashes of all else that shapes the pixels: fonts, format row, brand. `seen` is what was seen in
-    the picture; None where nobody has looked.
+    `digests` names the hashes of all else that shapes the pixels: fonts, format row, brand. `options` are the
+    template's, where they are not to be the usual ones.
     """
-    media = post.media[number]
-    if media.kind != "image":
+    post = shots[0].post
+    if any(shot.media.kind != "image" for shot in shots):
         why, hint = "It is a clip.", "Clips are catalogued, and not rendered yet."
         return _not_planned(post, format, "clip", why, hint)
-    shown = drawn(template, words)
-    canvas, framing, slots = _framed(media, template, shown, format=format, look=look, seen=seen)
-    if framing.scale > look.most_enlarged:
-        why = f"It has {media.width}x{media.height} pixels and would be enlarged {framing.scale:.1f} times."
-        return _not_planned(post, format, "too_small", why, "Ask the creator for the original file.")
-    scale = canvas[0] / format.pixels[0]
+    said = drawn(template, words)
+    canvas, framings, slots = _laid_out(shots, template, said, format=format, look=look)
+    for shot, framing in zip(shots, framings, strict=True):
+        if framing.scale > look.most_enlarged:
+            size = f"{shot.media.width}x{shot.media.height}"
+            why = f"It has {size} pixels and would be enlarged {framing.scale:.1f} times."
+            return _not_planned(shot.post, format, "too_small", why, "Ask the creator for the original file.")
+    chosen = with_defaults(template, options or {})
     return Draft(
-        sources=(Source(post=post.id, sha256=media.sha256),),
-        framings=(framing,),
+        sources=_sources(shots, template),
+        framings=framings,
         format=format.id,
         pixels=canvas,
-        scale=scale,
+        scale=canvas[0] / format.pixels[0],
         safe=format.safe,
         placements=tuple(placement.id for placement in format.placements),
         template=template.name,
-        options=with_defaults(template, {}),
+        options=chosen,
         slots=slots or (),
-        faces=faces_shown(
-            framing, format=format, source=(media.width, media.height), seen=seen, focus=media.focus
-        ),
-        copy_text=shown,
+        faces=_faces(shots, framings, format=format),
+        copy_text=said,
         credit_line=words.credit or "",
-        edits=_edits(media, framing, template, shown, look.type),
+        edits=_edits(shots, framings, template, said, look.type, chosen),
         credit_place=_credit_place(template),
         type=look.type,
         quality=look.quality,
         max_bytes=None if format.max_bytes == "unstated" else format.max_bytes,
         digests=dict(digests) | {"template": template.digest, "renderer": RENDER_VERSION},
-        notes=(*_notes(media, framing, format, look.type), *_left_out(template, words)),
+        notes=(*_notes(shots, framings, format, look.type), *_left_out(template, words)),
     )
 
 
 def drawn(template: Template, words: Copy) -> Copy:
     """Return the words that a template draws: the others shape no pixel, and no id."""
-    return words.model_copy(update={field: None for field in _NAMES if field not in template.words})
+    left_out = {field: None for field in (*_NAMES, "disclosure") if field not in template.words}
+    texts = {field: text for field, text in words.texts.items() if field in template.words}
+    return words.model_copy(update=left_out | {"texts": texts})
+
+
+def _laid_out(
+    shots: Sequence[Shot], template: Template, words: Copy, *, format: Format, look: Look
+) -> tuple[tuple[int, int], tuple[Framing, ...], tuple[Slot, ...] | None]:
+    """Lay pictures and words out: pictures in their parts of the canvas, or one over all of it."""
+    parts = places(template, format, count=len(shots), right=from_right(template, words))
+    if parts:
+        usual = {slot.name: slot.box for slot in spots(template, words, parts, format=format)}
+        framings = tuple(
+            place(
+                shot,
+                row,
+                begun_below(row, at, usual),
+                format=format,
+                template=template,
+                look=look,
+                words=tuple(usual.values()),
+            )
+            for shot, (row, at) in zip(shots, parts, strict=True)
+        )
+        faces, hides = _faces(shots, framings, format=format), partial(hidden, shots, framings)
+        return (
+            format.pixels,
+            framings,
+            spots(template, words, parts, format=format, faces=faces, hides=hides),
+        )
+    shot = shots[0]
+    canvas, framing, slots = _framed(shot.media, template, words, format=format, look=look, seen=shot.seen)
+    return canvas, (framing,), slots
+
+
+def _sources(shots: Sequence[Shot], template: Template) -> tuple[Source, ...]:
+    roles = [slot.role for slot in template.rows(len(shots))] or ["main"]
+    return tuple(
+        Source(post=shot.post.id, sha256=shot.media.sha256, role=roles[min(number, len(roles) - 1)])
+        for number, shot in enumerate(shots)
+    )
+
+
+def _faces(shots: Sequence[Shot], framings: Sequence[Framing], *, format: Format) -> tuple[Box, ...]:
+    if len(framings) > 1 or (framings[0].mode == "cover" and framings[0].at):
+        return tuple(
+            face for shot, one in zip(shots, framings, strict=True) for face in faces_in_part(shot, one)
+        )
+    media, seen = shots[0].media, shots[0].seen
+    source = media.width, media.height
+    return faces_shown(framings[0], format=format, source=source, seen=seen, focus=media.focus)
 
 
 def _framed(
@@ -131,20 +183,27 @@ def _canvases(media: Media, format: Format) -> tuple[tuple[int, int], ...]:
 
 
 def _edits(
-    media: Media, framing: Framing, template: Template, words: Copy, type: ImageType
+    shots: Sequence[Shot],
+    framings: Sequence[Framing],
+    template: Template,
+    words: Copy,
+    type: ImageType,
+    options: Mapping[str, str],
 ) -> frozenset[Edit]:
     """The edits in the words of the rights model: what the renderer will really do."""
     made: set[Edit] = {"resize"}
-    if framing.kept < 1.0:
+    if any(framing.kept < 1.0 for framing in framings):
         made.add("crop")
-    if media.ext != type:
+    if any(shot.media.ext != type for shot in shots):
         made.add("format_transcode")
-    return frozenset(made) | edits_of(template, used=_used(words), options={})
+    if len({shot.post.author for shot in shots}) > 1:
+        made.add("mashup")
+    return frozenset(made) | edits_of(template, used=_used(template, words), options=options)
 
 
-def _used(words: Copy) -> tuple[str, ...]:
-    """The copy fields that have words to draw."""
-    return tuple(field for field in ("credit", "headline", "cta") if getattr(words, field))
+def _used(template: Template, words: Copy) -> tuple[str, ...]:
+    """The copy fields that have words to draw; the platform's name stands in the credit, and is nobody's edit."""
+    return tuple(field for field in template.words if field != "platform" and words.said(field))
 
 
 def _left_out(template: Template, words: Copy) -> tuple[str, ...]:
@@ -162,17 +221,13 @@ def _credit_place(template: Template) -> CreditPlace:
     return "none" if promised else template.credit_place
 
 
-def _notes(media: Media, framing: Framing, format: Format, type: ImageType) -> tuple[str, ...]:
-    found = []
-    if framing.mode == "fit":
-        found.append(f"Not cropped: {framing.why}.")
-    elif framing.kept < _MUCH:
-        found.append(f"Cropped: {framing.kept:.0%} of the picture is kept.")
-    found += framing.lost
-    if framing.scale > _ENLARGED:
-        found.append(
-            f"Enlarged {framing.scale:.1f} times: the source has {media.width}x{media.height} pixels."
-        )
+def _notes(
+    shots: Sequence[Shot], framings: Sequence[Framing], format: Format, type: ImageType
+) -> tuple[str, ...]:
+    found: list[str] = []
+    for number, (shot, framing) in enumerate(zip(shots, framings, strict=True), 1):
+        which = f"Picture {number}: " if len(shots) > 1 else ""
+        found += (which + note for note in _about(shot, framing))
     for crop in format.crops if format.within_crops else ():
         top = round(crop.box.y0 * format.pixels[1])
         found.append(f"Also crops to {crop.format} ({crop.ratio}) from y {top}, with every word inside.")
@@ -180,6 +235,17 @@ def _notes(media: Media, framing: Framing, format: Format, type: ImageType) -> t
         if type not in placement.types:
             found.append(f"{placement.name} takes {' or '.join(placement.types)}, not {type}.")
     return tuple(found)
+
+
+def _about(shot: Shot, framing: Framing) -> Iterator[str]:
+    if framing.mode == "fit":
+        yield f"Not cropped: {framing.why}."
+    elif framing.kept < _MUCH:
+        yield f"Cropped: {framing.kept:.0%} of the picture is kept."
+    yield from framing.lost
+    if framing.scale > _ENLARGED:
+        size = f"{shot.media.width}x{shot.media.height}"
+        yield f"Enlarged {framing.scale:.1f} times: the source has {size} pixels."
 
 
 def _not_planned(post: Post, format: Format, code: str, why: str, hint: str) -> NotPlanned:

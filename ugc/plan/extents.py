@@ -1,7 +1,7 @@
 """How large words will be at most, before anything is typeset: planning is pure, and must leave them enough room.
 
-Figures are of the shipped fonts, rounded up; `tests/test_extents.py` holds them against what the typesetter draws.
-Lengths are in pixels of the format's base size.
+Figures are of the shipped fonts, rounded up, and `Sizes.wider` carries them to a brand's own; `tests/test_extents.py`
+holds them against what the typesetter draws. Lengths are in pixels of the format's base size.
 """
 
 import unicodedata
@@ -52,19 +52,24 @@ def extent(kind: PartKind, words: str, *, sizes: Sizes, shape: str, unit: float,
     """
     if kind == "pill":
         return _pill(words, sizes, shape, unit, room)
-    return (_chip if kind == "chip" else _headline)(words, sizes, shape, unit, room)
+    if kind == "tag":
+        wide = advance(words) * sizes.type["legal"][shape][0] + 2 * sizes.tag.pad
+        return Extent(min(wide * unit, room), sizes.tag.tall * unit)
+    if kind == "chip":
+        return _chip(words, sizes, shape, unit, room)
+    return _letters(kind, words, sizes, shape, unit, room)
 
 
 def fits(kind: PartKind, words: str, *, sizes: Sizes, shape: str, unit: float, room: float) -> bool:
     """Whether a part is sure to fit into a room of this width at its least size; a chip always does."""
-    role = {"headline": "headline", "pill": "action"}.get(kind)
-    if role is None:
+    if kind in ("chip", "panel", "tag"):
         return True
+    role = "action" if kind == "pill" else kind
     size = sizes.type[role][shape][1] * unit
     if kind == "pill":
-        return advance(words) * size + 2 * sizes.pill.pad * unit <= room
-    longest = max(map(advance, words.split())) * size
-    return longest <= room and ceil(advance(words) * size * _BREAKS / room) <= _MOST_LINES
+        return sizes.wider * advance(words) * size + 2 * sizes.pill.pad * unit <= room
+    longest = sizes.wider * max(map(advance, words.split())) * size
+    return longest <= room and ceil(sizes.wider * advance(words) * size * _BREAKS / room) <= _MOST_LINES
 
 
 def reads_right_to_left(words: Sequence[str | None], language: str) -> bool:
@@ -80,13 +85,13 @@ def reads_right_to_left(words: Sequence[str | None], language: str) -> bool:
 def _chip(words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
     most, least = sizes.type["credit"][shape]
     inner = min(room, sizes.chip.widest[shape] * unit) - 2 * sizes.chip.pad * unit
-    pad, tall, em = 2 * sizes.chip.pad * unit, sizes.chip.tall * unit, advance(words)
+    pad, tall, em = 2 * sizes.chip.pad * unit, sizes.chip.tall * unit, sizes.wider * advance(words)
     if em * most * unit <= inner:
         return Extent(em * most * unit + pad, tall)
     if em * least * unit <= inner:
         return Extent(inner + pad, tall)
     pitch = _line_of(words) * _CHIP_LEADING * least * unit
-    longest = max(map(advance, words.split(" "))) * least * unit
+    longest = sizes.wider * max(map(advance, words.split(" "))) * least * unit
     inner = min(max(inner, longest), room - pad)  # one long word widens a chip
     lines = min(ceil(em * least * unit * _SLACK / inner) + 1, _MOST_LINES)
     return Extent(inner + pad, tall + (lines - 1) * pitch + (pitch - _CAPITAL * least * unit))
@@ -94,13 +99,13 @@ def _chip(words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Ext
 
 def _pill(words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
     most, _ = sizes.type["action"][shape]
-    wide = max(advance(words) * most + 2 * sizes.pill.pad, sizes.pill.least) * unit
+    wide = max(sizes.wider * advance(words) * most + 2 * sizes.pill.pad, sizes.pill.least) * unit
     return Extent(min(wide, sizes.pill.widest * unit, room), sizes.pill.tall * unit)
 
 
-def _headline(words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
-    most, _ = sizes.type["headline"][shape]
-    size, em = most * unit, advance(words)
+def _letters(kind: PartKind, words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
+    most, _ = sizes.type[kind][shape]
+    size, em = most * unit, sizes.wider * advance(words)
     if em * size <= room:
         return Extent(max(em * size, room * _LEAST), _line_of(words) * size)
     lines = min(ceil(em * size * _SLACK / room), _MOST_LINES)

@@ -3,7 +3,7 @@
 from ugc.model.creatives import Copy
 from ugc.model.formats import Format
 from ugc.model.templates import FreeSlot, Template
-from ugc.plan.extents import Extent, extent, fits
+from ugc.plan.extents import Extent, advance, extent, fits
 
 _COLUMN = 0.42
 """A narrow column, as a part of the safe zone's width."""
@@ -17,13 +17,35 @@ def sizes_of(template: Template, words: Copy, *, format: Format) -> dict[str, tu
     if template.sizes is None:
         return {}
     room = format.safe.width * format.pixels[0]
-    found = {}
+    found: dict[str, tuple[Extent, ...]] = {}
     for name, slot in template.slots.items():
         if any(_text(words, field) for field in slot.parts):
+            if slot.size:
+                found[name] = (_stated(template, slot, words, format=format, room=room),)
+                continue
             columns = (room, room * _COLUMN) if slot.anywhere else (room,)
             taken = [_taken(template, slot, words, format=format, room=column) for column in columns]
             found[name] = tuple(dict.fromkeys(size for size in taken if size))
     return {name: sizes for name, sizes in found.items() if sizes}
+
+
+def _stated(template: Template, slot: FreeSlot, words: Copy, *, format: Format, room: float) -> Extent:
+    """The size that a template gives a slot with these words, no wider than the safe zone."""
+    assert template.sizes is not None
+    shape, unit = template.sizes.shape(format.pixels)
+    width, height = slot.size.get(shape) or next(iter(slot.size.values()))
+    wide = width if slot.on is None else min(width, _one_line(template, slot, words, shape))
+    height -= slot.less.get(shape, 0) * sum(not _text(words, field) for field in slot.parts)
+    return Extent(min(wide * unit, room), height * unit)
+
+
+def _one_line(template: Template, slot: FreeSlot, words: Copy, shape: str) -> float:
+    """The most that a panel on one of several pictures takes across, its texts on one line each, with 48 at its end."""
+    assert template.sizes is not None
+    sizes = {
+        field: template.sizes.type["credit" if field == "credit" else "headline"] for field in slot.parts
+    }
+    return max(advance(_text(words, field)) * sizes[field][shape][0] for field in slot.parts) + 48
 
 
 def _taken(template: Template, slot: FreeSlot, words: Copy, *, format: Format, room: float) -> Extent | None:
@@ -47,7 +69,7 @@ def _taken(template: Template, slot: FreeSlot, words: Copy, *, format: Format, r
 
 def _text(words: Copy, field: str) -> str:
     """What stands in a part; the platform stands behind the credit."""
-    text = getattr(words, field, None) or ""
+    text = words.said(field) or ""
     if field == "credit" and text and words.platform and words.platform.casefold() not in text.casefold():
         return f"{text}\u00a0· {words.platform}"
     return text

@@ -14,6 +14,9 @@ from ugc.plan.labels import Records, cleared_label, proof_label
 PROOF = "PROOF-"
 """How the name of a proof begins."""
 
+_LATER = {"disclosure", "texts"}
+"""Fields that copy did not always have: where they are empty, ids are what they were without them."""
+
 Namer = Callable[[Draft], str]
 """Makes the part of a file name before the short ids."""
 
@@ -28,16 +31,25 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
             "edits": True,
             "credit_line": True,
             "faces": True,
+            "axes": True,
+            "markets": True,
+            "primary": True,
+            "link": True,
             "framings": {"__all__": {"why", "lost"}},
         },
     )
+    shown["copy_text"] = _said(shown["copy_text"])
+    for framing in shown["framings"]:
+        if not framing["radius"]:
+            del framing["radius"]
     return digest([shown, proof])
 
 
 def concept_hash(planned: Draft, posts: Mapping[str, Post]) -> str:
     """Return the hash of posts, media, template and copy: what a creative is to the marketer, whatever its format."""
     shown = [_media_ref(posts[source.post], source) for source in planned.sources]
-    return digest([shown, planned.template, planned.options, planned.copy_text.model_dump(mode="json")])
+    said = _said(planned.copy_text.model_dump(mode="json"))
+    return digest([shown, planned.template, planned.options, said])
 
 
 def seal(
@@ -60,6 +72,10 @@ def seal(
         if not (planned.edits <= answer.use.edits and planned.sound <= answer.use.sound):
             raise RefusedError(
                 f"The clearance of {answer.post} does not cover the edits that the draft makes."
+            )
+        if answer.use.disclosure != (planned.copy_text.disclosure or ""):
+            raise RefusedError(
+                f"The clearance of {answer.post} is for another label than the draft bears, to say that it is an ad."
             )
     allowed = [
         spot
@@ -95,6 +111,10 @@ def proof(planned: Draft, *, posts: Mapping[str, Post], licensee: str, name: Nam
         label=proof_label(planned, posts, licensee=licensee, variant=variant, concept=concept),
         name=f"{PROOF}{with_ids(name(planned), concept, variant)}",
     )
+
+
+def _said(words: dict[str, object]) -> dict[str, object]:
+    return {field: text for field, text in words.items() if text or field not in _LATER}
 
 
 def _media_ref(post: Post, source: Source) -> list[str | float | None]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from ugc.model.base import Value, digest
 from ugc.model.creatives import Creative, PlacementAnswer, Proof, Sidecar, Variant
@@ -30,6 +30,14 @@ class Standing(Value):
     sidecar_mtime_ns: int
 
 
+class Original(NamedTuple):
+    """A source as it lies in the store; checked when it is opened."""
+
+    post: str
+    path: Path
+    sha256: str
+
+
 @dataclass(frozen=True)
 class Job:
     """One creative to have on disk: `work` and where it goes."""
@@ -39,10 +47,8 @@ class Job:
     template: Template
     words: Mapping[str, Any]
     """The overlay's data, as `ugc.typeset` documents it."""
-    original: Path
-    """Where the source lies in the store; checked when it is opened."""
-    sha256: str
-    """Of the source."""
+    originals: tuple[Original, ...]
+    """Its sources, in order."""
     rules: Callable[[Measured], tuple[Problem, ...]]
     """What the placements of its format have against a file."""
     flight: tuple[date, date] | None = None
@@ -99,8 +105,14 @@ def allowed(work: Variant | Proof) -> tuple[PlacementAnswer, ...]:
 
 
 def refused(work: Variant) -> tuple[PlacementAnswer, ...]:
-    """The placements of the format that the records do not allow, with all reasons."""
-    return tuple(answer_of(answer) for answer in work.refused)
+    """The placements of the format that the records do not allow, with the reasons of all of its posts."""
+    spots: dict[str, PlacementAnswer] = {}
+    for answer in map(answer_of, work.refused):
+        other = spots.setdefault(answer.placement, answer)
+        reasons = tuple(dict.fromkeys(other.reasons + answer.reasons))
+        points = tuple(dict.fromkeys(other.not_checked + answer.not_checked))
+        spots[answer.placement] = other.model_copy(update={"reasons": reasons, "not_checked": points})
+    return tuple(spots.values())
 
 
 def refused_alike(work: Variant | Proof, before: Creative) -> bool:
@@ -135,6 +147,7 @@ def sidecar(job: Job, sha256: str) -> Sidecar:
         flight=job.flight,
         placements=allowed(job.work),
         sources=job.work.draft.sources,
+        disclosure=job.work.draft.copy_text.disclosure,
         notes=job.work.draft.notes,
     )
 
@@ -176,8 +189,12 @@ def row(made: Made, *, folder: Path, markets: tuple[str, ...], before: Creative 
         edits=tuple(sorted(draft.edits)),
         credit_place=draft.credit_place,
         framing=draft.framings,
+        disclosure=draft.copy_text.disclosure,
         text=made.placed if made.placed is not None else before.text if before else (),
         notes=draft.notes,
+        axes=draft.axes,
+        primary=draft.primary,
+        link=draft.link,
     )
 
 

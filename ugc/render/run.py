@@ -21,7 +21,7 @@ from ugc.manifest import sidecar_bytes
 from ugc.model.creatives import Proof
 from ugc.model.layout import Placed
 from ugc.provenance import relabel, xmp_packet
-from ugc.render.jobs import Failed, Job, Made, Outcome, Standing, sidecar
+from ugc.render.jobs import Failed, Job, Made, Original, Outcome, Standing, sidecar
 
 if TYPE_CHECKING:
     from ugc.media.resample import Picture
@@ -87,7 +87,7 @@ def _drawn(
 
     photos: dict[str, list[Job]] = defaultdict(list)
     for job in jobs:
-        photos[job.sha256].append(job)
+        photos[job.originals[0].sha256].append(job)
     overlays = Overlays(typesetter())
     keep_buffers()
     stop = Event()
@@ -113,30 +113,33 @@ def _drawn(
 
 
 def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made | Failed]:
-    """All creatives of one photo, decoded once; those that are finished when `stop` is set."""
-    from ugc.media.pixels import open_picture
-
-    try:
-        _check_original(jobs[0])
-        picture = open_picture(jobs[0].original)
-    except BaseException as error:  # a panic inside Typst is no Exception
-        return [_failed(job, error) for job in jobs]
+    """All creatives of one photo, each original decoded once; those that are finished when `stop` is set."""
+    opened: dict[str, Picture] = {}
     done: list[Made | Failed] = []
     for job in jobs:
         if stop.is_set():
             break
         try:
-            done.append(_one(job, picture, overlays))
+            done.append(_one(job, [_open(original, opened) for original in job.originals], overlays))
         except BaseException as error:  # a panic inside Typst is no Exception
             done.append(_failed(job, error))
     return done
 
 
-def _one(job: Job, picture: "Picture", overlays: "Overlays") -> Made:
+def _open(original: Original, opened: dict[str, "Picture"]) -> "Picture":
+    from ugc.media.pixels import open_picture
+
+    if original.sha256 not in opened:
+        _check_original(original)
+        opened[original.sha256] = open_picture(original.path)
+    return opened[original.sha256]
+
+
+def _one(job: Job, pictures: "Sequence[Picture]", overlays: "Overlays") -> Made:
     from ugc.render.still import check_rules, draw, encoded, lay_over, made_legible
 
     draft = job.work.draft
-    canvas = draw(picture, draft, colour=job.words["brand"]["ink"])
+    canvas = draw(pictures, job)
     drawn = overlays.drawn(job.template, dict(job.words), pixels=draft.pixels, scale=draft.scale)
     placed = made_legible(canvas, drawn)
     lay_over(canvas, drawn.layer)
@@ -190,16 +193,15 @@ def _made(
     return Made(job, outcome, standing, placed)
 
 
-def _check_original(job: Job) -> None:
+def _check_original(original: Original) -> None:
     """Originals are verified whenever they are read. Raises MissingError or InputError."""
-    post = job.work.label.posts[0]
-    if not job.original.is_file():
+    if not original.path.is_file():
         raise MissingError(
-            f"The original of {post} is gone from the store.", hint="Import the post's file again."
+            f"The original of {original.post} is gone from the store.", hint="Import the post's file again."
         )
-    if sha256_of(job.original) != job.sha256:
+    if sha256_of(original.path) != original.sha256:
         raise InputError(
-            f"The original of {post} is not the file that was imported: {job.original}.",
+            f"The original of {original.post} is not the file that was imported: {original.path}.",
             hint="Remove that file and import the post again.",
         )
 

@@ -1,18 +1,20 @@
 """One still: a decoded picture, framed, overlaid and encoded. It decides nothing; the draft says it all."""
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ugc.errors import PlacementError
 from ugc.geometry import overlap
-from ugc.media.canvas import composite, framed
+from ugc.media.canvas import composed, composite
 from ugc.media.encode import encode
 from ugc.media.pixels import decode_overlay
 from ugc.media.resample import Picture
 from ugc.media.shades import contrast, shaded
 from ugc.model.base import digest
-from ugc.model.creatives import Draft, as_measured, seen_text
+from ugc.model.creatives import Draft
 from ugc.model.layout import Placed, Shade
+from ugc.model.measuring import as_measured, seen_text
 from ugc.model.templates import Template
 from ugc.provenance import xmp_packet
 from ugc.render.jobs import Job
@@ -69,12 +71,11 @@ class Overlays:
         return self.drawn(proof(), data | {"options": {}}, pixels=pixels, scale=scale).layer
 
 
-def draw(picture: Picture, draft: Draft, *, colour: str) -> "np.ndarray[Any, Any]":
-    """Return the framed picture as the draft's canvas, RGB; nothing is drawn over it yet.
-
-    `colour`, as #RRGGBB, is what stands round a picture whose backdrop is the brand's colour.
-    """
-    return framed(picture, draft.framings[0], draft.pixels, colour=colour)
+def draw(pictures: Sequence[Picture], job: Job) -> "np.ndarray[Any, Any]":
+    """Return the framed pictures as the draft's canvas, RGB; nothing is drawn over them yet."""
+    draft, brand = job.work.draft, job.words["brand"]
+    ground = brand["roles"][job.template.ground or "paper"] if "roles" in brand else brand["paper"]
+    return composed(pictures, draft.framings, draft.pixels, colour=brand["ink"], ground=ground)
 
 
 def made_legible(canvas: "np.ndarray[Any, Any]", drawn: Drawn) -> tuple[Placed, ...]:
@@ -113,7 +114,12 @@ def _signed(job: Job, data: bytes, packet: bytes) -> bytes:
     assert job.signer
     work = job.work
     return job.signer.sign(
-        data, work.label, work.draft, packet=packet, title=job.path.name, original=job.original
+        data,
+        work.label,
+        work.draft,
+        packet=packet,
+        title=job.path.name,
+        originals=[original.path for original in job.originals],
     )
 
 
@@ -125,7 +131,10 @@ def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:
     """
     draft = job.work.draft
     _check_faces(draft, placed, template=job.template.name)
-    for problem in job.rules(as_measured(draft.type, size=size, pixels=draft.pixels, placed=placed)):
+    measured = as_measured(
+        draft.type, size=size, pixels=draft.pixels, placed=placed, disclosure=draft.copy_text.disclosure
+    )
+    for problem in job.rules(measured):
         covered = problem.code == "text_covered"
         if covered or (problem.severity == "error" and problem.code != "type_not_accepted"):
             raise PlacementError(

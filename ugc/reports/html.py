@@ -21,14 +21,16 @@ def rendered(
     accent: str,
     filters: Mapping[str, Callable[..., Any]],
     styles: Sequence[str] = (),
+    rules: str = "",
     **data: object,
 ) -> str:
     """Return the page `name`.html with the styles that all share, its own, and some more; `accent` is #RRGGBB.
 
-    The template finds `style` and `style_digest`, by which its security policy lets that style in and no other.
+    `styles` are further files, `rules` CSS that was made for this page alone. The template finds `style` and
+    `style_digest`, by which its security policy lets that style in and no other.
     """
     sheets = [(HERE / file).read_text("utf-8") for file in (_BASICS, f"{name}.css", *styles)]
-    style = "\n".join((f":root {{ --accent: {accent}; }}", *sheets))
+    style = "\n".join((f":root {{ --accent: {accent}; }}", *sheets, *filter(None, [rules])))
     digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
     environment = _environment().overlay()
     environment.filters = {**environment.filters, **filters}

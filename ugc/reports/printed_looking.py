@@ -64,7 +64,7 @@ def _facts(told: LookedAt) -> Data:
 def _cell(item: InFormat, known: Collection[str], overlays: Mapping[str, Overlay]) -> Data:
     scale = min(CELL / item.pixels[0], CELL / item.pixels[1])
     shown = item.tile.picture in known
-    lies = overlays.get(item.format) if shown else None
+    lies = overlays.get(item.format) if shown and not item.part else None
     return {
         "picture": f"{item.tile.picture}.webp" if shown else "",
         "absent": "" if shown else _absent(item.tile),

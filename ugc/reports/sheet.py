@@ -99,7 +99,9 @@ class InFormat(Value):
     format: str
     ratio: str
     pixels: tuple[int, int]
-    """Width by height of the canvas."""
+    """Width by height of the canvas, or of the picture's part of it."""
+    part: bool = False
+    """Its preview is the part of a canvas in which the picture stands, beside others: no interface is drawn over it."""
     file: str | None = None
     """The creative that shows just this; None where nothing but a preview is there."""
     variant: str | None = None

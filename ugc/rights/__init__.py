@@ -8,13 +8,15 @@ checked. This is the only place that makes a Cleared.
 from ugc.model.rights import Answer, Case, Cleared, NeedsReview, Policy, Reason, Refused, Use
 from ugc.rights.authorization import authorized
 from ugc.rights.decisions import OpenPoint, settled
+from ugc.rights.disclosing import Asked, asked_for, disclosed
 from ugc.rights.licence import licensed
 from ugc.rights.releases import released
 from ugc.rights.unchecked import not_checked
 from ugc.rights.windows import earliest
+from ugc.rights.wordings import wording
 from ugc.rights.words import left_out
 
-__all__ = ["clear"]
+__all__ = ["Asked", "asked_for", "clear", "wording"]
 
 
 def clear(case: Case, use: Use, policy: Policy) -> Answer:
@@ -26,8 +28,9 @@ def clear(case: Case, use: Use, policy: Policy) -> Answer:
     grants, until = licensed(case, use, policy, refusals)
     released(case, use, policy, grants=grants, refusals=refusals, reviews=open_points)
     authorizations = authorized(case, use, refusals)
+    to_disclose = disclosed(case, use, policy, refusals)
     reviews, decisions = settled(case, use, open_points, refusals) if open_points else ([], [])
-    unchecked = not_checked(case, use, grants)
+    unchecked = (*not_checked(case, use, grants), *to_disclose)
     if refusals:
         return Refused(post=case.post.id, use=use, reasons=tuple(refusals + reviews), not_checked=unchecked)
     ids = tuple(grant.id for grant in grants)

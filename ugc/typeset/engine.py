@@ -19,20 +19,31 @@ from ugc.model.base import canonical
 from ugc.model.formats import Box
 from ugc.model.layout import Placed, Shade
 from ugc.model.templates import Template
-from ugc.resources import FONTS
+from ugc.palette import roles
 from ugc.templates import check_words, with_defaults
 from ugc.text import clusters
-from ugc.typeset.coverage import font_files, typst_fonts
-from ugc.typeset.fonts import DISPLAY, EMOJI, FontIndex
+from ugc.typeset.coverage import typst_fonts
+from ugc.typeset.fonts import EMOJI, FontIndex
 from ugc.typeset.hygiene import drawable, strings
+from ugc.typeset.own import NO_FONTS, OwnFonts
 
 if TYPE_CHECKING:
     import typst
 
-BRAND = {"name": "", "accent": "#FFFFFF", "ink": "#0C121A", "paper": "#FFFFFF"}
+BRAND: dict[str, Any] = {
+    "name": "",
+    "handle": "",
+    "accent": "#FFFFFF",
+    "ink": "#0C121A",
+    "paper": "#FFFFFF",
+    "roles": roles("#0C121A", ink="#0C121A", paper="#FFFFFF"),
+    "logo": None,
+    "radius": 28,
+    "scrim": "black",
+}
 """What an overlay looks like before a brand says otherwise: neutral on any picture."""
 
-_STRUCTURE = {"language", "safe", "notches", "brand", "options", "slots", "canvas", "fonts"}
+_STRUCTURE = {"language", "safe", "notches", "brand", "options", "slots", "pictures", "canvas", "fonts"}
 """Keys of the data that no template draws as words."""
 _LONGEST = 2000
 _PACKAGE = re.compile(r"@[A-Za-z][\w-]*/[\w-]")
@@ -43,6 +54,11 @@ _UNFIT = re.compile(r"unfit\|(\w+)\|(\d+)")
 _POINTS_PER_INCH = 72
 _SMALL_NEEDS, _LARGE_NEEDS = 4.5, 3.0
 """Contrast by WCAG 2.2, success criterion 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
+_PRINT_NEEDS, _PRINT = 7.0, {"disclosure", "legal"}
+"""Contrast of what the law wants read, and its roles: WCAG 2.2, success criterion 1.4.6."""
+_PHONE = 390
+"""Points across a phone. A rim thinner than one of them does not count: "a thin black outline (at least one pixel
+wide)" is what WCAG asks for: https://www.w3.org/WAI/WCAG22/Techniques/general/G18."""
 
 
 @dataclass(frozen=True)
@@ -60,10 +76,11 @@ class Overlay:
 class Typesetter:
     """Draws overlays. Keeps a warm compiler per template and thread in flight; may be shared among threads."""
 
-    def __init__(self, font_dirs: Sequence[Path] = (), *, cache: Path | None = None) -> None:
-        """Take the shipped fonts and those of `font_dirs`; `cache` is the font index's JSON file."""
-        self.fonts = FontIndex.load(cache, font_dirs)
-        self._font_dirs = (FONTS, *font_dirs)
+    def __init__(
+        self, font_dirs: Sequence[Path] = (), *, cache: Path | None = None, own: OwnFonts = NO_FONTS
+    ) -> None:
+        """Take the shipped fonts, those of `font_dirs`, and a brand's own; `cache` is the font index's JSON file."""
+        self.fonts = FontIndex.load(cache, font_dirs, own=own)
         self._loaded: typst.Fonts | None = None
         self._idle: dict[Path, list[typst.Compiler]] = {}
         self._lock = Lock()
@@ -96,7 +113,7 @@ class Typesetter:
         large = _large(template, pixels)
         return Overlay(
             png,
-            tuple(_placed(row, scale, large) for row in rows if "role" in row),
+            tuple(_placed(row, scale, large, thin=pixels[0] / _PHONE) for row in rows if "role" in row),
             tuple(_shade(row, scale) for row in rows if "shade" in row),
         )
 
@@ -105,7 +122,9 @@ class Typesetter:
     ) -> dict[str, Any]:
         """Fill in what the caller may leave out, make the words drawable, and choose their fonts."""
         language = str(data.get("language") or "en")
-        brand = {key: value for key, value in dict(data.get("brand") or {}).items() if value}
+        brand = {
+            key: value for key, value in dict(data.get("brand") or {}).items() if value not in ("", None)
+        }
         words = {field: _clean(data.get(field)) for field in {*template.words, *(data.keys() - _STRUCTURE)}}
         lengths = {
             field: len(clusters(value))
@@ -116,6 +135,7 @@ class Typesetter:
         drawn = "\n".join(strings(words))
         self.fonts.check(drawn, language)
         families = self.fonts.families(drawn, language)
+        display = self.fonts.display_families(drawn, language)
         return {
             **words,
             "language": language,
@@ -123,9 +143,10 @@ class Typesetter:
             "notches": list(data.get("notches") or ()),
             "brand": BRAND | brand,
             "slots": dict(data.get("slots") or {}),
+            "pictures": list(data.get("pictures") or ()),
             "options": with_defaults(template, data.get("options") or {}),
             "canvas": {"width": pixels[0] / scale, "height": pixels[1] / scale, "scale": scale},
-            "fonts": {"text": families, "display": (DISPLAY, *families), "emoji": (EMOJI,)},
+            "fonts": {"text": families, "display": display, "emoji": (EMOJI,)},
         }
 
     @contextmanager
@@ -144,7 +165,7 @@ class Typesetter:
         import typst
 
         if self._loaded is None:
-            self._loaded = typst_fonts(font_files(self._font_dirs))
+            self._loaded = typst_fonts(self.fonts.files)
         root = self._root(template)
         return typst.Compiler(
             root / template.folder.name / "overlay.typ",
@@ -224,11 +245,14 @@ def _large(template: Template, pixels: tuple[int, int]) -> float:
     return template.sizes.large[shape] * unit
 
 
-def _placed(row: Mapping[str, Any], scale: float, large: float) -> Placed:
-    """A text as the template tells of it; `large` is the type size from which letters are, in canvas pixels."""
+def _placed(row: Mapping[str, Any], scale: float, large: float, *, thin: float) -> Placed:
+    """A text as the template tells of it, in canvas pixels.
+
+    `large` is the type size from which letters are large, `thin` the width below which a rim is not counted.
+    """
     x0, y0, x1, y1 = (round(edge * scale, 2) for edge in row["box"])
     size = round(row["size"] * scale, 2)
-    fill = row.get("fill")
+    fill, rim = row.get("fill"), row.get("rim")
     return Placed(
         role=row["role"],
         text=row["text"],
@@ -237,13 +261,20 @@ def _placed(row: Mapping[str, Any], scale: float, large: float) -> Placed:
         lines=row.get("lines") or 1,
         fill=fill,
         ground=row.get("ground"),
-        least=None if fill is None else _LARGE_NEEDS if size >= large else _SMALL_NEEDS,
+        rim=rim["colour"] if rim and rim["width"] * scale >= thin else None,
+        least=None if fill is None else _needs(row["role"], size >= large),
     )
+
+
+def _needs(role: str, large: bool) -> float:
+    if role in _PRINT:
+        return _PRINT_NEEDS
+    return _LARGE_NEEDS if large else _SMALL_NEEDS
 
 
 def _shade(row: Mapping[str, Any], scale: float) -> Shade:
     y0, y1 = (None if row[end] is None else round(row[end] * scale, 2) for end in ("y0", "y1"))
-    return Shade(tone=row["shade"], y0=y0, y1=y1)
+    return Shade(tone=row["shade"], y0=y0, y1=y1, colour=row.get("colour"))
 
 
 def _size_of(png: bytes) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from ugc.model.base import digest
 from ugc.resources import FONTS
 from ugc.text import clusters
 from ugc.typeset.coverage import FontFile, bounds_of, read_fonts
+from ugc.typeset.own import NO_FONTS, OwnFonts, family_at
 
 TEXT = "Inter"
 DISPLAY = "Inter Display"
@@ -36,17 +37,25 @@ class FontIndex:
     """The fonts of some folders, by family."""
 
     files: dict[Path, FontFile]
+    text: str = TEXT
+    """The family of text: the brand's own, or the shipped one."""
+    display: str = DISPLAY
+    """The family of headlines."""
     _bounds: dict[str, list[int]] = field(default_factory=dict)
     _chosen: dict[tuple[str, str], str | None] = field(default_factory=dict)
     _orders: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def load(cls, cache: Path | None, dirs: Sequence[Path] = ()) -> "FontIndex":
-        """Index the shipped fonts and those of `dirs`, folders or files; `cache` is the JSON file to keep it in.
+    def load(cls, cache: Path | None, dirs: Sequence[Path] = (), *, own: OwnFonts = NO_FONTS) -> "FontIndex":
+        """Index the shipped fonts, those of `dirs`, folders or files, and the brand's own, which come before them.
 
-        Raises MissingError when a folder is not there, InputError when a font cannot be read.
+        `cache` is the JSON file to keep it in. Raises MissingError when a folder is not there, InputError when a font
+        cannot be read, UsageError when it is not clear which family of the brand's is meant.
         """
-        return cls(read_fonts((FONTS, *dirs), cache))
+        files = read_fonts((FONTS, *dirs, *own.places), cache)
+        shipped = frozenset((*_SHIPPED, DISPLAY))
+        text, display = (place and family_at(place, files, shipped=shipped) for place in own)
+        return cls(files, text or TEXT, display or text or DISPLAY)
 
     def missing(self, text: str, language: str = "en") -> tuple[str, ...]:
         """Return the characters of a text that would be drawn as boxes, in order, each once."""
@@ -57,14 +66,33 @@ class FontIndex:
                 lost |= dict.fromkeys(c for c in _visible(cluster) if home is None or not self._has(home, c))
         return tuple(lost)
 
+    def lacking(self, family: str, text: str) -> tuple[str, ...]:
+        """Return the characters of a text that a family has no letters for, in order, each once."""
+        return tuple(dict.fromkeys(each for each in _visible(text) if not self._has(family, each)))
+
+    def files_of(self, family: str) -> tuple[Path, ...]:
+        """Return the files of a family, in order."""
+        return tuple(sorted(path for path, file in self.files.items() if family in file.families))
+
     def families(self, text: str, language: str = "en") -> tuple[str, ...]:
         """Return the families that draw a text, in the order in which each character finds its own."""
         needed = {self._family(cluster, language) for cluster in set(clusters(text))}
-        return tuple(name for name in self._order(language) if name in needed or name == TEXT)
+        always = {self.text, TEXT}  # templates add marks of their own, which the brand's may lack
+        return tuple(name for name in self._order(language) if name in needed or name in always)
+
+    def display_families(self, text: str, language: str = "en") -> tuple[str, ...]:
+        """Return the families that draw a text as a headline, likewise."""
+        return tuple(dict.fromkeys((self.display, DISPLAY, *self.families(text, language))))
+
+    @property
+    def wider(self) -> float:
+        """How much wider the brand's letters run than the shipped ones, by whose widths planning goes; at least 1."""
+        shipped = self._width(TEXT)
+        return max(1.0, *(self._width(name) / shipped for name in (self.text, self.display)))
 
     def digest_for(self, text: str, language: str = "en") -> str:
         """Return a hash of exactly the font files that draw this text."""
-        drawing = {*self.families(text, language), DISPLAY}
+        drawing = set(self.display_families(text, language))
         return digest(sorted(file.sha256 for file in self.files.values() if drawing & file.families.keys()))
 
     def check(self, text: str, language: str = "en") -> None:
@@ -92,8 +120,12 @@ class FontIndex:
             others = sorted(
                 known - {*_SHIPPED, DISPLAY}, key=lambda name: (_strangeness(name, language), name)
             )
-            self._orders[language] = (*(name for name in _SHIPPED if name in known), *others)
+            shipped = (name for name in _SHIPPED if name in known)
+            self._orders[language] = tuple(dict.fromkeys((self.text, *shipped, *others)))
         return self._orders[language]
+
+    def _width(self, family: str) -> float:
+        return max((file.widths.get(family, 0.0) for file in self.files.values()), default=0.0)
 
     def _has(self, family: str, character: str) -> bool:
         if family not in self._bounds:

@@ -1,13 +1,20 @@
 """Which rules of its placements one of our own creatives breaks, by what its row in the manifest says."""
 
 from ugc.formats import Tables, check
-from ugc.model.creatives import Creative, as_measured
+from ugc.model.creatives import Creative
 from ugc.model.formats import Format
+from ugc.model.measuring import as_measured
 
 
 def errors_of(creative: Creative, chosen: Format, tables: Tables) -> tuple[str, ...]:
     """Return the codes of all errors, each once. The file itself is not opened: it is as it was made."""
     pixels = (creative.width, creative.height)
-    measured = as_measured(creative.type, size=creative.size, pixels=pixels, placed=creative.text)
+    measured = as_measured(
+        creative.type,
+        size=creative.size,
+        pixels=pixels,
+        placed=creative.text,
+        disclosure=creative.words.disclosure,
+    )
     found = check(measured, chosen, tables=tables)
     return tuple(dict.fromkeys(problem.code for problem in found if problem.severity == "error"))

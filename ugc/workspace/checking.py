@@ -16,7 +16,8 @@ from ugc.formats.mending import mend
 from ugc.formats.resolving import NotTaken
 from ugc.model.checks import Checked, CheckOutcome, Fixed
 from ugc.model.conforming import ClipPlan, StillPlan
-from ugc.model.creatives import Creative, seen_text
+from ugc.model.creatives import Creative
+from ugc.model.measuring import seen_text
 from ugc.model.probes import Measured, Probe, Problem
 from ugc.provenance import mp4_tags, read_packet
 from ugc.workspace.standing import MANIFEST
@@ -92,13 +93,10 @@ class Checking:
 
         measured = measure(path, reader=self.reader)
         own = self.known(path)
-        return (
-            measured.model_copy(
-                update={"words": tuple(seen_text(text, (own.width, own.height)) for text in own.text)}
-            )
-            if own
-            else measured
-        )
+        if own is None:
+            return measured
+        words = tuple(seen_text(text, (own.width, own.height)) for text in own.text)
+        return measured.model_copy(update={"words": words, "disclosure": own.words.disclosure})
 
     def _against(self, path: Path, name: str, measured: Measured, *, fix: bool, out: Path | None) -> Checked:
         medium = measured.probe.kind
@@ -150,7 +148,9 @@ class Checking:
         """Check a copy like any other file; what is known of the original's words holds for it too."""
         from ugc.media.measure import measure
 
-        again = measure(copy, reader=self.reader).model_copy(update={"words": before.words})
+        again = measure(copy, reader=self.reader).model_copy(
+            update={"words": before.words, "disclosure": before.disclosure}
+        )
         return check(again, self.tables.format(name, again.probe.kind), tables=self.tables, name=copy.name)
 
     def _copy_problems(self, found: Sequence[Checked]) -> Iterator[Problem]:

@@ -83,6 +83,8 @@ def asked_again(
         last=last,
         edits=frozenset(creative.edits),
         credit=creative.credit_place,
+        disclosure=creative.words.disclosure or "",
+        language=creative.words.language,
         placement=spot.placement,
     )
 

@@ -4,43 +4,43 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ugc import plan, templates
 from ugc.errors import MissingError, UsageError
 from ugc.formats import check, row_digest
-from ugc.model.base import digest
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
 from ugc.model.formats import Format, Placement
-from ugc.model.phrases import CHANNELS
-from ugc.model.posts import PLATFORMS, Platform, Post
+from ugc.model.posts import Post
 from ugc.model.rights import Case
 from ugc.model.seen import Seen
 from ugc.provenance import Signer
-from ugc.render.jobs import Job
+from ugc.render.jobs import Job, Original
 from ugc.text import clean, one_line
-from ugc.typeset import FontIndex, Typesetter, drawable
-from ugc.wording import file_name, fill
+from ugc.typeset import FontIndex, Typesetter
+from ugc.workspace import branding
 from ugc.workspace.clearing import markets
+from ugc.workspace.copywriting import Wording
+from ugc.workspace.disclosing import labelled
 from ugc.workspace.focusing import seen_in
+from ugc.workspace.gathering import credited, shown
+from ugc.workspace.matrix import Matrix
+from ugc.workspace.overlaying import brand_data, overlay_data
+from ugc.workspace.script import Script
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
     from ugc.workspace.outcomes import Order
-
-PLATFORM_NAMES: dict[Platform, str] = {
-    platform: CHANNELS[platform] for platform in PLATFORMS if platform not in ("web", "email", "other")
-}
-"""As each platform writes itself; a post from elsewhere shows none."""
-
-LONGEST = 2000
-"""Characters of one text; templates set far lower limits, this only keeps a hostile one small."""
 
 _WHY = {
     "no_media": ("It has no media on file.", "Import a folder that holds the post's picture."),
     "author_unknown": (
         "No source says who made it, so it cannot be credited.",
         "Import a record that names the creator, or grant it with --licensor NAME.",
+    ),
+    "too_few": (
+        "It has fewer pictures than the template shows.",
+        "Add pictures of the same creator to the selection, or take another template.",
     ),
 }
 
@@ -55,8 +55,12 @@ class Desk:
         *,
         signer: Signer | None = None,
         seen: Mapping[str, Seen] | None = None,
+        matrix: Matrix | None = None,
     ) -> None:
-        """Read what an order needs; `seen` is what was seen of media, by sha256, else what the catalog keeps."""
+        """Read what an order needs; `seen` is what was seen of media, by sha256, else what the catalog keeps.
+
+        `matrix` is what several desks of one run share.
+        """
         settings = workspace.settings
         self.workspace = workspace
         self.root = workspace.root.resolve()
@@ -84,18 +88,24 @@ class Desk:
         self._extensions: dict[str, str] = {}
         self._font_cache = workspace.root / ".ugc" / "cache" / "fonts.json"
         self._font_dirs = [workspace.root / folder for folder in settings.render.fonts]
-        self._brand = settings.brand.model_dump(include={"name", "accent", "ink", "paper"})
-        self._brand_digest = digest(self._brand)
+        self.script = Script(workspace, order, template=self.template, matrix=matrix)
+        logos = branding.logos(settings.brand, workspace.root)
+        self._options = branding.chosen(self.template, order.options, logo=bool(logos))
+        self._brand = brand_data(settings.brand, kit=order.kit, logos=logos)
+        self._brand_digest = branding.brand_digest(self._brand, logos, self._options)
+        self._own_fonts = branding.own_fonts(settings.brand, workspace.root)
+        if any(self._own_fonts):
+            self.template = branding.measured(self.template, self.fonts)
 
     @cached_property
     def fonts(self) -> FontIndex:
         """The fonts that can draw; indexed once and remembered between runs."""
-        return FontIndex.load(self._font_cache, self._font_dirs)
+        return FontIndex.load(self._font_cache, self._font_dirs, own=self._own_fonts)
 
     @cached_property
     def typesetter(self) -> Typesetter:
         """Made only when something has to be drawn."""
-        return Typesetter(self._font_dirs, cache=self._font_cache)
+        return Typesetter(self._font_dirs, cache=self._font_cache, own=self._own_fonts)
 
     def placements(self, name: str) -> tuple[Placement, ...]:
         """The placements of a format that ads run in from the order's identity.
@@ -120,39 +130,86 @@ class Desk:
         ]
         return plan.offers([self.formats[name] for name in self.order.formats], masters)
 
-    def drafts(self, case: Case) -> Iterator[Draft | NotPlanned]:
-        """Plan every picture of a post in every format of the order."""
-        post = case.post
-        self._extensions |= {media.sha256: media.ext for media in post.media}
-        shown = [number for number, media in enumerate(post.media) if media.role in ("original", "raw")]
-        words = self.words(post, case)
-        shas = [media.sha256 for media in post.media]
+    def drafts(self, *cases: Case) -> Iterator[Draft | NotPlanned]:
+        """Plan every picture of a post in every format of the order, or all pictures of some posts as one creative."""
+        post = cases[0].post
+        for case in cases:
+            self._extensions |= {media.sha256: media.ext for media in case.post.media}
+        shots = self._shots(cases)
+        taken = {shot.post.id for shot in shots[: self.template.sources.max]}
+        used = [case for case in cases if case.post.id in taken] or list(cases[:1])
+        for wording in self.script.wordings:
+            words = credited([self.script.words(case.post, case, wording) for case in used])
+            words = self._labelled(words, used, wording)
+            for name in self.order.formats:
+                chosen = self.formats[name]
+                problem = self._unready(post, chosen, shots, words)
+                if words and not problem:
+                    problem = self.script.refused(post, chosen, wording, words)
+                if problem or words is None:
+                    yield problem or _unplanned(post, chosen, "author_unknown")
+                    continue
+                for drafted in self._planned(shots, words, chosen):
+                    if isinstance(drafted, Draft):
+                        drafted = self.script.addressed(drafted, [c.post for c in cases], wording, chosen)
+                    yield drafted
+
+    def _planned(
+        self, shots: Sequence[plan.Shot], words: Copy, chosen: Format
+    ) -> Iterator[Draft | NotPlanned]:
+        """Plan one creative a picture, or one of all pictures, with the same words."""
+        takes = self.template.sources
+        groups = [shots[: takes.max]] if takes.max > 1 else [[shot] for shot in shots]
+        digests = self._digests(plan.drawn(self.template, words), chosen)
+        for group in groups:
+            yield plan.draft(
+                group,
+                format=chosen,
+                template=self.template,
+                words=words,
+                look=self.look,
+                digests=digests,
+                options=self._options,
+            )
+
+    def _labelled(self, words: Copy | None, cases: Sequence[Case], wording: Wording) -> Copy | None:
+        """The words with the label that says it is an ad, where one is asked for; of a proof, for its markets to be."""
+        if words is None:
+            return None
+        named = self.order.markets or self.workspace.settings.markets
+        places = (
+            frozenset(wording.markets)
+            or self.territories
+            or (markets(self.workspace, named) if named else frozenset())
+        )
+        spots = (spot for name in self.order.formats for spot in self.placements(name))
+        return labelled(
+            self.workspace,
+            words,
+            cases,
+            purposes={spot.purposes[0] for spot in spots},
+            identity=self.order.identity,
+            territories=places,
+        )
+
+    def _shots(self, cases: Sequence[Case]) -> list[plan.Shot]:
+        """The pictures of some posts, with what was seen in them."""
+        shas = [media.sha256 for case in cases for media in case.post.media]
         seen = self._seen if self._seen is not None else seen_in(self.workspace, shas)
-        for name in self.order.formats:
-            chosen = self.formats[name]
-            problem = self._unready(post, chosen, shown, words)
-            if problem or words is None:
-                yield problem or _unplanned(post, chosen, "author_unknown")
-                continue
-            digests = self._digests(plan.drawn(self.template, words), chosen)
-            for number in shown:
-                yield plan.draft(
-                    post,
-                    number,
-                    format=chosen,
-                    template=self.template,
-                    words=words,
-                    look=self.look,
-                    digests=digests,
-                    seen=seen.get(post.media[number].sha256),
-                )
+        return [
+            plan.Shot(case.post, number, seen.get(case.post.media[number].sha256))
+            for case in cases
+            for number in shown(case.post)
+        ]
 
     def _unready(
-        self, post: Post, chosen: Format, shown: Sequence[int], words: Copy | None
+        self, post: Post, chosen: Format, shots: Sequence[plan.Shot], words: Copy | None
     ) -> NotPlanned | None:
         """Why a post cannot be planned at all, if so."""
-        if not shown:
+        if not shots:
             return _unplanned(post, chosen, "no_media")
+        if len(shots) < self.template.sources.min:
+            return _unplanned(post, chosen, "too_few")
         if words is None:
             return _unplanned(post, chosen, "author_unknown")
         try:
@@ -165,53 +222,36 @@ class Desk:
 
     def words(self, post: Post, case: Case) -> Copy | None:
         """All that there is to say, drawn by the template or not; None when nobody is known to credit."""
-        values = self._values(post)
-        told = self.workspace.settings.words
-        licensor = next((g.licensor for g in reversed(case.grants) if g.status == "granted"), None)
-        fixed = next((g.credit.text for g in reversed(case.grants) if g.credit.text), None)
-        credit = fill(told.credit, values, where="copy.credit") if post.author else licensor
-        if not (fixed or credit):
-            return None
-        return Copy(
-            credit=drawable(fixed or credit or "", LONGEST),
-            platform=PLATFORM_NAMES.get(post.platform),
-            headline=drawable(fill(told.headline, values, where="copy.headline"), LONGEST) or None,
-            cta=drawable(fill(told.cta, values, where="copy.cta"), LONGEST) or None,
-            language=told.language,
-        )
+        return self.script.words(post, case)
 
     def namer(self, post: Post) -> plan.Namer:
-        """Names files of a post by the workspace's naming template."""
+        """Names files of a post by the workspace's convention."""
+        return self.script.namer(post, self.formats)
 
-        def name(drafted: Draft) -> str:
-            values = self._values(post) | {
-                "post": post.id.split(":", 1)[1][:24],
-                "format": drafted.format,
-                "template": drafted.template,
-                "date": post.posted_at.date().isoformat() if post.posted_at else "undated",
-                "width": drafted.pixels[0],
-                "height": drafted.pixels[1],
-            }
-            return file_name(fill(self.workspace.settings.naming.creative, values, where="naming.creative"))
-
-        return name
-
-    def proof(self, drafted: Draft, post: Post) -> Proof:
+    def proof(self, drafted: Draft, *posts: Post) -> Proof:
         """A draft to look at, whatever its rights."""
         return plan.proof(
-            drafted, posts={post.id: post}, licensee=self.workspace.settings.brand.name, name=self.namer(post)
+            drafted,
+            posts={post.id: post for post in posts},
+            licensee=self.workspace.settings.brand.name,
+            name=self.namer(posts[0]),
         )
 
     def job(self, work: Variant | Proof, flight: tuple[date, date]) -> Job:
         """One creative to have on disk, for a flight that the records were asked for."""
-        source = work.draft.sources[0]
         return Job(
             work=work,
             path=self.folder / f"{work.name}.{work.draft.type}",
             template=self.template,
-            words=self._overlay(work.draft),
-            original=self.workspace.media.path(source.sha256, self._extensions[source.sha256]),
-            sha256=source.sha256,
+            words=overlay_data(work.draft, format=self.formats[work.draft.format], brand=self._brand),
+            originals=tuple(
+                Original(
+                    source.post,
+                    self.workspace.media.path(source.sha256, self._extensions[source.sha256]),
+                    source.sha256,
+                )
+                for source in work.draft.sources
+            ),
             rules=partial(check, chosen=self.formats[work.draft.format], tables=self.workspace.tables),
             flight=flight if isinstance(work, Variant) else None,
             signer=self.signer if isinstance(work, Variant) else None,
@@ -220,34 +260,6 @@ class Desk:
     def key(self, path: Path) -> Path:
         """How the catalog names a path: relative to the workspace where it lies inside, so that it can be moved."""
         return path.relative_to(self.root) if path.is_relative_to(self.root) else path
-
-    def _overlay(self, drafted: Draft) -> Mapping[str, Any]:
-        """The overlay's data, as `ugc.typeset` documents it."""
-        safe, words = drafted.safe, drafted.copy_text
-        return {
-            "credit": words.credit,
-            "platform": words.platform,
-            "headline": words.headline,
-            "cta": words.cta,
-            "language": words.language,
-            "safe": {"top": safe.y0, "right": 1 - safe.x1, "bottom": 1 - safe.y1, "left": safe.x0},
-            "notches": [notch.box.model_dump() for notch in self.formats[drafted.format].notches],
-            "brand": self._brand,
-            "slots": {
-                slot.name: slot.box.model_dump() | slot.model_dump(include={"edge", "side", "tone"})
-                for slot in drafted.slots
-            },
-            "options": drafted.options,
-        }
-
-    def _values(self, post: Post) -> dict[str, object]:
-        author = post.author
-        return {
-            "creator": author.handle if author else "unknown",
-            "name": (author.display_name or author.handle) if author else "unknown",
-            "platform": PLATFORM_NAMES.get(post.platform, post.platform),
-            "brand": self.workspace.settings.brand.name,
-        }
 
     def _digests(self, words: Copy, chosen: Format) -> dict[str, str]:
         return {
@@ -267,7 +279,8 @@ class Desk:
 
 
 def _text(words: Copy) -> str:
-    return "\n".join(text for text in (words.credit, words.platform, words.headline, words.cta) if text)
+    said = (words.credit, words.platform, words.headline, words.cta, words.disclosure, *words.texts.values())
+    return "\n".join(text for text in said if text)
 
 
 def _unplanned(post: Post, chosen: Format, code: str) -> NotPlanned:

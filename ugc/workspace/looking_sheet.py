@@ -10,7 +10,7 @@ from ugc.geometry import WHOLE, area
 from ugc.identity import VARIANT_DIGITS
 from ugc.model.creatives import Draft, NotPlanned
 from ugc.model.focus import Point
-from ugc.model.layout import Placed
+from ugc.model.layout import Framing, Placed
 from ugc.model.posts import Media, Post
 from ugc.model.rights import Case
 from ugc.model.seen import Seen
@@ -65,7 +65,9 @@ class LookingSheet(Collected):
             cuts: dict[str, Cut] = {}
             key = strip.original.tile.picture
             formats = tuple(
-                self._in_format(case, drafted, strip, cuts=cuts, key=f"{key}-{place}" if key else None)
+                self._in_format(
+                    case, drafted, strip, media=media, cuts=cuts, key=f"{key}-{place}" if key else None
+                )
                 for place, drafted in enumerate(planned[number], 1)
             )
             self._show_large(key, media, cuts)
@@ -111,7 +113,14 @@ class LookingSheet(Collected):
             self.pictures[key] = Picture.model_validate(told | {"looked_at": True, "cuts": cuts})
 
     def _in_format(
-        self, case: Case, drafted: Draft | NotPlanned, strip: Strip, *, cuts: dict[str, Cut], key: str | None
+        self,
+        case: Case,
+        drafted: Draft | NotPlanned,
+        strip: Strip,
+        *,
+        media: Media,
+        cuts: dict[str, Cut],
+        key: str | None,
     ) -> InFormat:
         """How a format shows a picture. A preview, where one is needed, is put among the cuts."""
         chosen = self._desk.formats[drafted.format]
@@ -123,20 +132,27 @@ class LookingSheet(Collected):
         if isinstance(drafted, NotPlanned):
             verdicts = tuple(self._planned(case, drafted, chosen))
             return InFormat(tile=tile.model_copy(update={"absent": drafted.why}), verdicts=verdicts, **told)
-        told |= {"pixels": drafted.pixels, "framing": drafted.framings[0]}
+        framing, pixels = _of_picture(drafted, media)
+        if framing is None:
+            absent = f"Template {drafted.template} shows others of the post's pictures."
+            return InFormat(tile=tile.model_copy(update={"absent": absent}), **told)
+        told |= {"pixels": drafted.pixels, "framing": framing}
         made, others = _standing(strip, drafted)
         if made:
             told |= made.model_dump(include={"file", "variant", "fails"}) | {"verdicts": made.verdicts}
             return InFormat(tile=made.tile, texts=self._texts(case.post, made), **told)
         if key:
             ink = self._workspace.settings.brand.ink
-            cuts[key] = Cut(framing=drafted.framings[0], pixels=drafted.pixels, colour=ink)
+            cuts[key] = Cut(framing=framing, pixels=pixels, colour=ink)
+        look = {"picture": key, "absent": "" if key else "The file is gone.", "ratio": pixels[0] / pixels[1]}
+        part = pixels != drafted.pixels
         return InFormat(
-            tile=tile.model_copy(update={"picture": key, "absent": "" if key else "The file is gone."}),
+            tile=tile.model_copy(update=look),
+            part=part,
             outdated=tuple(shown.file for shown in others),
-            rooms=tuple(self._rooms(drafted)),
+            rooms=() if part else tuple(self._rooms(drafted)),
             verdicts=tuple(self._planned(case, drafted, chosen)),
-            **told,
+            **told | {"pixels": pixels},
         )
 
     def _rooms(self, drafted: Draft) -> Iterator[Room]:
@@ -161,6 +177,17 @@ def command(post: Post, media: Media, seen: Seen | None) -> str:
         at = focus.point
     number = f" --media {post.media.index(media) + 1}" if len(post.media) > 1 else ""
     return f"ugc focus {quote(post.id)}{number} {at.x:.2f},{at.y:.2f}"
+
+
+def _of_picture(drafted: Draft, media: Media) -> tuple[Framing | None, tuple[int, int]]:
+    """How a draft frames a picture, and the pixels of its part of the canvas; no framing where it shows others."""
+    shown = zip(drafted.sources, drafted.framings, strict=True)
+    framing = next((framing for source, framing in shown if source.sha256 == media.sha256), None)
+    if framing is None or framing.mode == "fit" or framing.at is None:
+        return framing, drafted.pixels
+    wide, high = drafted.pixels
+    pixels = max(round(framing.at.width * wide), 1), max(round(framing.at.height * high), 1)
+    return framing.model_copy(update={"at": None}), pixels
 
 
 def _standing(strip: Strip, drafted: Draft) -> tuple[Shown | None, list[Shown]]:

@@ -6,10 +6,11 @@ from typing import Literal
 
 from pydantic import Field
 
-from ugc.errors import MissingError
+from ugc.errors import MissingError, PlacementError
 from ugc.model.base import Value
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
 from ugc.model.vocab import Identity
+from ugc.palette import Kit
 
 
 class Order(Value):
@@ -18,6 +19,20 @@ class Order(Value):
     query: str = ""
     formats: tuple[str, ...]
     template: str | None = None
+    templates: tuple[str, ...] = ()
+    """Several, each of which renders every post; in place of `template`."""
+    copy_deck: str | None = None
+    """Name of a campaign's copy: `copy/<name>.toml`."""
+    ab: bool = False
+    """Every alternative of its texts, and not only the first."""
+    most: int | None = None
+    """Variants of one picture that a matrix may have; None leaves it to `ugc.toml`."""
+    options: dict[str, str] = {}
+    """The template's, where they are not to be the usual ones."""
+    texts: dict[str, str] = {}
+    """Words by field, in place of those of `ugc.toml`."""
+    kit: Kit | None = None
+    """Light or dark surfaces; None leaves it to `ugc.toml`."""
     flight: tuple[date, date] | None = None
     markets: tuple[str, ...] | None = None
     identity: Identity = "brand_handle"
@@ -47,6 +62,23 @@ class Line(Value):
     refused: tuple[PlacementAnswer, ...] = ()
     not_checked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    axes: dict[str, str] = {}
+    """Axis of the campaign's copy to where this one stands on it, as in headline to h2."""
+    markets: tuple[str, ...] = ()
+    """Where it is meant to run, and is cleared for; empty for every market of the run."""
+
+
+class Alike(Value):
+    """Variants of one post that platforms would deliver as one ad."""
+
+    post: str
+    format: str
+    template: str
+    variants: tuple[str, ...]
+    """Their ids; the same picture has one."""
+    places: tuple[str, ...]
+    """Where each stands in the matrix, as in `en h2 c1`."""
+    why: str
 
 
 class Refusal(Value):
@@ -78,6 +110,7 @@ class Outcome(Value):
     markets: tuple[str, ...]
     formats: tuple[str, ...]
     template: str
+    """Several are separated by commas."""
     proof: bool
     dry: bool
     signed_by: str | None = None
@@ -91,6 +124,11 @@ class Outcome(Value):
     refusals: tuple[Refusal, ...]
     not_planned: tuple[NotPlanned, ...]
     faults: tuple[Fault, ...]
+    copy_deck: str | None = None
+    copy_notes: tuple[str, ...] = ()
+    """What to know of the campaign's copy: languages left out, texts that would be cut, alternatives not drawn."""
+    alike: tuple[Alike, ...] = ()
+    """Near-identical variants."""
     offers: tuple[str, ...] = ()
     """What one file could do in place of several."""
 
@@ -98,4 +136,5 @@ class Outcome(Value):
     def worst(self) -> int:
         """The exit code of the worst thing that went wrong, 0 for none; a font that is missing is one of them."""
         lacking = [MissingError.code for passed in self.not_planned if passed.code == "no_font"]
+        lacking += [PlacementError.code for passed in self.not_planned if passed.code.startswith("text_")]
         return max((*lacking, *(fault.exit_code for fault in self.faults)), default=0)

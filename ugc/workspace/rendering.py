@@ -16,7 +16,10 @@ from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, ref
 from ugc.workspace import signing
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
-from ugc.workspace.outcomes import Fault, Line, Order, Outcome, Refusal
+from ugc.workspace.desks import copy_notes, desks, each_once
+from ugc.workspace.gathering import gathered, is_shown
+from ugc.workspace.likeness import alike
+from ugc.workspace.outcomes import Alike, Fault, Line, Order, Outcome, Refusal
 from ugc.workspace.standing import MANIFEST, superseded, write_manifest
 
 if TYPE_CHECKING:
@@ -41,9 +44,16 @@ def render(
     flight = order.flight or (today, today + timedelta(days=workspace.settings.output.flight_days - 1))
     cases = select(workspace, order.query, today=today)
     signer = signing.signer(workspace, order, at=at)
-    desk = Desk(workspace, order, signer=signer, seen=_look(workspace, order, cases, looked))
-    works, refusals, passed = _works(desk, cases, flight)
-    jobs = [desk.job(work, flight) for work in works]
+    asked, matrix = desks(workspace, order, signer=signer, seen=_look(workspace, order, cases, looked))
+    desk = asked[0]
+    jobs: list[Job] = []
+    near: list[Alike] = []
+    refusals: dict[Refusal, None] = {}
+    passed: dict[NotPlanned, None] = {}
+    for one in asked:
+        works = _works(one, cases, flight, refusals=refusals, passed=passed)
+        near += alike(works)
+        jobs += [one.job(work, flight) for work in each_once(works)]
     results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, at=at, seen=seen)
     lines = [_line(job, "planned") for job in jobs] if order.dry else []
     lines += [_line(result.job, result.outcome) for result in results if isinstance(result, Made)]
@@ -52,7 +62,7 @@ def render(
         flight=flight,
         markets=tuple(sorted(order.markets or workspace.settings.markets)),
         formats=order.formats,
-        template=desk.template.name,
+        template=", ".join(one.template.name for one in asked),
         proof=order.proof,
         dry=order.dry,
         signed_by=signer.name if signer else None,
@@ -64,6 +74,9 @@ def render(
         refusals=tuple(refusals),
         not_planned=tuple(passed),
         faults=tuple(_fault(result) for result in results if isinstance(result, Failed)),
+        copy_deck=order.copy_deck,
+        copy_notes=copy_notes(asked, matrix),
+        alike=tuple(near),
         offers=desk.offers() if lines else (),
     )
 
@@ -77,7 +90,7 @@ def _look(
         for case in cases
         if order.proof or case.grants
         for media in case.post.media
-        if media.kind == "image" and media.role in ("original", "raw")
+        if media.kind == "image" and is_shown(media)
     ]
     if not pictures:
         return {}
@@ -87,60 +100,76 @@ def _look(
 
 
 def _works(
-    desk: Desk, cases: list[Case], flight: tuple[date, date]
-) -> tuple[list[Variant | Proof], list[Refusal], list[NotPlanned]]:
+    desk: Desk,
+    cases: list[Case],
+    flight: tuple[date, date],
+    *,
+    refusals: dict[Refusal, None],
+    passed: dict[NotPlanned, None],
+) -> list[Variant | Proof]:
+    """What a desk can make of some posts; what it cannot is added to `refusals` and `passed`, each said once."""
     works: list[Variant | Proof] = []
-    refusals: list[Refusal] = []
-    passed: list[NotPlanned] = []
-    for case in cases:
-        for drafted in desk.drafts(case):
+    for group in gathered(cases, desk.template):
+        for drafted in desk.drafts(*group):
             if isinstance(drafted, NotPlanned):
-                passed.append(drafted)
+                passed[drafted] = None
             elif desk.order.proof:
-                works.append(desk.proof(drafted, case.post))
+                works.append(desk.proof(drafted, *(case.post for case in group)))
             else:
-                answer = _cleared(desk, drafted, case, flight)
+                answer = _cleared(desk, drafted, group, flight)
                 if isinstance(answer, Variant):
                     works.append(answer)
-                elif answer not in refusals:
-                    refusals.append(answer)
-    return works, refusals, passed
+                else:
+                    refusals.update(dict.fromkeys(answer))
+    return works
 
 
-def _cleared(desk: Desk, drafted: Draft, case: Case, flight: tuple[date, date]) -> Variant | Refusal:
-    """Ask the records for every placement of the format; seal the draft for those that they allow."""
+def _cleared(
+    desk: Desk, drafted: Draft, cases: tuple[Case, ...], flight: tuple[date, date]
+) -> Variant | tuple[Refusal, ...]:
+    """Ask the records of every post for every placement of the format; seal the draft for those that they allow.
+
+    Where there is none, each post that stands against it is named with its own reasons.
+    """
     cleared: list[Cleared] = []
     others: list[Refused | NeedsReview] = []
+    used = {source.post for source in drafted.sources}
+    cases = tuple(case for case in cases if case.post.id in used)
     for placement in desk.placements(drafted.format):
         use = a_use(
             desk.workspace,
             purpose=placement.purposes[0],
             channel=placement.channel,
             identity=desk.order.identity,
-            territories=desk.territories,
+            territories=frozenset(drafted.markets) or desk.territories,
             first=flight[0],
             last=flight[1],
             edits=drafted.edits,
             sound=drafted.sound,
             credit=drafted.credit_place,
+            disclosure=drafted.copy_text.disclosure or "",
+            language=drafted.copy_text.language,
             placement=placement.id,
         )
-        answer = rights.clear(case, use, desk.workspace.settings.rights)
-        if isinstance(answer, Cleared):
-            cleared.append(answer)
-        else:
-            others.append(answer)
+        answers = [rights.clear(case, use, desk.workspace.settings.rights) for case in cases]
+        refused = [answer for answer in answers if not isinstance(answer, Cleared)]
+        others += refused
+        cleared += () if refused else [answer for answer in answers if isinstance(answer, Cleared)]
     if cleared:
         return plan.seal(
             drafted,
             cleared,
-            posts={case.post.id: case.post},
-            grants={grant.id: grant for grant in case.grants},
-            releases={case.post.id: case.releases},
+            posts={case.post.id: case.post for case in cases},
+            grants={grant.id: grant for case in cases for grant in case.grants},
+            releases={case.post.id: case.releases for case in cases},
             refused=others,
-            name=desk.namer(case.post),
+            name=desk.namer(cases[0].post),
         )
-    return _refusal(drafted, case, others)
+    return tuple(
+        _refusal(drafted, case, against)
+        for case in cases
+        if (against := [answer for answer in others if answer.post == case.post.id])
+    )
 
 
 def _refusal(drafted: Draft, case: Case, answers: list[Refused | NeedsReview]) -> Refusal:
@@ -214,7 +243,8 @@ def _recorded(desk: Desk, made: Made, before: MadeCreative | None, *, at: dateti
     body = None
     if isinstance(work, Variant):
         earlier = before.creative if before and made.placed is None else None
-        markets = tuple(sorted(desk.order.markets or desk.workspace.settings.markets))
+        meant = work.draft.markets or desk.order.markets or desk.workspace.settings.markets
+        markets = tuple(sorted(meant))
         body = manifest.row_text(row(made, folder=desk.folder, markets=markets, before=earlier))
     same_files = before and all(getattr(before, name) == getattr(made.standing, name) for name in _STANDING)
     if before and made.outcome == "unchanged" and same_files and body == before.body:
@@ -262,4 +292,6 @@ def _line(job: Job, outcome: Literal["made", "relabelled", "unchanged", "planned
         if isinstance(work, Variant)
         else (),
         notes=work.draft.notes,
+        axes=work.draft.axes,
+        markets=work.draft.markets,
     )

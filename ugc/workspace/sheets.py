@@ -31,8 +31,9 @@ from ugc.reports.sheet import (
 from ugc.workspace.breaking import errors_of
 from ugc.workspace.clearing import a_use, asked_again, markets, select
 from ugc.workspace.collecting import link, pictures, standing
+from ugc.workspace.copywriting import PLATFORM_NAMES
 from ugc.workspace.describing import alt_of
-from ugc.workspace.desk import PLATFORM_NAMES, Desk
+from ugc.workspace.desk import Desk
 from ugc.workspace.focusing import seen_in
 from ugc.workspace.outcomes import Order
 
@@ -269,6 +270,8 @@ class Collected:
         days = timedelta(days=self._workspace.settings.output.flight_days - 1)
         if isinstance(drafted, Draft):
             told = {"edits": drafted.edits, "sound": drafted.sound, "credit": drafted.credit_place}
+            said = drafted.copy_text
+            told |= {"disclosure": said.disclosure or "", "language": said.language}
         for spot in chosen.placements:
             use = a_use(
                 self._workspace,

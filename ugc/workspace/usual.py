@@ -1,23 +1,27 @@
 """What a render with the workspace's own template does to a picture, before it is known which format is wanted."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ugc import templates
 from ugc.model.base import Value
 from ugc.model.posts import Post
-from ugc.model.vocab import CreditPlace, Edit
+from ugc.model.rights import Case
+from ugc.model.vocab import CreditPlace, Edit, Identity, Purpose
+from ugc.workspace.disclosing import label_for
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
 
 class Usual(Value):
-    """The edits of a template, and where it shows the credit line."""
+    """The edits of a template, where it shows the credit line, and whether it draws the label of an ad."""
 
     template: str
     edits: frozenset[Edit]
     credit: CreditPlace
+    labels: frozenset[Edit] | None = None
+    """The edits that drawing the label makes; None where the template draws none."""
 
 
 def keeps_sound(post: Post, edits: Iterable[str]) -> bool:
@@ -42,4 +46,35 @@ def usual(workspace: "Workspace", post: Post) -> Usual:
         template=template.name,
         edits=frozenset(made) | templates.edits_of(template, used=used, options={}),
         credit=template.credit_place,
+        labels=template.words["disclosure"].edits if "disclosure" in template.words else None,
     )
+
+
+def told_of(
+    workspace: "Workspace",
+    case: Case,
+    own: Usual,
+    *,
+    purpose: Purpose,
+    identity: Identity,
+    territories: frozenset[str],
+) -> dict[str, Any]:
+    """Return what a question says of a usual creative: edits, credit, sound, and label where one is asked for."""
+    language = workspace.settings.words.language
+    label = label_for(
+        workspace,
+        [case],
+        purposes=[purpose],
+        identity=identity,
+        territories=territories,
+        language=language,
+    )
+    drawn = label if own.labels is not None else None
+    edits = own.edits | (own.labels or frozenset() if drawn else frozenset())
+    return {
+        "edits": edits,
+        "credit": own.credit,
+        "sound": keeps_sound(case.post, edits),
+        "disclosure": drawn or "",
+        "language": language,
+    }

@@ -13,6 +13,8 @@ from ugc.text import clusters, hashtags, mentions
 _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+\.(?:com|net|org|io|co|shop|store|app|me|ly)(?:/\S*)?\b", re.I
 )
+_PLACE = 30
+"""Characters that say where a text would be cut."""
 _LINK_ON_X = 23
 """Characters that any link counts on X (https://docs.x.com/resources/fundamentals/counting-characters)."""
 _LIGHT_ON_X = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
@@ -98,7 +100,7 @@ def _lengths(field: str, text: str, limit: TextLimit, against: Against) -> Itera
             f"The {field} is longer than what is shown: the rest stands behind “more”, or is lost.",
             measured=f"{counted} {unit}",
             required=f"{advised} recommended",
-            fix=f"Say what matters in the first {advised}.",
+            fix=f"Say what matters in the first {advised}: it would be cut after “{_end(text, advised, counting)}”.",
         )
     if least is not None and counted < least:
         yield against.problem(
@@ -109,6 +111,23 @@ def _lengths(field: str, text: str, limit: TextLimit, against: Against) -> Itera
             required=f"at least {least}",
             fix="Write more.",
         )
+
+
+def shown(text: str, most: int, counting: str) -> str:
+    """Return the beginning of a text that a platform shows before it cuts: whole characters, at most so many."""
+    kept = clusters(unicodedata.normalize("NFC", text))
+    low, high = 0, len(kept)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if length("".join(kept[:middle]), counting) <= most else (low, middle - 1)
+    return "".join(kept[:low]).rstrip()
+
+
+def _end(text: str, most: int, counting: str) -> str:
+    """The last words of what is shown, enough of them to find the place."""
+    whole = shown(text, most, counting)
+    last = "".join(clusters(" ".join(whole.split()))[-_PLACE:])
+    return last if len(last) >= len(whole) else f"…{last.partition(' ')[2] or last}"
 
 
 def _refused(field: str, text: str, limit: TextLimit, against: Against) -> Iterator[Problem]:

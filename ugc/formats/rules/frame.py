@@ -30,6 +30,11 @@ _EDGE = 0.3
 _PIXEL = 1.0
 """Canvas pixels by which a text may touch the zone's edge: it was placed on whole pixels."""
 
+_LEGIBLE = 30 / 1080
+"""Type size of the label that says it is an ad, in widths of the frame: about 11 pt on a phone 390 pt wide."""
+_ROUNDING = 0.0001
+"""Sizes are rounded when they are read back."""
+_FTC = "https://www.ecfr.gov/current/title-16/part-255"
 _WCAG = "https://www.w3.org/TR/WCAG22/#contrast-minimum"
 
 
@@ -40,6 +45,7 @@ def frame_problems(measured: Measured, against: Against) -> Iterator[Problem]:
         yield from _opening(measured.pictured, against)
     yield from _covered(measured, against)
     yield from _contrasts(measured, against)
+    yield from _disclosures(measured, against)
     if measured.reading:
         yield from _marks(measured.reading.texts, against)
 
@@ -134,6 +140,38 @@ def _contrasts(measured: Measured, against: Against) -> Iterator[Problem]:
                 source=_WCAG,
                 boxes=(text.box,),
             )
+
+
+def _disclosures(measured: Measured, against: Against) -> Iterator[Problem]:
+    """The label that says it is an ad, on our own creatives: drawn as planned, and large enough to be read."""
+    labels = [text for text in measured.words or () if text.role == "disclosure"]
+    planned, width = measured.disclosure, measured.probe.width
+    if planned and not any(_same(text.text, planned) for text in labels):
+        yield against.problem(
+            "disclosure_not_drawn",
+            "error",
+            "The label that says it is an ad is not on it.",
+            measured=f"“{_short(labels[0].text)}”" if labels else "none",
+            required=f"“{_short(planned)}”",
+            fix="Choose a template that draws it, or correct the template.",
+            source=_FTC,
+        )
+    for text in labels:
+        if text.size is not None and text.size < _LEGIBLE - _ROUNDING:
+            yield against.problem(
+                "disclosure_too_small",
+                "error",
+                f"“{_short(text.text)}” is too small to be read on a phone.",
+                measured=f"{text.size * width:.1f} pixels",
+                required=f"at least {_LEGIBLE * width:.1f} pixels on this width, a floor of ours",
+                fix="Shorten the label, or choose another template.",
+                source=_FTC,
+                boxes=(text.box,),
+            )
+
+
+def _same(drawn: str, planned: str) -> bool:
+    return " ".join(drawn.split()).casefold() == " ".join(planned.split()).casefold()
 
 
 def _covering(

@@ -7,7 +7,7 @@ from ugc.model.layout import Backdrop
 from ugc.model.vocab import Edit
 
 ORIGINAL = "original"
-"""Name under which the opened picture is known among the ingredients."""
+"""Name under which the opened picture is known among the ingredients; of several, the beginning of their names."""
 
 OF_EDITS: dict[Edit, str] = {
     "trim": "c2pa.trimmed",
@@ -45,10 +45,18 @@ _TECHNICAL = {"c2pa.transcoded", "c2pa.enhanced", "c2pa.edited.metadata"}
 (https://github.com/c2pa-org/conformance-public, asset-rubrics)."""
 
 _SOURCES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+_COMPOSITE = f"{_SOURCES}composite"
+"""Of several pictures, whatever each of them is: their own credentials tell."""
 _ORDERED = f"{_SOURCES}humanEdits"
 """Edits that a person ordered, made with tools that generate nothing."""
 _GENERATED = f"{_SOURCES}compositeWithTrainedAlgorithmicMedia"
-_TEXTS = {"credit": "credit line", "platform": "platform", "headline": "headline", "cta": "call to action"}
+_TEXTS = {
+    "credit": "credit line",
+    "platform": "platform",
+    "headline": "headline",
+    "cta": "call to action",
+    "disclosure": "disclosure",
+}
 _BACKDROPS: dict[Backdrop, str] = {
     "blur": "the whole picture stands on a blurred backdrop made from it",
     "extend": "the whole picture stands on a backdrop of its own drawn-out edges",
@@ -57,20 +65,35 @@ _BACKDROPS: dict[Backdrop, str] = {
 _LABELLED = "its own metadata was left out, and the label of its rights written in"
 
 
+def originals(draft: Draft) -> tuple[str, ...]:
+    """Return the names of a draft's originals among the ingredients, in their order."""
+    count = len(draft.sources)
+    return (ORIGINAL,) if count == 1 else tuple(f"{ORIGINAL}-{number}" for number in range(1, count + 1))
+
+
 def actions(draft: Draft) -> list[dict[str, Any]]:
-    """Return what a draft does to its original, the opening of it first."""
+    """Return what a draft does to its originals: the opening of one, or the putting together of several, first."""
     told: dict[str, list[str]] = {name: [] for edit, name in OF_EDITS.items() if edit in draft.edits}
     for backdrop in dict.fromkeys(framing.backdrop for framing in draft.framings if framing.mode == "fit"):
         told.setdefault("c2pa.edited", []).append(_BACKDROPS[backdrop])
     for edit, name in OF_EDITS.items():
         if edit in draft.edits and name == "c2pa.edited":  # the action's word alone says little
             told[name].append(edit.replace("_", " "))
-    texts = [name for field, name in _TEXTS.items() if getattr(draft.copy_text, field)]
+    texts = [name for field, name in _TEXTS.items() if draft.copy_text.said(field)]
+    texts += [field.replace("_", " ") for field in draft.copy_text.texts]
     if texts:
         told.setdefault("c2pa.addedText", []).append(", ".join(texts))
     told["c2pa.edited.metadata"] = [_LABELLED]
-    opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": [ORIGINAL]}}
-    return [opened, *(_action(name, words, draft) for name, words in told.items())]
+    return [*_begun(draft), *(_action(name, words, draft) for name, words in told.items())]
+
+
+def _begun(draft: Draft) -> list[dict[str, Any]]:
+    names = originals(draft)
+    if len(names) == 1:
+        return [{"action": "c2pa.opened", "parameters": {"ingredientIds": [ORIGINAL]}}]
+    created = {"action": "c2pa.created", "digitalSourceType": _COMPOSITE}
+    placed = ({"action": "c2pa.placed", "parameters": {"ingredientIds": [name]}} for name in names)
+    return [created, *({**action, "digitalSourceType": _ORDERED} for action in placed)]
 
 
 def _action(name: str, words: list[str], draft: Draft) -> dict[str, Any]:

@@ -4,12 +4,13 @@ Labels of assertions: C2PA 2.4 (https://spec.c2pa.org), CAWG metadata 1.1 (https
 and data mining 1.1 (https://cawg.io/training-and-data-mining/1.1/).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from ugc import __version__
 from ugc.model.creatives import Draft, Label
 from ugc.model.vocab import AiUse
-from ugc.provenance.credentials.actions import ORIGINAL, actions
+from ugc.provenance.credentials.actions import actions, originals
 from ugc.provenance.credentials.engine import MIME
 from ugc.provenance.credentials.metadata import json_ld
 from ugc.provenance.packet import label_hash
@@ -56,16 +57,22 @@ def definition(label: Label, draft: Draft, *, packet: bytes, title: str, mark: s
     }
 
 
-def parent(draft: Draft, *, mime: str) -> dict[str, Any]:
-    """Return the original as an ingredient, by its post and the hash of its bytes."""
-    source = draft.sources[0]
-    return {
-        "title": source.post,
-        "format": mime,
-        "relationship": "parentOf",
-        "label": ORIGINAL,
-        "instance_id": CONTENT + source.sha256,
-    }
+def ingredients(draft: Draft, *, mimes: Sequence[str]) -> list[dict[str, Any]]:
+    """Return the originals as ingredients, by their posts and the hashes of their bytes.
+
+    One is the parent. Several are components: a file has at most one parent (C2PA 2.4, Ingredients).
+    """
+    relationship = "parentOf" if len(draft.sources) == 1 else "componentOf"
+    return [
+        {
+            "title": source.post,
+            "format": mime,
+            "relationship": relationship,
+            "label": name,
+            "instance_id": CONTENT + source.sha256,
+        }
+        for source, mime, name in zip(draft.sources, mimes, originals(draft), strict=True)
+    ]
 
 
 def _own(label: Label, draft: Draft, mark: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -71,17 +71,20 @@ class Signer:
         return digest([self.identity, label_hash(label)])
 
     def sign(
-        self, data: bytes, label: Label, draft: Draft, *, packet: bytes, title: str, original: Path
+        self, data: bytes, label: Label, draft: Draft, *, packet: bytes, title: str, originals: Sequence[Path]
     ) -> bytes:
         """Return a finished file with its credentials inside. `packet` is its XMP, `title` its name.
+
+        `originals` are the files of the draft's sources, in their order.
 
         Threads may sign at once: nothing is shared. With a `timestamp_url` the network is asked, and MachineError
         raised when it gives no answer.
         """
         said = claims.definition(label, draft, packet=packet, title=title, mark=self.mark(label))
-        opened = claims.parent(draft, mime=MIME.get(original.suffix.lstrip("."), "application/octet-stream"))
+        mimes = [MIME.get(path.suffix.lstrip("."), "application/octet-stream") for path in originals]
+        opened = list(zip(claims.ingredients(draft, mimes=mimes), originals, strict=True))
         with _faults(self.timestamp_url):
-            builder = _with_original(said, opened, original)
+            builder = _with_originals(said, opened)
             return _signed(builder, data, MIME[draft.type], self, stamp=self.timestamp_url)
 
 
@@ -151,20 +154,25 @@ def _signed(builder: Any, data: bytes, mime: str, by: Signer, *, stamp: str | No
     return signed.getvalue()
 
 
-def _with_original(said: dict[str, Any], opened: dict[str, Any], original: Path) -> Any:
-    """Return what is to be signed, with the original as its parent, whose own credentials the library keeps.
+def _with_originals(said: dict[str, Any], opened: Sequence[tuple[dict[str, Any], Path]]) -> Any:
+    """Return what is to be signed, with the originals as its ingredients, whose own credentials the library keeps.
 
     An original that the library cannot read is named by the hash of its bytes all the same.
     """
     c2pa, settings = library(), context()
-    builder = c2pa.Builder(said, settings)
-    try:
-        with open_regular(original) as file:
-            builder.add_ingredient(opened, opened["format"], file)
-    except c2pa.C2paError:
-        builder.close()
-        return c2pa.Builder(said | {"ingredients": [opened]}, settings)
-    return builder
+    named: list[dict[str, Any]] = []
+    while True:
+        builder = c2pa.Builder(said | ({"ingredients": named} if named else {}), settings)
+        try:
+            for ingredient, original in opened:
+                if ingredient not in named:
+                    with open_regular(original) as file:
+                        builder.add_ingredient(ingredient, ingredient["format"], file)
+        except c2pa.C2paError:
+            builder.close()
+            named.append(ingredient)
+        else:
+            return builder
 
 
 @contextmanager

@@ -45,8 +45,13 @@ def ask(
     """
     told: dict[str, Any] = run.model_dump(include={"purpose", "channel", "identity", "placement"})
     told |= {"territories": run.territories or markets(workspace), "first": first, "last": last}
+    # What somebody recorded as standing in the frame, as from an editor of the platform's.
+    in_frame = run.disclosure.text if run.disclosure.placement == "in_frame" else None
+    told["disclosure"] = in_frame
     if creative:
         told |= {"edits": frozenset(creative.edits), "credit": creative.credit_place}
+        drawn = creative.words.disclosure
+        told |= {"disclosure": drawn or in_frame or "", "language": creative.words.language}
     answers: list[Answer] = []
     for case in cases:
         others = [each for each in case.running if each.id != run.id]

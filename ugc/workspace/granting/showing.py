@@ -14,7 +14,7 @@ from ugc.rights import clear
 from ugc.rights.strength import Strength, strength
 from ugc.workspace.clearing import a_use, markets
 from ugc.workspace.granting.recording import givers
-from ugc.workspace.usual import keeps_sound, usual
+from ugc.workspace.usual import told_of, usual
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -129,7 +129,7 @@ def _answers(workspace: "Workspace", case: Case, flight: tuple[date, date]) -> t
         for channel in grant.channels
         for identity in grant.identities
     } or {("paid_social", "instagram", "brand_handle")}
-    sound = keeps_sound(case.post, own.edits)
+    places = markets(workspace)
     return tuple(
         clear(
             case,
@@ -138,12 +138,10 @@ def _answers(workspace: "Workspace", case: Case, flight: tuple[date, date]) -> t
                 purpose=purpose,
                 channel=channel,
                 identity=identity,
-                territories=markets(workspace),
+                territories=places,
                 first=flight[0],
                 last=flight[1],
-                edits=own.edits,
-                credit=own.credit,
-                sound=sound,
+                **told_of(workspace, case, own, purpose=purpose, identity=identity, territories=places),
             ),
             workspace.settings.rights,
         )
