@@ -113,6 +113,23 @@ def collected(folder: Path, *, posts: int = 1) -> Path:
     return folder
 
 
+def put(folder: Path, shortcode: str, *pictures: bytes, username: str = "ana", day: int = 1) -> None:
+    """Write a post as gallery-dl leaves it: a file and its record for each picture."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(pictures, 1):
+        path = folder / f"{shortcode}-{number}.jpg"
+        path.write_bytes(data)
+        told = sidecar(
+            shortcode,
+            username=username,
+            num=number,
+            count=len(pictures),
+            media_id=f"{shortcode}-{number}",
+            post_date=f"2018-11-{day:02} 01:04:04",
+        )
+        path.with_name(f"{path.name}.json").write_text(json.dumps(told), "utf-8")
+
+
 class Shop:
     """A workspace driven through the command line, as a person would."""
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import clips
 import pytest
-from conftest import Shop, photo
+from conftest import Shop, photo, put
 from PIL import Image
 
-from ugc import templates
+from ugc import samples, templates
 from ugc.formats import CODES, load
 
 PORTRAIT = (540, 960)
@@ -339,31 +339,28 @@ def test_wrong_usage_is_told(desk: Shop, words: list[str], told: str) -> None:
 
 
 @pytest.mark.parametrize("template", templates.names())
-@pytest.mark.parametrize("name", [name for name in TABLES.names if "image" in TABLES.media(name)])
-def test_every_creative_fits_its_format(shop: Shop, name: str, template: str) -> None:
-    """What `ugc render` writes has neither an error nor a warning, with all of a template's words drawn."""
-    settings = (shop.root / "ugc.toml").read_text("utf-8")
-    for field, words in (("headline", "My skin stopped asking for a nap by noon"), ("cta", "Shop the serum")):
-        settings = settings.replace(f'{field} = ""', f'{field} = "{words}"')
-    (shop.root / "ugc.toml").write_text(settings, "utf-8")
-    channels = (
-        "instagram",
-        "facebook",
-        "tiktok",
-        "youtube",
-        "snapchat",
-        "pinterest",
-        "linkedin",
-        "x",
-        "reddit",
-    )
+def test_every_creative_fits_its_format(empty_shop: Shop, tmp_path: Path, template: str) -> None:
+    """What `ugc render` writes has neither an error nor a warning, with the pictures and words of a sample."""
+    shop, loaded = empty_shop, templates.load(template)
+    sample = samples.load(loaded)
+    put(tmp_path / "post", "BqvsDleB3lV", *[p.read_bytes() for p in sample.pictures[: loaded.sources.max]])
+    shop("import", tmp_path / "post")
+    said = sample.words["short"]
+    fields = [field for field in loaded.words if field not in ("credit", "platform") and said.said(field)]
+    words = [part for field in fields for part in ("--text", f"{field}={said.said(field)}")]
+    channels = "instagram facebook tiktok youtube snapchat pinterest linkedin x reddit".split()
     shop.grant("ig:BqvsDleB3lV", *[word for channel in channels for word in ("--channel", channel)])
-    made = shop("render", "--format", name, "--template", template, "--json")["creatives"]
-    assert len(made) == 1
-    document = shop("check", made[0]["file"], "--format", name, "--no-read", "--json")
-    checked = document["files"][0]
-    assert [problem for problem in checked["problems"] if problem["severity"] != "note"] == []
-    assert checked["measured"]["words"], "its own texts are known exactly"
+    names = [name for name in TABLES.names if "image" in TABLES.media(name)]
+    chosen = [word for name in names for word in ("--format", name)]
+    made = shop("render", *chosen, "--template", template, *words, "--json")["creatives"]
+    assert {creative["format"] for creative in made} == set(names)
+    for creative in made:
+        name = creative["format"]
+        document = shop("check", creative["file"], "--format", name, "--no-read", "--json")
+        (checked,) = document["files"]
+        problems = [problem for problem in checked["problems"] if problem["severity"] != "note"]
+        assert problems == [], name
+        assert checked["measured"]["words"], "its own texts are known exactly"
 
 
 def test_a_creative_is_known_wherever_it_lies(shop: Shop, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from conftest import Shop, sidecar
+from conftest import Shop, put
 from PIL import Image
 from portraits import portrait, stored
 
@@ -39,23 +39,6 @@ def flat(colour: tuple[int, int, int], size: tuple[int, int] = (1200, 1500)) -> 
     out = io.BytesIO()
     Image.new("RGB", size, colour).save(out, "JPEG", quality=95)
     return out.getvalue()
-
-
-def put(folder: Path, shortcode: str, *pictures: bytes, username: str = "ana", day: int = 1) -> None:
-    """Write a post as gallery-dl leaves it: a file and its record for each picture."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for number, data in enumerate(pictures, 1):
-        path = folder / f"{shortcode}-{number}.jpg"
-        path.write_bytes(data)
-        told = sidecar(
-            shortcode,
-            username=username,
-            num=number,
-            count=len(pictures),
-            media_id=f"{shortcode}-{number}",
-            post_date=f"2018-11-{day:02} 01:04:04",
-        )
-        path.with_name(f"{path.name}.json").write_text(json.dumps(told), "utf-8")
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ _COVERS, _COVERS_BODY, _HIDES = 40.0, 14.0, 10.0
 """What it costs to cover a word or a person wholly; where a body is to be expected; and what draws the eye."""
 _TAKES = 24.0
 """What it costs to cover all that draws the eye: a panel is large, and what it hides is gone."""
+_BESIDE_PICTURE = 24
+"""Pixels of a canvas 1080 wide between words and a picture beside them."""
 _BUSY = 8.0
 """What it costs letters to stand on the busiest ground, where nothing lies between."""
 _BESIDE, _ASTRIDE = 2.0, 3.0
@@ -83,10 +85,11 @@ def arrange(
     `source` is the picture's size in pixels. Letters may stand across the edge of a picture that stands whole only
     where `astride` says so. None: every place would cover a face, or a part that a person wants kept.
     """
-    wanted = sizes_of(template, words, format=format)
+    at = _stands(framing, format, source)
+    wanted = sizes_of(template, words, format=format, beside=_beside(at, format))
     if not wanted:
         return ()
-    ground = _ground(framing, format=format, source=source, seen=seen, focus=focus)
+    ground = _ground(framing, at=at, seen=seen, focus=focus)
     said = [
         words.said(field) for slot in template.slots.values() for field in slot.parts if field != "credit"
     ]
@@ -127,10 +130,13 @@ def faces_shown(
     return tuple(box for box in boxes if box)
 
 
-def _ground(
-    framing: Framing, *, format: Format, source: tuple[int, int], seen: Seen | None, focus: Focus | None
-) -> Ground:
-    at = _stands(framing, format, source)
+def _beside(at: Box, format: Format) -> float:
+    """How wide the safe zone is beside a picture, on the side where it is wider, in base pixels."""
+    apart = _BESIDE_PICTURE / 1080
+    return max(at.x0 - format.safe.x0 - apart, format.safe.x1 - at.x1 - apart, 0.0) * format.pixels[0]
+
+
+def _ground(framing: Framing, *, at: Box, seen: Seen | None, focus: Focus | None) -> Ground:
     faces = faces_of(seen, focus)
     heads = [subject.box for subject in subjects(seen, focus) if subject.kind == "face"]
     kept = [*(focus.keep if focus else ()), *([focus.box] if focus and focus.box else [])]

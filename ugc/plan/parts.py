@@ -9,10 +9,13 @@ _COLUMN = 0.42
 """A narrow column, as a part of the safe zone's width."""
 
 
-def sizes_of(template: Template, words: Copy, *, format: Format) -> dict[str, tuple[Extent, ...]]:
+def sizes_of(
+    template: Template, words: Copy, *, format: Format, beside: float = 0.0
+) -> dict[str, tuple[Extent, ...]]:
     """Return the most that each free slot takes, in base pixels: over the whole safe zone and in a narrow column.
 
-    Slots without words are left out, and so is a column in which they do not fit.
+    `beside` is how wide the safe zone is beside a picture that stands whole, in base pixels: as wide as that is the
+    column, where it is wider than usual. Slots without words are left out, and so is a column in which they do not fit.
     """
     if template.sizes is None:
         return {}
@@ -23,7 +26,7 @@ def sizes_of(template: Template, words: Copy, *, format: Format) -> dict[str, tu
             if slot.size:
                 found[name] = (_stated(template, slot, words, format=format, room=room),)
                 continue
-            columns = (room, room * _COLUMN) if slot.anywhere else (room,)
+            columns = (room, max(room * _COLUMN, beside)) if slot.anywhere else (room,)
             taken = [_taken(template, slot, words, format=format, room=column) for column in columns]
             found[name] = tuple(dict.fromkeys(size for size in taken if size))
     return {name: sizes for name, sizes in found.items() if sizes}
