@@ -85,6 +85,16 @@ def test_what_is_refused_is_said_with_why(empty_shop: Shop) -> None:
     assert told["sheet"] is None and not list((empty_shop.root / "out").rglob("*.png"))
 
 
+@pytest.mark.parametrize("rating", ["5.1", "five", "-1", "4/5"])
+def test_a_rating_that_is_none_is_told_as_such(empty_shop: Shop, rating: str) -> None:
+    told = empty_shop(
+        "templates", "show", "review", "--format", "feed", "--text", f"rating={rating}", "--json", code=5
+    )
+    (row,) = told["refused"]
+    assert row["why"] == "The rating of template review must be a number from 0 to 5, as 4.6."
+    assert "--text rating=" in row["hint"]
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

@@ -51,6 +51,7 @@ _COMPUTED_IMPORT = re.compile(r'^[ \t]*#?(?:import|include)\b(?![ \t]*")', re.MU
 _COMMENT = re.compile(r"(?<![:/])//[^\n]*|/\*.*?\*/", re.DOTALL)
 _PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
 _UNFIT = re.compile(r"unfit\|(\w+)\|(\d+)")
+_UNLIKE = re.compile(r"unlike\|(\w+)\|(.+)")
 _POINTS_PER_INCH = 72
 _SMALL_NEEDS, _LARGE_NEEDS = 4.5, 3.0
 """Contrast by WCAG 2.2, success criterion 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
@@ -196,6 +197,13 @@ class Typesetter:
             return PlacementError(
                 f"The {field} does not fit template {template.name} at {pixels[0]}x{pixels[1]}, even at its smallest.",
                 hint=f"Shorten the {field} to about {about} characters, or its longest word.",
+            )
+        unlike = _UNLIKE.search(said)
+        if unlike:
+            field, must = unlike.groups()
+            return PlacementError(
+                f"The {field} of template {template.name} must be {must}.",
+                hint=f"Say the {field} anew: --text {field}=...",
             )
         found = _PLACE.search(str(getattr(error, "diagnostic", "")))
         where = (
