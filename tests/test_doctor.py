@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -175,6 +176,27 @@ def broken_table(shop: Shop) -> None:
     (shop.root / "formats.toml").write_text('[[placement]]\nid = "x"\n', "utf-8")
 
 
+def with_brand(shop: Shop, key: str, value: str) -> None:
+    path = shop.root / "ugc.toml"
+    said, count = re.subn(rf"(?m)^{key} = .*$", f"{key} = {value}", path.read_text("utf-8"))
+    assert count == 1
+    path.write_text(said, "utf-8")
+
+
+def no_logo(shop: Shop) -> None:
+    with_brand(shop, "logo", '"brand/logo.svg"')
+
+
+def a_logo_that_is_none(shop: Shop) -> None:
+    (shop.root / "logo.svg").write_text("<html></html>", "utf-8")
+    with_brand(shop, "logo", '"logo.svg"')
+
+
+def a_font_that_is_none(shop: Shop) -> None:
+    (shop.root / "Own.ttf").write_bytes(b"no font")
+    with_brand(shop, "text", '"Own.ttf"')
+
+
 BROKEN: list[tuple[Callable[[Shop], None], str, str, str]] = [
     (gone, "originals", "missing", "Import"),
     (cut_short, "originals", "damaged", "Import"),
@@ -193,6 +215,9 @@ BROKEN: list[tuple[Callable[[Shop], None], str, str, str]] = [
     (a_grant_made_longer, "rights ledger", "damaged", "copy"),
     (a_record_cut_out, "rights ledger", "damaged", "copy"),
     (broken_template, "templates", "damaged", "Correct"),
+    (no_logo, "brand", "missing", "ugc brand check"),
+    (a_logo_that_is_none, "brand", "damaged", "SVG"),
+    (a_font_that_is_none, "brand", "damaged", ""),
     (broken_table, "placements", "damaged", ""),
 ]
 
@@ -208,7 +233,7 @@ def test_what_is_broken_is_named_and_costs_only_itself(
     found = holdings(shop.root)
     assert found[name].status == status, found[name]
     assert advice in (found[name].advice or "")
-    assert len(found) == 10
+    assert len(found) == 11
     if name not in ("catalog", "originals"):
         assert found["originals"].status == "ok"
     if name != "settings":
@@ -344,7 +369,7 @@ def test_no_bytes_can_stop_it(tmp_path: Path, place: str, content: bytes) -> Non
     (root / ".ugc").mkdir(parents=True)
     (root / "ugc.toml").write_text('[brand]\nname = "Glow"\n', "utf-8")
     (root / place).write_bytes(content)
-    assert len(holdings(root, deep=True)) == 11
+    assert len(holdings(root, deep=True)) == 12
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from ugc.formats import Tables
 from ugc.formats import load as load_tables
 from ugc.model.entries import Entry
 from ugc.model.formats import Sourced
+from ugc.reports.brand_files import brand_files
 from ugc.reports.checks import Check, Finding, Look, listed, looked
 from ugc.store import Store
 from ugc.text import counted
@@ -53,6 +54,7 @@ class Holdings:
             ("evidence", self._evidence),
             ("stored files", self._strangers),
             ("templates", self._templates),
+            ("brand", self._brand),
             ("placements", self._placements),
             ("temporary files", self._parts),
         ]
@@ -198,6 +200,9 @@ class Holdings:
             found = f"ugc.toml asks for {wanted!r}, which is not there."
             return Finding(status="missing", found=found, advice=advice)
         return Finding(found=listed(names))
+
+    def _brand(self) -> Finding:
+        return brand_files(self.settings.brand, self.root) if self.settings else _unknown("brand's files")
 
     def _placements(self) -> Finding:
         own = self.root / "formats.toml"
