@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SCRIPT = ASSETS / "demo" / "posts.toml"
 PICTURES = ASSETS / "demo" / "pictures"
 SETTINGS = ASSETS / "demo" / "ugc.toml"
+_BRAND = ASSETS / "demo" / "brand"
 
 _TERMS = "You let Sunday Glow use your post in paid ads, as agreed, for as long as agreed. You may end it in writing.\n"
 _COLUMNS = ("url", "platform", "handle", "name", "caption", "posted_at", "likes", "media")
@@ -35,7 +36,7 @@ def script() -> dict[str, Any]:
 
 
 def lay_out(folder: Path, told: dict[str, Any], *, today: date) -> Path:
-    """Write what a collector has on disk: gallery-dl's folders, a sheet with its pictures, saved API answers.
+    """Write what a brand has on disk: gallery-dl's folders, a sheet with its pictures, saved API answers, its logo.
 
     Raises UsageError when the folder holds something already.
     """
@@ -48,6 +49,8 @@ def lay_out(folder: Path, told: dict[str, Any], *, today: date) -> Path:
     _gallery_dl(collected / "gallery-dl" / "instagram", by_source["gallery-dl"])
     _sheet(collected / "campaign sheet", by_source["sheet"])
     _graph(collected / "api answers", by_source["graph"])
+    for path in sorted(_BRAND.glob("*.svg")):
+        write_text(folder / "brand" / path.name, path.read_text("utf-8"))
     evidence = folder / "evidence"
     write_text(evidence / "terms-v3.txt", _TERMS)
     for grant in told["grant"]:
