@@ -322,6 +322,20 @@ def test_ending_one_of_the_posts_stops_the_creative(pair: Shop, how: str, post: 
     assert [refusal["post"] for refusal in again["refusals"]] == [post]
 
 
+def test_a_person_forgotten_leaves_no_creative_of_several_posts(pair: Shop) -> None:
+    """Both posts, their creative, its sidecar and its row go; another person's creative stays."""
+    for post in (ONE, TWO, "ig:Bqbens00001"):
+        pair.grant(post)
+    (made,) = render(pair, "--format", "square", *COMPARE)["creatives"]
+    (other,) = render(pair, "creator:@ben", "--format", "square")["creatives"]
+    pair("forget", "@ana", "--why", "she asked by e-mail", "--yes", "--json")
+    assert [path.name for path in pair.creatives] == [Path(other["file"]).name]
+    assert not Path(f"{made['file']}.rights.json").exists()
+    assert [row["posts"] for row in rows(pair)] == [["ig:Bqbens00001"]]
+    told = (pair.root / "out" / "creatives" / "manifest.json").read_text("utf-8")
+    assert ONE not in told and TWO not in told
+
+
 def test_a_missing_original_costs_one_creative(pair: Shop, tmp_path: Path) -> None:
     put(tmp_path / "more", "Bqciapair01", flat(BLUE), flat(GOLD), username="cia")
     pair("import", tmp_path / "more")
