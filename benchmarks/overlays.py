@@ -22,9 +22,8 @@ def main() -> None:
     sys.path.insert(0, str(ROOT))
     from ugc import formats, samples, templates
     from ugc.config import BrandSettings
-    from ugc.media.canvas import composite
     from ugc.media.look import Looker
-    from ugc.media.pixels import decode_overlay
+    from ugc.render.still import Overlays, lay_over
     from ugc.typeset import Typesetter, system_cjk_fonts
     from ugc.workspace.overlaying import brand_data, overlay_data
     from ugc.workspace.sampling import Sampler
@@ -39,7 +38,7 @@ def main() -> None:
     brand = brand_data(BrandSettings(name="Sunday Glow"))
     sampler = Sampler(Looker(words=False), typesetter, brand=brand)
     format = formats.load().format(FORMAT)
-    rows = []
+    overlays, rows = Overlays(typesetter), []
     for name in told.templates or templates.names():
         template = templates.load(name)
         shown = samples.load(template)
@@ -50,13 +49,10 @@ def main() -> None:
             times = []
             for number in range(told.rounds + 1):
                 said = draft.copy_text.model_copy(update={"credit": f"@ana{number:03}"})
-                data = overlay_data(
-                    draft.model_copy(update={"copy_text": said}), format=format, brand=brand
-                )
+                data = overlay_data(draft.model_copy(update={"copy_text": said}), format=format, brand=brand)
                 canvas = np.zeros((1920, 1080, 3), np.uint8)
                 start = time.process_time()
-                overlay = typesetter.overlay(template, data, pixels=draft.pixels, scale=draft.scale)
-                composite(canvas, decode_overlay(overlay.png))
+                lay_over(canvas, overlays.drawn(template, data, pixels=draft.pixels, scale=draft.scale))
                 times.append(1000 * (time.process_time() - start))
             rows.append((statistics.median(times[1:]), f"{name} {sample}"))
     for cost, what in sorted(rows):

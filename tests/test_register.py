@@ -322,7 +322,9 @@ ASKED = Request(
 def test_what_people_did_stands_in_the_row(shop: Shop) -> None:
     settings = shop.root / "ugc.toml"
     said = settings.read_text("utf-8")
-    assert 'show = "needed"' in said  # and a fee, recorded below, needs a label that this creative does not bear
+    assert (
+        'show = "needed"' in said
+    )  # and a fee, recorded below, needs a label that this creative does not bear
     settings.write_text(said.replace('show = "needed"', 'show = "never"'), "utf-8")
     shop.grant(POST)
     shop("render", "--format", "story")

@@ -155,6 +155,8 @@ class Template(Value):
     """Its pictures change sides in languages that are read from the right: the first stands where reading begins."""
     ground: Ground | None = None
     """What stands round its pictures where they do not fill the canvas."""
+    within: Literal["canvas", "safe", "slots"] = "canvas"
+    """Where all that it draws stands: only the rows of the safe zone, or of its slots, are then drawn."""
     edits: frozenset[Edit] = frozenset()
     """What it always does to the picture."""
     folder: Path

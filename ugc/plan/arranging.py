@@ -131,9 +131,10 @@ def faces_shown(
 
 
 def _beside(at: Box, format: Format) -> float:
-    """How wide the safe zone is beside a picture, on the side where it is wider, in base pixels."""
+    """How wide the safe zone is beside a picture at a side of the canvas, in base pixels; 0 for one in the middle."""
     apart = _BESIDE_PICTURE / 1080
-    return max(at.x0 - format.safe.x0 - apart, format.safe.x1 - at.x1 - apart, 0.0) * format.pixels[0]
+    left, right = at.x0 - format.safe.x0 - apart, format.safe.x1 - at.x1 - apart
+    return max(left, right) * format.pixels[0] if min(left, right) < 0 < max(left, right) else 0.0
 
 
 def _ground(framing: Framing, *, at: Box, seen: Seen | None, focus: Focus | None) -> Ground:

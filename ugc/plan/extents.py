@@ -4,8 +4,9 @@ Figures are of the shipped fonts, rounded up, and `Sizes.wider` carries them to 
 holds them against what the typesetter draws. Lengths are in pixels of the format's base size.
 """
 
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ _CHIP_LEADING, _CAPITAL = 1.14, 0.727
 _MOST_LINES = 3
 _LEAST = 0.26
 """Part of its room that a headline takes at least: lines are evened out no further."""
+_KANA = re.compile("[\u3041-\u309f]")
+_PHRASES = re.compile("(?<=[\u3041-\u309f])(?=[\u30a1-\u30fa\u3400-\u9fff])|(?<=[\u3001\u3002\uff01\uff1f])")
+"""Between two phrases of Japanese: kana end and a new word begins, or a mark ends one."""
 _LINE = 1.1
 _TALL_LINE = 1.46 * 1.08
 """Line height of the tallest script, with the factor that evens out its size."""
@@ -45,10 +49,20 @@ def advance(words: str) -> float:
     return sum(_advance(cluster) for cluster in clusters(words))
 
 
-def extent(kind: PartKind, words: str, *, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
+def extent(
+    kind: PartKind,
+    words: str,
+    *,
+    sizes: Sizes,
+    shape: str,
+    unit: float,
+    room: float,
+    least: bool = False,
+) -> Extent:
     """Return the most that a part of some words takes in a room of this width.
 
-    `shape` and `unit` are the canvas's, as `Sizes.shape` tells them.
+    `shape` and `unit` are the canvas's, as `Sizes.shape` tells them. `least`: with letters on the picture as small as
+    they can be, and not as large.
     """
     if kind == "pill":
         return _pill(words, sizes, shape, unit, room)
@@ -57,7 +71,7 @@ def extent(kind: PartKind, words: str, *, sizes: Sizes, shape: str, unit: float,
         return Extent(min(wide * unit, room), sizes.tag.tall * unit)
     if kind == "chip":
         return _chip(words, sizes, shape, unit, room)
-    return _letters(kind, words, sizes, shape, unit, room)
+    return _letters(words, sizes.type[kind][shape][least] * unit, sizes, room)
 
 
 def fits(kind: PartKind, words: str, *, sizes: Sizes, shape: str, unit: float, room: float) -> bool:
@@ -68,7 +82,7 @@ def fits(kind: PartKind, words: str, *, sizes: Sizes, shape: str, unit: float, r
     size = sizes.type[role][shape][1] * unit
     if kind == "pill":
         return sizes.wider * advance(words) * size + 2 * sizes.pill.pad * unit <= room
-    longest = sizes.wider * max(map(advance, words.split())) * size
+    longest = sizes.wider * max(map(advance, _pieces(words))) * size
     return longest <= room and ceil(sizes.wider * advance(words) * size * _BREAKS / room) <= _MOST_LINES
 
 
@@ -80,6 +94,17 @@ def reads_right_to_left(words: Sequence[str | None], language: str) -> bool:
         if way in ("L", "R", "AL"):
             return way != "L"
     return language.split("-")[0] in ("ar", "arc", "dv", "fa", "ckb", "he", "ps", "sd", "ug", "ur", "yi")
+
+
+def _pieces(words: str) -> Iterator[str]:
+    """The pieces that no line break divides: words; of Japanese its phrases, as the shared Typst module joins them."""
+    for word in words.split():
+        if _KANA.search(word):
+            yield from filter(None, _PHRASES.split(word))
+        elif any(unicodedata.east_asian_width(letter) in "WF" for letter in word):
+            yield from clusters(word)
+        else:
+            yield word
 
 
 def _chip(words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
@@ -103,9 +128,8 @@ def _pill(words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Ext
     return Extent(min(wide, sizes.pill.widest * unit, room), sizes.pill.tall * unit)
 
 
-def _letters(kind: PartKind, words: str, sizes: Sizes, shape: str, unit: float, room: float) -> Extent:
-    most, _ = sizes.type[kind][shape]
-    size, em = most * unit, sizes.wider * advance(words)
+def _letters(words: str, size: float, sizes: Sizes, room: float) -> Extent:
+    em = sizes.wider * advance(words)
     if em * size <= room:
         return Extent(max(em * size, room * _LEAST), _line_of(words) * size)
     lines = min(ceil(em * size * _SLACK / room), _MOST_LINES)

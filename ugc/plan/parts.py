@@ -15,7 +15,8 @@ def sizes_of(
     """Return the most that each free slot takes, in base pixels: over the whole safe zone and in a narrow column.
 
     `beside` is how wide the safe zone is beside a picture that stands whole, in base pixels: as wide as that is the
-    column, where it is wider than usual. Slots without words are left out, and so is a column in which they do not fit.
+    column, where it is wider than usual, and letters may be as small there as they can be. Slots without words are left
+    out, and so is a column in which they do not fit.
     """
     if template.sizes is None:
         return {}
@@ -26,8 +27,14 @@ def sizes_of(
             if slot.size:
                 found[name] = (_stated(template, slot, words, format=format, room=room),)
                 continue
-            columns = (room, max(room * _COLUMN, beside)) if slot.anywhere else (room,)
-            taken = [_taken(template, slot, words, format=format, room=column) for column in columns]
+            columns = [(room, False)]
+            if slot.anywhere:
+                columns.append((max(room * _COLUMN, beside), False))
+                columns += [(beside, True)] if beside else []
+            taken = [
+                _taken(template, slot, words, format=format, room=column, least=least)
+                for column, least in columns
+            ]
             found[name] = tuple(dict.fromkeys(size for size in taken if size))
     return {name: sizes for name, sizes in found.items() if sizes}
 
@@ -51,8 +58,13 @@ def _one_line(template: Template, slot: FreeSlot, words: Copy, shape: str) -> fl
     return max(advance(_text(words, field)) * sizes[field][shape][0] for field in slot.parts) + 48
 
 
-def _taken(template: Template, slot: FreeSlot, words: Copy, *, format: Format, room: float) -> Extent | None:
-    """The most that a slot takes in a column, its parts one above the other; None where they do not fit into it."""
+def _taken(
+    template: Template, slot: FreeSlot, words: Copy, *, format: Format, room: float, least: bool
+) -> Extent | None:
+    """The most that a slot takes in a column, its parts one above the other; None where they do not fit into it.
+
+    With letters as large as usual, or as small as they can be: `least`.
+    """
     sizes = template.sizes
     assert sizes is not None
     shape, unit = sizes.shape(format.pixels)
@@ -60,7 +72,7 @@ def _taken(template: Template, slot: FreeSlot, words: Copy, *, format: Format, r
     for field, kind in slot.parts.items():
         text = _text(words, field)
         if text:
-            part = extent(kind, text, sizes=sizes, shape=shape, unit=unit, room=room)
+            part = extent(kind, text, sizes=sizes, shape=shape, unit=unit, room=room, least=least)
             if room < format.safe.width * format.pixels[0] and not fits(
                 kind, text, sizes=sizes, shape=shape, unit=unit, room=room
             ):

@@ -142,7 +142,7 @@ def _one(job: Job, pictures: "Sequence[Picture]", overlays: "Overlays") -> Made:
     canvas = draw(pictures, job)
     drawn = overlays.drawn(job.template, dict(job.words), pixels=draft.pixels, scale=draft.scale)
     placed = made_legible(canvas, drawn)
-    lay_over(canvas, drawn.layer)
+    lay_over(canvas, drawn)
     if isinstance(job.work, Proof):
         mark = overlays.proof_mark(dict(job.words), pixels=draft.pixels, scale=draft.scale)
         lay_over(canvas, mark)

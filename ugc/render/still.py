@@ -1,6 +1,6 @@
 """One still: a decoded picture, framed, overlaid and encoded. It decides nothing; the draft says it all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+_BEYOND = 0.06
+"""How much beyond its slots is drawn, in parts of the canvas's width: rims and round corners reach a little further."""
 _SPARE = 64
 """Bytes by which the credentials of two encodings of one picture may differ."""
 
@@ -33,8 +35,11 @@ class Drawn(NamedTuple):
     """An overlay, decoded."""
 
     layer: "np.ndarray[Any, Any]"
+    """(height, width, 4), straight alpha: the canvas, or the rows of it in which anything is drawn."""
     placed: tuple[Placed, ...]
     shades: tuple[Shade, ...]
+    top: int = 0
+    """The row of the canvas at which the layer begins."""
 
 
 class Overlays:
@@ -52,23 +57,60 @@ class Overlays:
     def drawn(
         self, template: Template, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
     ) -> "Drawn":
-        """Return the overlay as RGBA pixels of the canvas's size, where each text landed, and the shades asked for."""
+        """Return the overlay as RGBA pixels, where each text landed, and the shades asked for."""
         key = digest([template.name, template.digest, data, pixels, scale])
         found = self._drawn.get(key)
         if found is None:
-            overlay = self._typesetter.overlay(template, data, pixels=pixels, scale=scale)
-            found = Drawn(decode_overlay(overlay.png), overlay.placed, overlay.shades)
+            found = self._draw(template, data, pixels=pixels, scale=scale)
             with self._lock:
                 self._drawn[key] = found
                 while len(self._drawn) > self._keep:
                     self._drawn.pop(next(iter(self._drawn)))
         return found
 
-    def proof_mark(
-        self, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
-    ) -> "np.ndarray[Any, Any]":
+    def proof_mark(self, data: dict[str, Any], *, pixels: tuple[int, int], scale: float) -> "Drawn":
         """Return the mark of a proof."""
-        return self.drawn(proof(), data | {"options": {}}, pixels=pixels, scale=scale).layer
+        return self.drawn(proof(), data | {"options": {}}, pixels=pixels, scale=scale)
+
+    def _draw(
+        self, template: Template, data: dict[str, Any], *, pixels: tuple[int, int], scale: float
+    ) -> "Drawn":
+        """Draw the rows in which the words are planned to stand; the whole canvas where something reaches beyond."""
+        rows = rows_of(template, data, pixels)
+        for some in (rows, None) if rows else (None,):
+            overlay = self._typesetter.overlay(template, data, pixels=pixels, scale=scale, rows=some)
+            drawn = Drawn(decode_overlay(overlay.png), overlay.placed, overlay.shades, overlay.top)
+            if some is None or _holds_all(drawn, pixels[1]):
+                break
+        return drawn
+
+
+def rows_of(template: Template, data: Mapping[str, Any], pixels: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the rows of a canvas in which a template draws, with some to spare; None where it may be any of them."""
+    if template.within == "canvas":
+        return None
+    if template.within == "safe":
+        ends = [(data["safe"]["top"], 1 - data["safe"]["bottom"])]
+    else:
+        slots = data.get("slots") or {}
+        wanted = [name for name, slot in template.slots.items() if any(map(data.get, slot.parts))]
+        ends = [(slots[name]["y0"], slots[name]["y1"]) for name in wanted if name in slots]
+        if not ends or len(ends) < len(wanted):
+            return None
+    spare = _BEYOND * pixels[0]
+    first = max(int(min(start for start, _ in ends) * pixels[1] - spare), 0)
+    return first, min(int(max(end for _, end in ends) * pixels[1] + spare) + 1, pixels[1])
+
+
+def _holds_all(drawn: Drawn, height: int) -> bool:
+    """Whether all texts stand in the rows that were drawn, and nothing is cut off at the first or the last of them."""
+    last = drawn.top + drawn.layer.shape[0]
+    alpha = drawn.layer[..., 3]
+    return (
+        all(drawn.top <= text.box.y0 and text.box.y1 <= last for text in drawn.placed)
+        and (drawn.top == 0 or not alpha[0].any())
+        and (last == height or not alpha[-1].any())
+    )
 
 
 def draw(pictures: Sequence[Picture], job: Job) -> "np.ndarray[Any, Any]":
@@ -84,9 +126,9 @@ def made_legible(canvas: "np.ndarray[Any, Any]", drawn: Drawn) -> tuple[Placed, 
     return tuple(text.model_copy(update={"contrast": contrast(canvas, text)}) for text in drawn.placed)
 
 
-def lay_over(canvas: "np.ndarray[Any, Any]", overlay: "np.ndarray[Any, Any]") -> None:
-    """Lay an overlay of the canvas's size over it, in place."""
-    composite(canvas, overlay)
+def lay_over(canvas: "np.ndarray[Any, Any]", drawn: Drawn) -> None:
+    """Lay an overlay over the canvas that it was drawn for, in place."""
+    composite(canvas, drawn.layer, at=(0, drawn.top))
 
 
 def encoded(canvas: "np.ndarray[Any, Any]", job: Job) -> bytes:

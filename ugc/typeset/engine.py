@@ -1,7 +1,6 @@
 """The typesetter: a template and its data become a transparent picture, and where each text landed."""
 
 import json
-import math
 import re
 import shutil
 import tempfile
@@ -16,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from ugc.errors import InputError, PlacementError, UgcError
 from ugc.files import machine_errors
 from ugc.model.base import canonical
-from ugc.model.formats import Box
 from ugc.model.layout import Placed, Shade
 from ugc.model.templates import Template
 from ugc.palette import roles
@@ -25,6 +23,7 @@ from ugc.text import clusters
 from ugc.typeset.coverage import typst_fonts
 from ugc.typeset.fonts import EMOJI, FontIndex
 from ugc.typeset.hygiene import drawable, strings
+from ugc.typeset.landing import landed
 from ugc.typeset.own import NO_FONTS, OwnFonts
 
 if TYPE_CHECKING:
@@ -53,13 +52,6 @@ _PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
 _UNFIT = re.compile(r"unfit\|(\w+)\|(\d+)")
 _UNLIKE = re.compile(r"unlike\|(\w+)\|(.+)")
 _POINTS_PER_INCH = 72
-_SMALL_NEEDS, _LARGE_NEEDS = 4.5, 3.0
-"""Contrast by WCAG 2.2, success criterion 1.4.3: https://www.w3.org/TR/WCAG22/#contrast-minimum."""
-_PRINT_NEEDS, _PRINT = 7.0, {"disclosure", "legal"}
-"""Contrast of what the law wants read, and its roles: WCAG 2.2, success criterion 1.4.6."""
-_PHONE = 390
-"""Points across a phone. A rim thinner than one of them does not count: "a thin black outline (at least one pixel
-wide)" is what WCAG asks for: https://www.w3.org/WAI/WCAG22/Techniques/general/G18."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +59,13 @@ class Overlay:
     """A drawn overlay."""
 
     png: bytes
-    """RGBA, transparent, of the canvas's size in pixels."""
+    """RGBA, transparent, of the canvas's size in pixels, or of some rows of it."""
     placed: tuple[Placed, ...]
     """Where each text landed, in canvas pixels, as the typesetter itself reports."""
     shades: tuple[Shade, ...] = ()
     """What is to be darkened or lightened under it, in canvas pixels."""
+    top: int = 0
+    """The row of the canvas at which it begins."""
 
 
 class Typesetter:
@@ -89,34 +83,43 @@ class Typesetter:
         weakref.finalize(self, shutil.rmtree, self._staging, ignore_errors=True)
 
     def overlay(
-        self, template: Template, data: Mapping[str, Any], *, pixels: tuple[int, int], scale: float = 1.0
+        self,
+        template: Template,
+        data: Mapping[str, Any],
+        *,
+        pixels: tuple[int, int],
+        scale: float = 1.0,
+        rows: tuple[int, int] | None = None,
     ) -> Overlay:
         """Draw a template on a canvas of `pixels`, `scale` canvas pixels for each pixel of the format's base size.
 
-        Raises PlacementError when a text cannot fit, MissingError for a character that no font has, InputError
-        for a template that Typst does not understand, with its file and line.
+        Of the canvas only `rows` are drawn, from the first to before the last, where they are given: what lies
+        elsewhere is lost, but all texts are told.
+
+        Raises PlacementError when a text cannot fit, MissingError for a character that no font has, InputError for a
+        template that Typst does not understand, with its file and line.
         """
         complete = self._complete(template, data, pixels, scale)
+        first, last = rows or (0, pixels[1])
+        if rows:
+            complete["canvas"]["rows"] = [first / scale, last / scale]
         with self._compiler(template) as compiler:
             try:
                 png = compiler.compile(
                     format="png", ppi=_POINTS_PER_INCH * scale, sys_inputs={"data": canonical(complete)}
                 )
-                rows = json.loads(compiler.query("<placed>", field="value"))
+                told = json.loads(compiler.query("<placed>", field="value"))
             except RuntimeError as error:
                 raise self._explained(template, error, pixels) from error
         assert isinstance(png, bytes)
-        if _size_of(png) != pixels:
+        asked = pixels[0], last - first
+        if _size_of(png) != asked:
             raise InputError(
-                f"Template {template.name} drew {_size_of(png)} pixels where {pixels} were asked for.",
+                f"Template {template.name} drew {_size_of(png)} pixels where {asked} were asked for.",
                 hint="Its overlay.typ must be one page, made with `#show: frame`.",
             )
-        large = _large(template, pixels)
-        return Overlay(
-            png,
-            tuple(_placed(row, scale, large, thin=pixels[0] / _PHONE) for row in rows if "role" in row),
-            tuple(_shade(row, scale) for row in rows if "shade" in row),
-        )
+        placed, shades = landed(told, template, pixels=pixels, scale=scale)
+        return Overlay(png, placed, shades, first)
 
     def _complete(
         self, template: Template, data: Mapping[str, Any], pixels: tuple[int, int], scale: float
@@ -243,46 +246,6 @@ def _clean(value: object) -> Any:
     if isinstance(value, list | tuple):
         return [_clean(each) for each in value]
     return value
-
-
-def _large(template: Template, pixels: tuple[int, int]) -> float:
-    """The type size from which a template's bold letters are large, in canvas pixels; none are where it is not said."""
-    if template.sizes is None:
-        return math.inf
-    shape, unit = template.sizes.shape(pixels)
-    return template.sizes.large[shape] * unit
-
-
-def _placed(row: Mapping[str, Any], scale: float, large: float, *, thin: float) -> Placed:
-    """A text as the template tells of it, in canvas pixels.
-
-    `large` is the type size from which letters are large, `thin` the width below which a rim is not counted.
-    """
-    x0, y0, x1, y1 = (round(edge * scale, 2) for edge in row["box"])
-    size = round(row["size"] * scale, 2)
-    fill, rim = row.get("fill"), row.get("rim")
-    return Placed(
-        role=row["role"],
-        text=row["text"],
-        box=Box(x0=x0, y0=y0, x1=x1, y1=y1),
-        size=size,
-        lines=row.get("lines") or 1,
-        fill=fill,
-        ground=row.get("ground"),
-        rim=rim["colour"] if rim and rim["width"] * scale >= thin else None,
-        least=None if fill is None else _needs(row["role"], size >= large),
-    )
-
-
-def _needs(role: str, large: bool) -> float:
-    if role in _PRINT:
-        return _PRINT_NEEDS
-    return _LARGE_NEEDS if large else _SMALL_NEEDS
-
-
-def _shade(row: Mapping[str, Any], scale: float) -> Shade:
-    y0, y1 = (None if row[end] is None else round(row[end] * scale, 2) for end in ("y0", "y1"))
-    return Shade(tone=row["shade"], y0=y0, y1=y1, colour=row.get("colour"))
 
 
 def _size_of(png: bytes) -> tuple[int, int]:

@@ -88,7 +88,7 @@ class Sampler:
         overlay = self._typesetter.overlay(template, data, pixels=drafted.pixels, scale=drafted.scale)
         drawn = Drawn(decode_overlay(overlay.png), overlay.placed, overlay.shades)
         placed = made_legible(canvas, drawn)
-        lay_over(canvas, drawn.layer)
+        lay_over(canvas, drawn)
         _check_faces(drafted, placed)
         return Sample(canvas, placed, drafted)
 

@@ -14,6 +14,7 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 _RESERVED = re.compile(r"con|prn|aux|nul|com[0-9]|lpt[0-9]")
 """Names of devices: https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file."""
 _NAME_LINE = re.compile(r"^name[ \t]*=.*$", re.MULTILINE)
+_WITHIN_LINE = re.compile(r"^within = .*\n", re.MULTILINE)
 _SETTINGS = "template.toml"
 
 
@@ -62,5 +63,6 @@ def start(name: str, *, copied_from: str, folder: Path) -> TemplateStarted:
 
 
 def _renamed(data: bytes, name: str) -> bytes:
+    """The settings of a copy: under its name, and drawn whole, since what is added to it may stand anywhere."""
     line = f"name = {json.dumps(name)}"
-    return _NAME_LINE.sub(line, data.decode("utf-8"), count=1).encode()
+    return _NAME_LINE.sub(line, _WITHIN_LINE.sub("", data.decode("utf-8")), count=1).encode()
