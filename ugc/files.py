@@ -74,15 +74,22 @@ def write_bytes(path: Path, data: bytes) -> os.stat_result:
         return part.stat()  # now: once in place, another run may replace it
 
 
-def write_pair(path: Path, data: bytes, beside: Path, words: bytes) -> tuple[os.stat_result, os.stat_result]:
+def write_pair(
+    path: Path, data: bytes | Path, beside: Path, words: bytes
+) -> tuple[os.stat_result, os.stat_result]:
     """Write a file and the words that stand beside it; return the facts of both.
+
+    `data` is the file's content, or a finished file in the same folder or below it, which is moved.
 
     Both are whole on the disk before either is moved, and old words are taken away first: whenever the process dies,
     words that stand beside a file are that file's own. Raises MachineError, and then what stood before still stands.
     """
     with _part(beside) as second, _part(path) as first, machine_errors(f"Writing {path}"):
         for part, content in ((first, data), (second, words)):
-            part.write_bytes(content)
+            if isinstance(content, Path):
+                content.replace(part)
+            else:
+                part.write_bytes(content)
             _flush(part)
         facts = first.stat(), second.stat()  # now: once in place, another run may replace them
         beside.unlink(missing_ok=True)

@@ -24,7 +24,7 @@ LONGEST = 1 << 30
 """Bytes of a document that are read; 100,000 creatives take about a third."""
 
 _DOCUMENTS: dict[str, type[Value]] = {"manifest": Manifest, "rights": Sidecar}
-_MARK = {"stopped"}
+_LEFT_OUT = ("stopped", "seconds")
 _AGAIN = "Restore it from a copy, or render again to have it written anew."
 
 Document = TypeVar("Document", Manifest, Sidecar)
@@ -90,13 +90,14 @@ def _bytes(document: Value) -> bytes:
 
 
 def _absent(document: Value) -> Any:
-    """The fields that are left out of a document: a mark that is not there, so that unmarked ones stay as they were."""
+    """The fields that are left out of a document where they say nothing, so that others stay as they were."""
     if isinstance(document, Manifest):
-        unmarked = [place for place, row in enumerate(document.creatives) if row.stopped is None]
-        if len(unmarked) == len(document.creatives):
-            return {"creatives": {"__all__": _MARK}}
-        return {"creatives": dict.fromkeys(unmarked, _MARK)}
-    return _MARK if getattr(document, "stopped", None) is None else None
+        return {
+            "creatives": {
+                place: left for place, row in enumerate(document.creatives) if (left := _absent(row))
+            }
+        }
+    return {name for name in _LEFT_OUT if getattr(document, name, _LEFT_OUT) is None}
 
 
 def _text(data: dict[str, Any]) -> str:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from ugc.workspace.outcomes import Outcome
 
 _KITS = ("light", "dark")
+_AUDIO = ("keep", "mute")
 _TYPES = ("jpg", "png", "webp", "avif")
 _Selection = Annotated[
     list[str] | None,
@@ -77,6 +78,9 @@ _Kit = Annotated[
 _Identity = Annotated[str, typer.Option(help="From whose handle they run: brand_handle or creator_handle.")]
 _Type = Annotated[str | None, typer.Option(metavar="TYPE", help="jpg, png, webp or avif.")]
 _Quality = Annotated[int | None, typer.Option(min=1, max=100, help="Of the encoding, 1 to 100.")]
+_Audio = Annotated[
+    str, typer.Option(metavar="WHAT", help="The sound of clips: keep, or mute for a silent track.")
+]
 _Proof = Annotated[
     bool, typer.Option("--proof", help="Make proofs, marked NOT CLEARED, whatever the rights.")
 ]
@@ -104,6 +108,7 @@ def render(
     identity: _Identity = "brand_handle",
     type: _Type = None,
     quality: _Quality = None,
+    audio: _Audio = "keep",
     proof: _Proof = False,
     out: _Out = None,
     sign: _Sign = None,
@@ -128,7 +133,7 @@ def render(
             options=pairs(option or (), "--option"),
             flight=_flight(flight, here, at) if flight else None,
             markets=tuple(market) if market else None,
-            **_named(type=type, identity=identity, kit=kit),
+            **_named(type=type, identity=identity, kit=kit, audio=audio),
             **_worded(template, copy=copy, ab=ab, most=most),
             **files,
             signing_key=signing_key(),
@@ -160,7 +165,7 @@ def _named(**said: str | None) -> dict[str, Any]:
     """Options that take one of a few names. Raises UsageError for another, with the nearest one."""
     from ugc.model.vocab import IDENTITIES
 
-    known: dict[str, Sequence[str]] = {"type": _TYPES, "identity": IDENTITIES, "kit": _KITS}
+    known: dict[str, Sequence[str]] = {"type": _TYPES, "identity": IDENTITIES, "kit": _KITS, "audio": _AUDIO}
     for option, value in said.items():
         if value is not None and value not in known[option]:
             raise unknown(option.capitalize(), value, known[option])

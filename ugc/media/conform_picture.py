@@ -26,7 +26,12 @@ _EXACT = "flags=lanczos+accurate_rnd+full_chroma_int"
 _CODED = ["format=gbrp12le", f"scale=out_color_matrix=bt709:out_range=tv:{_EXACT}", "format=yuv420p"]
 _SETTINGS = "-c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p".split()
 _TAGS = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709".split()
-_SAID = "setparams=field_mode=prog:range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709"
+FINISHED = (
+    "setsar=1",
+    "sidedata=mode=delete",  # what HDR displays are to know, captions, and turns that have been made
+    "setparams=field_mode=prog:range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
+)
+"""The filters at the end: what the frames are is said, and nothing else of them."""
 
 
 def encoding(found: Found, plan: PicturePlan, probe: Probe) -> list[str]:
@@ -34,25 +39,38 @@ def encoding(found: Found, plan: PicturePlan, probe: Probe) -> list[str]:
 
     Raises MissingError when this ffmpeg was built without x264, or without the filters that the colours need.
     """
+    size = _even(plan.size or square_size(probe))
+    return ["-vf", ",".join([*upright(found, probe, size, fps=plan.fps), *FINISHED]), *settings(plan)]
+
+
+def upright(
+    found: Found, probe: Probe, size: tuple[int, int], *, fps: float | None = None, crop: str | None = None
+) -> list[str]:
+    """Return the filters from a clip's frames, turned upright, to `size` pixels in BT.709, limited range, yuv420p.
+
+    `crop` is the part that is kept, as the filter `crop` takes it. Raises MissingError as `encoding` does.
+    """
+    return [
+        *(_deinterlaced(sideways=probe.rotation % 180 != 0) if probe.interlaced else ()),
+        "setpts='if(eq(N,0),0,PTS)'",  # a first frame that comes late stands from the beginning
+        *([f"fps={rate(fps)}"] if fps else ()),
+        *([f"crop={crop}"] if crop else ()),
+        *_coloured(found, size),
+    ]
+
+
+def settings(plan: PicturePlan) -> list[str]:
+    """Return the encoder's settings. Raises MissingError when this ffmpeg was built without x264."""
     if not _works(ffmpeg.program(), ("-c:v", "libx264")):
         raise MissingError(
             "Clips are encoded with x264, and this ffmpeg was built without it.",
             hint="Install the one that has it: pip install imageio-ffmpeg",
         )
     fps = rate(plan.fps) if plan.fps else None
-    steps = [
-        *(_deinterlaced(sideways=probe.rotation % 180 != 0) if probe.interlaced else ()),
-        "setpts='if(eq(N,0),0,PTS)'",  # a first frame that comes late stands from the beginning
-        *([f"fps={fps}"] if fps else ()),
-        *_coloured(found, _even(plan.size or square_size(probe))),
-        "setsar=1",
-        "sidedata=mode=delete",  # what HDR displays are to know, captions, and turns that have been made
-        _SAID,
-    ]
     # A rate of its own makes ffmpeg repeat and leave out frames; a fine clock keeps each where it was.
     clock = [] if fps else ["-fps_mode", "passthrough", "-enc_time_base", "1/90000"]
     gop = ["-g", str(round(2 * (fps or 30)))]
-    return ["-vf", ",".join(steps), *_SETTINGS, *_weight(plan), *gop, *clock, *_TAGS]
+    return [*_SETTINGS, *_weight(plan), *gop, *clock, *_TAGS]
 
 
 def rate(fps: float) -> Fraction:

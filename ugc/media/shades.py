@@ -7,6 +7,7 @@ By that definition's note a narrow border round a letter counts as the letter, a
 details as its background. So letters must stand out from their rim, and either of the two from the picture.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -52,6 +53,44 @@ def shaded(canvas: Pixels, shades: tuple[Shade, ...], placed: tuple[Placed, ...]
             _draw(canvas, shade, strength)
         drawn.append(Veil(shade, strength))
     return tuple(drawn)
+
+
+def veils(
+    canvases: Sequence[Pixels], shades: tuple[Shade, ...], placed: tuple[Placed, ...]
+) -> tuple[Veil, ...]:
+    """Return each shade as strong as the texts in it need on the hardest of several canvases, such as a clip's frames.
+
+    Nothing is drawn.
+    """
+    found = []
+    for shade in shades:
+        own = [text for text in placed if text.fill and text.ground is None and _within(text, shade)]
+        found.append(
+            Veil(
+                shade,
+                max((_strength(one, own, _veil(shade)) for one in canvases), default=0.0) if own else 0.0,
+            )
+        )
+    return tuple(found)
+
+
+def veil(canvas: Pixels, drawn: Sequence[Veil]) -> None:
+    """Draw shades of a known strength on a canvas, in place."""
+    for one in drawn:
+        if one.strength > 0:
+            _draw(canvas, one.shade, one.strength)
+
+
+def veil_layer(drawn: Sequence[Veil], size: tuple[int, int]) -> NDArray[np.uint8]:
+    """Return shades as a layer of `size` (width, height): (height, width, 4), straight alpha; one over the other."""
+    width, height = size
+    layer = np.zeros((height, width, 4), np.uint8)
+    for one in drawn:
+        alpha = np.rint(_profile(one.shade, height, width) * one.strength * 255).astype(np.uint8)
+        rows = alpha > layer[:, 0, 3]
+        layer[rows, :, :3] = np.array(_veil(one.shade), np.uint8)
+        layer[rows, :, 3] = alpha[rows, None]
+    return layer
 
 
 def contrast(canvas: Pixels, text: Placed) -> float | None:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field, PositiveInt
 
 from ugc.model.base import Value
+from ugc.model.formats import Box
 
 Size = tuple[PositiveInt, PositiveInt]
 """Width and height in pixels, upright, of square pixels."""
@@ -50,6 +51,28 @@ class SoundPlan(Value):
     """LUFS, integrated over the clip (EBU R 128); None leaves the level as it is."""
     true_peak: float = -1.5
     """dBTP that are not exceeded where `loudness` is asked for."""
+
+
+class FilmPlan(Value):
+    """How a clip fills a canvas, from `start` on, under an overlay and with sound."""
+
+    size: Size
+    """Of the canvas; both even."""
+    part: Box
+    """The part of the clip that is shown, in fractions of its upright frame."""
+    at: tuple[int, int, int, int] | None = None
+    """Where it stands on the canvas: left, top, right, bottom in pixels, all even; None fills the canvas."""
+    backdrop: Literal["blur", "extend", "colour"] = "blur"
+    """What stands round it: the clip itself, blurred; its edges drawn out; `colour`."""
+    colour: str = "#000000"
+    start: float = 0.0
+    """Seconds from the clip's first frame."""
+    seconds: float
+    """How long it lasts."""
+    picture: PicturePlan
+    """Its rate and weight; its size is the canvas's."""
+    sound: SoundPlan | None = None
+    """None: a silent track."""
 
 
 class ClipPlan(Value):

@@ -24,6 +24,9 @@ from ugc.model.vocab import (
 
 SourceRole = Literal["main", "hook", "body", "left", "right", "cell"]
 ImageType = Literal["jpg", "png", "webp", "avif"]
+CreativeType = Literal["jpg", "png", "webp", "avif", "mp4"]
+AudioChoice = Literal["keep", "mute"]
+"""What becomes of the sound of clips: it is kept, or a silent track takes its place."""
 
 
 class Source(Value):
@@ -56,6 +59,16 @@ class Copy(Value):
         return (getattr(self, field) if field in named else self.texts.get(field)) or None
 
 
+class Take(Value):
+    """The part of a clip that becomes a creative, and how."""
+
+    start: float = 0.0
+    """Seconds from the clip's first frame."""
+    seconds: float
+    fps: float
+    audio: AudioChoice = "keep"
+
+
 class Draft(Value):
     """One planned rendering before its rights are asked: it says which edits it will make."""
 
@@ -80,9 +93,11 @@ class Draft(Value):
     edits: frozenset[Edit]
     credit_place: CreditPlace
     sound: bool = False
-    type: ImageType = "jpg"
+    type: CreativeType = "jpg"
     quality: int | None = None
     """1..100; None takes what suits the type."""
+    take: Take | None = None
+    """Of a clip; None for a picture."""
     max_bytes: int | None = None
     digests: dict[str, str] = {}
     """Name to hash of everything else that shapes the pixels: template, fonts, format row, brand, renderer."""
@@ -104,7 +119,8 @@ class NotPlanned(Value):
     post: str
     format: str
     code: str
-    """no_media, author_unknown, clip, too_small; text_too_long, for which the run ends with 5; no_font, with 6."""
+    """no_media, author_unknown, clip, too_short, too_small; text_too_long, for which the run ends with 5; no_font,
+    with 6."""
     why: str
     hint: str
 
@@ -222,7 +238,9 @@ class Creative(Value):
     """Bytes."""
     width: int
     height: int
-    type: ImageType
+    type: CreativeType
+    seconds: float | None = None
+    """How long a clip lasts; left out for a picture."""
     format: str
     template: str
     sources: tuple[Source, ...]

@@ -1,6 +1,6 @@
 """What is known of our own creatives without opening their files, as if they had been measured."""
 
-from ugc.model.creatives import ImageType
+from ugc.model.creatives import CreativeType
 from ugc.model.formats import Box
 from ugc.model.layout import Placed
 from ugc.model.probes import Measured, Probe, SeenText
@@ -22,7 +22,7 @@ def seen_text(placed: Placed, size: tuple[int, int]) -> SeenText:
 
 
 def as_measured(
-    type: ImageType,
+    type: CreativeType,
     *,
     size: int,
     pixels: tuple[int, int],

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from ugc.geometry import NEARLY, cover_box
-from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source
+from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source, Take
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing, Slot
 from ugc.model.posts import Media, Post
@@ -16,6 +16,7 @@ from ugc.plan.framing import Look, frame
 from ugc.plan.regions import Shot, begun_below, hidden, place, places
 from ugc.plan.regions import faces_shown as faces_in_part
 from ugc.plan.spots import from_right, spots
+from ugc.plan.takes import is_cut, take
 from ugc.templates import edits_of, with_defaults
 
 RENDER_VERSION = "2"
@@ -52,9 +53,13 @@ def draft(
     template's, where they are not to be the usual ones.
     """
     post = shots[0].post
-    if any(shot.media.kind != "image" for shot in shots):
-        why, hint = "It is a clip.", "Clips are catalogued, and not rendered yet."
-        return _not_planned(post, format, "clip", why, hint)
+    clip = shots[0].media.kind == "video"
+    if len(shots) > 1 and any(shot.media.kind == "video" for shot in shots):
+        why = f"Template {template.name} shows several pictures, and one of these is a clip."
+        return _not_planned(post, format, "clip", why, "Take a template of one picture for it.")
+    taken = take(shots[0], format, audio=look.audio) if clip else None
+    if isinstance(taken, NotPlanned):
+        return taken
     said = drawn(template, words)
     canvas, framings, slots = _laid_out(shots, template, said, format=format, look=look)
     for shot, framing in zip(shots, framings, strict=True):
@@ -64,7 +69,7 @@ def draft(
             return _not_planned(shot.post, format, "too_small", why, "Ask the creator for the original file.")
     chosen = with_defaults(template, options or {})
     return Draft(
-        sources=_sources(shots, template),
+        sources=_sources(shots, template, taken),
         framings=framings,
         format=format.id,
         pixels=canvas,
@@ -77,13 +82,19 @@ def draft(
         faces=_faces(shots, framings, format=format),
         copy_text=said,
         credit_line=words.credit or "",
-        edits=_edits(shots, framings, template, said, look.type, chosen),
+        edits=_edits(shots, framings, template, said, look.type, chosen) | _of_take(shots[0], taken),
         credit_place=_credit_place(template),
-        type=look.type,
-        quality=look.quality,
+        sound=taken is not None and taken.audio == "keep",
+        type="mp4" if taken else look.type,
+        quality=None if taken else look.quality,
+        take=taken,
         max_bytes=None if format.max_bytes == "unstated" else format.max_bytes,
         digests=dict(digests) | {"template": template.digest, "renderer": RENDER_VERSION},
-        notes=(*_notes(shots, framings, format, look.type), *_left_out(template, words)),
+        notes=(
+            *_notes(shots, framings, format, None if taken else look.type),
+            *_taken_notes(shots[0], taken),
+            *_left_out(template, words),
+        ),
     )
 
 
@@ -124,10 +135,13 @@ def _laid_out(
     return canvas, (framing,), slots
 
 
-def _sources(shots: Sequence[Shot], template: Template) -> tuple[Source, ...]:
+def _sources(shots: Sequence[Shot], template: Template, taken: Take | None) -> tuple[Source, ...]:
     roles = [slot.role for slot in template.rows(len(shots))] or ["main"]
+    part = {}
+    if taken and is_cut(taken, shots[0].media.duration or 0.0):
+        part = {"start": taken.start, "end": taken.start + taken.seconds}
     return tuple(
-        Source(post=shot.post.id, sha256=shot.media.sha256, role=roles[min(number, len(roles) - 1)])
+        Source(post=shot.post.id, sha256=shot.media.sha256, role=roles[min(number, len(roles) - 1)], **part)
         for number, shot in enumerate(shots)
     )
 
@@ -194,11 +208,29 @@ def _edits(
     made: set[Edit] = {"resize"}
     if any(framing.kept < 1.0 for framing in framings):
         made.add("crop")
-    if any(shot.media.ext != type for shot in shots):
+    if any(shot.media.kind == "image" and shot.media.ext != type for shot in shots):
         made.add("format_transcode")
     if len({shot.post.author for shot in shots}) > 1:
         made.add("mashup")
     return frozenset(made) | edits_of(template, used=_used(template, words), options=options)
+
+
+def _of_take(shot: Shot, taken: Take | None) -> frozenset[Edit]:
+    """What is done to a clip beside its frames: it is always encoded anew."""
+    made: set[Edit] = {"format_transcode"} if taken else set()
+    if taken and is_cut(taken, shot.media.duration or 0.0):
+        made.add("trim")
+    if taken and taken.audio == "mute":
+        made.add("mute_audio")
+    return frozenset(made)
+
+
+def _taken_notes(shot: Shot, taken: Take | None) -> Iterator[str]:
+    length = shot.media.duration or 0.0
+    if taken and is_cut(taken, length):
+        yield f"Cut to its first {taken.seconds:.1f} of {length:.1f} seconds: no more is taken."
+    if taken and taken.audio == "mute":
+        yield "Its sound is left out; a silent track takes its place."
 
 
 def _used(template: Template, words: Copy) -> tuple[str, ...]:
@@ -222,7 +254,7 @@ def _credit_place(template: Template) -> CreditPlace:
 
 
 def _notes(
-    shots: Sequence[Shot], framings: Sequence[Framing], format: Format, type: ImageType
+    shots: Sequence[Shot], framings: Sequence[Framing], format: Format, type: ImageType | None
 ) -> tuple[str, ...]:
     found: list[str] = []
     for number, (shot, framing) in enumerate(zip(shots, framings, strict=True), 1):
@@ -232,7 +264,7 @@ def _notes(
         top = round(crop.box.y0 * format.pixels[1])
         found.append(f"Also crops to {crop.format} ({crop.ratio}) from y {top}, with every word inside.")
     for placement in format.placements:
-        if type not in placement.types:
+        if type and type not in placement.types:
             found.append(f"{placement.name} takes {' or '.join(placement.types)}, not {type}.")
     return tuple(found)
 

@@ -16,7 +16,7 @@ from ugc.geometry import (
     without_borders,
 )
 from ugc.model.base import Value
-from ugc.model.creatives import ImageType
+from ugc.model.creatives import AudioChoice, ImageType
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Backdrop, Framing
 from ugc.model.posts import Media
@@ -61,6 +61,7 @@ class Look(Value):
     backdrop: Backdrop = "blur"
     type: ImageType = "jpg"
     quality: int | None = None
+    audio: AudioChoice = "keep"
 
 
 def frame(

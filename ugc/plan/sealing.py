@@ -39,6 +39,8 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
         },
     )
     shown["copy_text"] = _said(shown["copy_text"])
+    if shown["take"] is None:
+        del shown["take"]
     for framing in shown["framings"]:
         if not framing["radius"]:
             del framing["radius"]

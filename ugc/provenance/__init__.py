@@ -6,7 +6,7 @@ records decide.
 
 from ugc.provenance.credentials import Credentials, Signer, read_credentials
 from ugc.provenance.embedded import Embedded
-from ugc.provenance.mp4 import mp4_tags
+from ugc.provenance.mp4 import mp4_tags, packet_tags
 from ugc.provenance.packet import label_hash, xmp_packet
 from ugc.provenance.read import read_label, read_packet
 from ugc.provenance.relabel import relabel
@@ -17,6 +17,7 @@ __all__ = [
     "Signer",
     "label_hash",
     "mp4_tags",
+    "packet_tags",
     "read_credentials",
     "read_label",
     "read_packet",

@@ -11,7 +11,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 from ugc import text
 from ugc.provenance import names
-from ugc.provenance.embedded import Embedded, last_day
+from ugc.provenance.embedded import Embedded, last_day, understand
 
 LONGEST = 48_000
 """Bytes of one tag: under the 65,535 of QuickTime's text, and of what a command line takes."""
@@ -20,6 +20,12 @@ _KEPT = ":/@._~?=&-"
 """Signs that stand as they are, so that a link can still be read."""
 
 _IDS = re.compile(rb"((?: [a-z]+=[!-\\^-~]+)+)\]")
+
+
+def packet_tags(packet: bytes) -> dict[str, str]:
+    """Return what a clip's own tags say of the label in an XMP packet of ours; names are those that ffmpeg has."""
+    said = understand(packet)
+    return mp4_tags(said) if said else {}
 
 
 def mp4_tags(said: Embedded) -> dict[str, str]:

@@ -174,6 +174,7 @@ def row(made: Made, *, folder: Path, markets: tuple[str, ...], before: Creative 
         width=draft.pixels[0],
         height=draft.pixels[1],
         type=draft.type,
+        seconds=draft.take.seconds if draft.take else None,
         format=draft.format,
         template=draft.template,
         sources=draft.sources,

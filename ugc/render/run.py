@@ -120,7 +120,10 @@ def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made 
         if stop.is_set():
             break
         try:
-            done.append(_one(job, [_open(original, opened) for original in job.originals], overlays))
+            if job.work.draft.take:
+                done.append(_clip(job, overlays))
+            else:
+                done.append(_one(job, [_open(original, opened) for original in job.originals], overlays))
         except BaseException as error:  # a panic inside Typst is no Exception
             done.append(_failed(job, error))
     return done
@@ -151,8 +154,21 @@ def _one(job: Job, pictures: "Sequence[Picture]", overlays: "Overlays") -> Made:
     return _written(job, data, placed, "made")
 
 
+def _clip(job: Job, overlays: "Overlays") -> Made:
+    from ugc.render.moving import folder_for, make
+
+    for original in job.originals:
+        _check_original(original)
+    with folder_for(job.path) as folder:
+        part = Path(folder) / job.path.name
+        placed = make(job, overlays, part)
+        return _moved(job, part, placed, "made")
+
+
 def _relabelled(job: Job, known: Standing) -> Made | None:
     """Write a new label over the old one in a finished file; None when it must be drawn anew."""
+    if job.work.draft.take:
+        return _retagged(job, known)
     try:
         facts, data = job.path.stat(), job.path.read_bytes()
     except OSError:
@@ -166,6 +182,24 @@ def _relabelled(job: Job, known: Standing) -> Made | None:
     return _written(job, renewed, None, "relabelled") if renewed is not None else None
 
 
+def _retagged(job: Job, known: Standing) -> Made | None:
+    """Write a new label into a finished clip, no frame touched; None when it must be made anew."""
+    from ugc.media.tag_clip import tag_clip
+    from ugc.provenance import packet_tags
+    from ugc.render.moving import folder_for
+
+    try:
+        if sha256_of(job.path) != known.sha256:
+            return None
+    except InputError:
+        return None
+    packet = xmp_packet(job.work.label)
+    with folder_for(job.path) as folder:
+        part = Path(folder) / job.path.name
+        tag_clip(job.path, part, tags=packet_tags(packet), xmp=packet)
+        return _moved(job, part, None, "relabelled")
+
+
 def _renewed(job: Job, data: bytes) -> bytes | None:
     """The file as its label must be now; None when it must be drawn anew, as when a signature would break."""
     if job.signer is None:
@@ -177,6 +211,12 @@ def _written(job: Job, data: bytes, placed: tuple[Placed, ...] | None, outcome: 
     sha256 = hashlib.sha256(data).hexdigest()
     picture, beside = write_pair(job.path, data, job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
     return _made(job, sha256, picture, beside, placed, outcome)
+
+
+def _moved(job: Job, part: Path, placed: tuple[Placed, ...] | None, outcome: Outcome) -> Made:
+    sha256 = sha256_of(part)
+    clip, beside = write_pair(job.path, part, job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
+    return _made(job, sha256, clip, beside, placed, outcome)
 
 
 def _made(

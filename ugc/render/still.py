@@ -15,6 +15,7 @@ from ugc.model.base import digest
 from ugc.model.creatives import Draft
 from ugc.model.layout import Placed, Shade
 from ugc.model.measuring import as_measured, seen_text
+from ugc.model.probes import Problem
 from ugc.model.templates import Template
 from ugc.provenance import xmp_packet
 from ugc.render.jobs import Job
@@ -149,6 +150,8 @@ def encoded(canvas: "np.ndarray[Any, Any]", job: Job) -> bytes:
 
 
 def _as_drafted(canvas: "np.ndarray[Any, Any]", draft: Draft, packet: bytes, max_bytes: int | None) -> bytes:
+    if draft.type == "mp4":
+        raise TypeError("a clip is no still")
     return encode(canvas, draft.type, quality=draft.quality, xmp=packet, max_bytes=max_bytes).data
 
 
@@ -172,11 +175,16 @@ def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:
     that was asked for by name is made all the same, and noted.
     """
     draft = job.work.draft
-    _check_faces(draft, placed, template=job.template.name)
+    check_faces(draft, placed, template=job.template.name)
     measured = as_measured(
         draft.type, size=size, pixels=draft.pixels, placed=placed, disclosure=draft.copy_text.disclosure
     )
-    for problem in job.rules(measured):
+    refuse_problems(job.rules(measured))
+
+
+def refuse_problems(problems: Sequence[Problem]) -> None:
+    """Raise PlacementError for the first problem that a creative may not have; a type that was asked for is no such."""
+    for problem in problems:
         covered = problem.code == "text_covered"
         if covered or (problem.severity == "error" and problem.code != "type_not_accepted"):
             raise PlacementError(
@@ -185,7 +193,8 @@ def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:
             )
 
 
-def _check_faces(draft: Draft, placed: tuple[Placed, ...], *, template: str) -> None:
+def check_faces(draft: Draft, placed: tuple[Placed, ...], *, template: str) -> None:
+    """Raise PlacementError for a text that would stand on a face."""
     for text in placed:
         box = seen_text(text, draft.pixels).box
         if any(overlap(box, face) > 0 for face in draft.faces):

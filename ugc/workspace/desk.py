@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ugc import plan, templates
 from ugc.errors import MissingError, UsageError
-from ugc.formats import check, row_digest
+from ugc.formats import check
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
 from ugc.model.formats import Format, Placement
 from ugc.model.posts import Post
@@ -19,6 +19,7 @@ from ugc.render.jobs import Job, Original
 from ugc.text import clean, one_line
 from ugc.typeset import FontIndex, Typesetter
 from ugc.workspace import branding
+from ugc.workspace.canvases import Canvases
 from ugc.workspace.clearing import markets
 from ugc.workspace.copywriting import Wording
 from ugc.workspace.disclosing import labelled
@@ -37,6 +38,10 @@ _WHY = {
     "author_unknown": (
         "No source says who made it, so it cannot be credited.",
         "Import a record that names the creator, or grant it with --licensor NAME.",
+    ),
+    "clip": (
+        "It is a clip, and the format takes pictures alone.",
+        "Take a format that takes clips: `ugc formats`.",
     ),
     "too_few": (
         "It has fewer pictures than the template shows.",
@@ -67,8 +72,8 @@ class Desk:
         self.order = order
         self.signer = signer
         self._seen = seen
-        self.formats = {name: workspace.tables.format(name) for name in order.formats}
-        self.formats |= {chosen.id: chosen for chosen in self.formats.values()}
+        self.canvases = Canvases(workspace.tables, order.formats, identity=order.identity)
+        self.formats = self.canvases.pictures
         self.template = templates.load(
             order.template or settings.render.template, [workspace.root / "templates"]
         )
@@ -81,10 +86,8 @@ class Desk:
             backdrop=settings.render.backdrop,
             type=order.type or settings.output.type,
             quality=order.quality or settings.output.quality or None,
+            audio=order.audio,
         )
-        for name in order.formats:
-            self.placements(name)
-        self._row_digests = {chosen.id: row_digest(chosen) for chosen in self.formats.values()}
         self._extensions: dict[str, str] = {}
         self._font_cache = workspace.root / ".ugc" / "cache" / "fonts.json"
         self._font_dirs = [workspace.root / folder for folder in settings.render.fonts]
@@ -107,20 +110,9 @@ class Desk:
         """Made only when something has to be drawn."""
         return Typesetter(self._font_dirs, cache=self._font_cache, own=self._own_fonts)
 
-    def placements(self, name: str) -> tuple[Placement, ...]:
-        """The placements of a format that ads run in from the order's identity.
-
-        Raises UsageError when there is none, as for a Spark Ad from the brand's own handle.
-        """
-        chosen = self.formats[name]
-        found = tuple(place for place in chosen.placements if self.order.identity in place.identities)
-        if not found:
-            takes = sorted({identity for place in chosen.placements for identity in place.identities})
-            raise UsageError(
-                f"{chosen.name} does not run from {self.order.identity.replace('_', ' ')}s.",
-                hint=f"Say --identity {takes[0]}.",
-            )
-        return found
+    def placements(self, drafted: Draft) -> tuple[Placement, ...]:
+        """The placements of a draft's format that ads run in from the order's identity."""
+        return self.canvases.placements(self.canvases.of(drafted))
 
     def offers(self) -> tuple[str, ...]:
         """What one file could do in place of several formats of the order."""
@@ -149,19 +141,21 @@ class Desk:
                 if problem or words is None:
                     yield problem or _unplanned(post, chosen, "author_unknown")
                     continue
-                for drafted in self._planned(shots, words, chosen):
+                for drafted in self._planned(shots, words, name):
                     if isinstance(drafted, Draft):
                         drafted = self.script.addressed(drafted, [c.post for c in cases], wording, chosen)
                     yield drafted
 
-    def _planned(
-        self, shots: Sequence[plan.Shot], words: Copy, chosen: Format
-    ) -> Iterator[Draft | NotPlanned]:
-        """Plan one creative a picture, or one of all pictures, with the same words."""
+    def _planned(self, shots: Sequence[plan.Shot], words: Copy, name: str) -> Iterator[Draft | NotPlanned]:
+        """Plan one creative a picture or clip, or one of all pictures, with the same words."""
         takes = self.template.sources
         groups = [shots[: takes.max]] if takes.max > 1 else [[shot] for shot in shots]
-        digests = self._digests(plan.drawn(self.template, words), chosen)
         for group in groups:
+            chosen = self.canvases.named(name, clip=len(group) == 1 and group[0].media.kind == "video")
+            if chosen is None:
+                yield _unplanned(group[0].post, self.formats[name], "clip")
+                continue
+            digests = self._digests(plan.drawn(self.template, words), chosen)
             yield plan.draft(
                 group,
                 format=chosen,
@@ -182,7 +176,7 @@ class Desk:
             or self.territories
             or (markets(self.workspace, named) if named else frozenset())
         )
-        spots = (spot for name in self.order.formats for spot in self.placements(name))
+        spots = (spot for name in self.order.formats for spot in self.canvases.placements(self.formats[name]))
         return labelled(
             self.workspace,
             words,
@@ -243,7 +237,7 @@ class Desk:
             work=work,
             path=self.folder / f"{work.name}.{work.draft.type}",
             template=self.template,
-            words=overlay_data(work.draft, format=self.formats[work.draft.format], brand=self._brand),
+            words=overlay_data(work.draft, format=self.canvases.of(work.draft), brand=self._brand),
             originals=tuple(
                 Original(
                     source.post,
@@ -252,7 +246,7 @@ class Desk:
                 )
                 for source in work.draft.sources
             ),
-            rules=partial(check, chosen=self.formats[work.draft.format], tables=self.workspace.tables),
+            rules=partial(check, chosen=self.canvases.of(work.draft), tables=self.workspace.tables),
             flight=flight if isinstance(work, Variant) else None,
             signer=self.signer if isinstance(work, Variant) else None,
         )
@@ -264,7 +258,7 @@ class Desk:
     def _digests(self, words: Copy, chosen: Format) -> dict[str, str]:
         return {
             "fonts": self.fonts.digest_for(_text(words), words.language),
-            "format": self._row_digests[chosen.id],
+            "format": self.canvases.digest(chosen),
             "brand": self._brand_digest,
         }
 

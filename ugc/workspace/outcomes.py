@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ugc.errors import MissingError, PlacementError
 from ugc.model.base import Value
-from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
+from ugc.model.creatives import AudioChoice, ImageType, NotPlanned, PlacementAnswer
 from ugc.model.vocab import Identity
 from ugc.palette import Kit
 
@@ -38,6 +38,8 @@ class Order(Value):
     identity: Identity = "brand_handle"
     type: ImageType | None = None
     quality: int | None = None
+    audio: AudioChoice = "keep"
+    """What becomes of the sound of clips."""
     proof: bool = False
     sign: bool | None = None
     """None leaves it to `ugc.toml`."""

@@ -86,11 +86,7 @@ def _look(
 ) -> dict[str, Seen]:
     """What is seen in the pictures that may become creatives: where no grant stands, none will."""
     pictures = [
-        media
-        for case in cases
-        if order.proof or case.grants
-        for media in case.post.media
-        if media.kind == "image" and is_shown(media)
+        media for case in cases if order.proof or case.grants for media in case.post.media if is_shown(media)
     ]
     if not pictures:
         return {}
@@ -135,7 +131,7 @@ def _cleared(
     others: list[Refused | NeedsReview] = []
     used = {source.post for source in drafted.sources}
     cases = tuple(case for case in cases if case.post.id in used)
-    for placement in desk.placements(drafted.format):
+    for placement in desk.placements(drafted):
         use = a_use(
             desk.workspace,
             purpose=placement.purposes[0],
