@@ -17,6 +17,7 @@ WIDTH, HEIGHT = 270, 480
 H264 = "-c:v libx264 -preset ultrafast -crf 12 -pix_fmt yuv420p".split()
 MOVING = ["-f", "lavfi", "-i", f"testsrc2=s={WIDTH}x{HEIGHT}:r=30:d=1"]
 BEEP = ["-f", "lavfi", "-i", "sine=440:r=48000:d=1"]
+FRAME_OF_AAC_S = 0.025
 AAC = "-c:a aac -ac 2 -b:a 128k".split()
 KR_KB = {"bt709": (0.2126, 0.0722), "bt601": (0.299, 0.114), "bt2020": (0.2627, 0.0593)}
 """Weights of red and blue in luma: ITU-R BT.709, BT.601, BT.2020."""
@@ -218,3 +219,77 @@ def _k_weights(count: int) -> np.ndarray:
     )
     high_pass = (1 - 2 * z + z**2) / (1 - 1.99004745483398 * z + 0.99007225036621 * z**2)
     return shelf * high_pass
+
+
+# --- what holds for every clip that comes out --------------------------------------------------------
+
+
+def check_packing(out: Path) -> None:
+    found, told = boxes(out), streams(out)
+    assert "elst" not in found
+    assert found.index("moov") < found.index("mdat")
+    assert all(abs(float(stream["start_time"])) <= FRAME_OF_AAC_S for stream in told.values())
+    assert set(told) <= {"video", "audio"}
+
+
+def check_picture(out: Path, size: tuple[int, int], *, fps: str = "30000/1001") -> None:
+    """Every rule that a picture has to keep, as ffprobe and MediaInfo see it."""
+    told = streams(out)["video"]
+    wanted = {
+        "codec_name": "h264",
+        "profile": "High",
+        "pix_fmt": "yuv420p",
+        "color_range": "tv",
+        "color_space": "bt709",
+        "color_primaries": "bt709",
+        "color_transfer": "bt709",
+        "field_order": "progressive",
+        "r_frame_rate": fps,
+        "avg_frame_rate": fps,
+    }
+    assert {key: told.get(key) for key in wanted} == wanted
+    assert (told["width"], told["height"]) == size
+    assert told.get("sample_aspect_ratio", "1:1") == "1:1"
+    assert rotation(told) == 0
+    assert not told.get("side_data_list")
+    seen = mediainfo(out)["Video"]
+    assert seen["ScanType"] == "Progressive"
+    assert seen["FrameRate_Mode"] == "CFR"
+    assert seen["PixelAspectRatio"] == "1.000"
+    assert seen["BitDepth"] == "8"
+    assert seen["colour_range"] == "Limited"
+    assert float(seen.get("Rotation", 0)) == 0
+    assert_constant(out)
+
+
+def assert_constant(out: Path) -> None:
+    times = sorted(float(each["pts_time"]) for each in packets(out, "v"))
+    gaps = np.diff(times)
+    assert times[0] == 0
+    assert np.ptp(gaps) < 1e-4
+
+
+def turned(source: Path, anticlockwise: int) -> Path:
+    """The same clip with a display matrix that turns it by so many degrees."""
+    out = source.with_name(f"{source.stem}-{anticlockwise}.mp4")
+    return make(out, "-display_rotation", str(anticlockwise), "-i", source, "-c", "copy")
+
+
+def red_corner(clip: Path) -> str:
+    rgb = to_rgb(frames(clip)[3])
+    corners = {
+        "top left": rgb[:40, :40],
+        "top right": rgb[:40, -40:],
+        "bottom left": rgb[-40:, :40],
+        "bottom right": rgb[-40:, -40:],
+    }
+    return max(corners, key=lambda name: float((corners[name][..., 0] - corners[name][..., 1]).mean()))
+
+
+def gap(clip: Path) -> float:
+    """Seconds from the flash to the beep, on the clock that a player goes by."""
+    times = sorted(float(each["pts_time"]) for each in packets(clip, "v") if "D" not in each["flags"])
+    flash = times[int(np.argmax(frames(clip)[..., 0].mean((1, 2)) > 100))]
+    told = streams(clip)["audio"]
+    loud = np.abs(samples(clip)[:, 0]) > 0.1
+    return float(told["start_time"]) + int(np.argmax(loud)) / int(told["sample_rate"]) - flash

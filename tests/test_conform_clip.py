@@ -10,6 +10,7 @@ from conform_makers import (
     AAC,
     BEEP,
     BUNDLED,
+    FRAME_OF_AAC_S,
     H264,
     HEIGHT,
     MOVING,
@@ -18,16 +19,20 @@ from conform_makers import (
     band_colours,
     bands,
     boxes,
+    check_packing,
+    check_picture,
     frames,
+    gap,
     make,
     mediainfo,
     packets,
+    red_corner,
     rotation,
-    samples,
     streams,
     tags,
     to_rgb,
     to_yuv,
+    turned,
 )
 from conftest import skip
 
@@ -37,7 +42,6 @@ from ugc.media.conform import conform_clip
 from ugc.media.probe import probe
 from ugc.model.conforming import ClipPlan, PicturePlan, SoundPlan
 
-FRAME_OF_AAC_S = 0.025
 ENCODED = ClipPlan(picture=PicturePlan(fps=29.97))
 INSTALLED = shutil.which("ffmpeg")
 
@@ -59,51 +63,6 @@ def conform(source: Path, plan: ClipPlan = ENCODED, **more: Any) -> Path:
     assert source.read_bytes() == before
     check_packing(out)
     return out
-
-
-def check_packing(out: Path) -> None:
-    found, told = boxes(out), streams(out)
-    assert "elst" not in found
-    assert found.index("moov") < found.index("mdat")
-    assert all(abs(float(stream["start_time"])) <= FRAME_OF_AAC_S for stream in told.values())
-    assert set(told) <= {"video", "audio"}
-
-
-def check_picture(out: Path, size: tuple[int, int], *, fps: str = "30000/1001") -> None:
-    """Every rule that a picture has to keep, as ffprobe and MediaInfo see it."""
-    told = streams(out)["video"]
-    wanted = {
-        "codec_name": "h264",
-        "profile": "High",
-        "pix_fmt": "yuv420p",
-        "color_range": "tv",
-        "color_space": "bt709",
-        "color_primaries": "bt709",
-        "color_transfer": "bt709",
-        "field_order": "progressive",
-        "r_frame_rate": fps,
-        "avg_frame_rate": fps,
-    }
-    assert {key: told.get(key) for key in wanted} == wanted
-    assert (told["width"], told["height"]) == size
-    assert told.get("sample_aspect_ratio", "1:1") == "1:1"
-    assert rotation(told) == 0
-    assert not told.get("side_data_list")
-    seen = mediainfo(out)["Video"]
-    assert seen["ScanType"] == "Progressive"
-    assert seen["FrameRate_Mode"] == "CFR"
-    assert seen["PixelAspectRatio"] == "1.000"
-    assert seen["BitDepth"] == "8"
-    assert seen["colour_range"] == "Limited"
-    assert float(seen.get("Rotation", 0)) == 0
-    assert_constant(out)
-
-
-def assert_constant(out: Path) -> None:
-    times = sorted(float(each["pts_time"]) for each in packets(out, "v"))
-    gaps = np.diff(times)
-    assert times[0] == 0
-    assert np.ptp(gaps) < 1e-4
 
 
 # --- the picture --------------------------------------------------------------------------------------
@@ -275,23 +234,6 @@ def test_rotated(tmp_path: Path) -> None:
         assert red_corner(out) == corner
 
 
-def turned(source: Path, anticlockwise: int) -> Path:
-    """The same clip with a display matrix that turns it by so many degrees."""
-    out = source.with_name(f"{source.stem}-{anticlockwise}.mp4")
-    return make(out, "-display_rotation", str(anticlockwise), "-i", source, "-c", "copy")
-
-
-def red_corner(clip: Path) -> str:
-    rgb = to_rgb(frames(clip)[3])
-    corners = {
-        "top left": rgb[:40, :40],
-        "top right": rgb[:40, -40:],
-        "bottom left": rgb[-40:, :40],
-        "bottom right": rgb[-40:, -40:],
-    }
-    return max(corners, key=lambda name: float((corners[name][..., 0] - corners[name][..., 1]).mean()))
-
-
 def test_oblong_pixels(tmp_path: Path) -> None:
     """A circle that was stored squeezed is round again, and no row is lost."""
     drawn = "color=black:s=480x480:r=30:d=0.5,geq=lum='if(lt(hypot(X-240,Y-240),150),235,16)':cb=128:cr=128"
@@ -402,15 +344,6 @@ def test_flash_and_beep_stay_together(tmp_path: Path, plan: ClipPlan, late: floa
     out = conform(source, plan)
     assert abs(gap(out) - gap(source)) <= FRAME_OF_AAC_S
     assert abs(gap(source) - late) < 0.04
-
-
-def gap(clip: Path) -> float:
-    """Seconds from the flash to the beep, on the clock that a player goes by."""
-    times = sorted(float(each["pts_time"]) for each in packets(clip, "v") if "D" not in each["flags"])
-    flash = times[int(np.argmax(frames(clip)[..., 0].mean((1, 2)) > 100))]
-    told = streams(clip)["audio"]
-    loud = np.abs(samples(clip)[:, 0]) > 0.1
-    return float(told["start_time"]) + int(np.argmax(loud)) / int(told["sample_rate"]) - flash
 
 
 def test_late_picture_stands_from_the_beginning(tmp_path: Path) -> None:
