@@ -270,6 +270,11 @@ class Creative(Value):
     stopped: Stopped | None = None
     """Left out of the manifest where there is none."""
 
+    @property
+    def keeps_sound(self) -> bool:
+        """Whether the sound of its post is heard in it."""
+        return self.type == "mp4" and "mute_audio" not in self.edits
+
 
 class Manifest(Value):
     """The seam between making and publishing: every creative that stands in a folder."""

@@ -6,7 +6,7 @@ from contextlib import suppress
 from ugc.errors import UsageError
 from ugc.formats import Tables, row_digest
 from ugc.formats.resolving import NotTaken
-from ugc.model.creatives import Draft
+from ugc.model.creatives import Draft, NotPlanned
 from ugc.model.formats import Format, Placement
 from ugc.model.vocab import Identity
 
@@ -35,9 +35,9 @@ class Canvases:
                 self._clips |= {name: found, found.id: found} if found.medium == "video" else {}
         return self._clips[name]
 
-    def of(self, drafted: Draft) -> Format:
-        """Return the format that a draft was planned for."""
-        found = self.named(drafted.format, clip=drafted.take is not None)
+    def of(self, drafted: Draft | NotPlanned) -> Format:
+        """Return the format that something was planned for; what was not is told of as a picture."""
+        found = self.named(drafted.format, clip=isinstance(drafted, Draft) and drafted.take is not None)
         assert found
         return found
 

@@ -82,6 +82,7 @@ def asked_again(
         first=first,
         last=last,
         edits=frozenset(creative.edits),
+        sound=creative.keeps_sound,
         credit=creative.credit_place,
         disclosure=creative.words.disclosure or "",
         language=creative.words.language,

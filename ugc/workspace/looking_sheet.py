@@ -123,11 +123,7 @@ class LookingSheet(Collected):
         key: str | None,
     ) -> InFormat:
         """How a format shows a picture. A preview, where one is needed, is put among the cuts."""
-        chosen = (
-            self._desk.formats[drafted.format]
-            if isinstance(drafted, NotPlanned)
-            else self._desk.canvases.of(drafted)
-        )
+        chosen = self._desk.canvases.of(drafted)
         told: dict[str, Any] = {"format": chosen.id, "ratio": chosen.ratio, "pixels": chosen.pixels}
         tile = Tile(
             ratio=chosen.pixels[0] / chosen.pixels[1],

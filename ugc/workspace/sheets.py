@@ -199,7 +199,12 @@ class Collected:
         ratio = self._ratio(made.format, (body.width, body.height) if body else None)
         maker = f" by @{case.post.author.handle}" if case.post.author else ""
         return Shown(
-            tile=self._tile(path, ratio[1], f"{made.format} creative of {case.post.id}{maker}"),
+            tile=self._tile(
+                path,
+                ratio[1],
+                f"{made.format} creative of {case.post.id}{maker}",
+                clip=path.suffix == ".mp4",
+            ),
             format=made.format,
             ratio=ratio[0],
             template=made.template,
@@ -253,7 +258,7 @@ class Collected:
                 for shown in strip.creatives
             ):
                 continue
-            chosen = self._desk.formats[drafted.format]
+            chosen = self._desk.canvases.of(drafted)
             why = drafted.why if isinstance(drafted, NotPlanned) else None
             verdicts = tuple(self._planned(case, drafted, chosen))
             yield Unmade(

@@ -56,7 +56,7 @@ def ask(
     for case in cases:
         others = [each for each in case.running if each.id != run.id]
         moving = any(media.kind == "video" for media in case.post.media)
-        use = a_use(workspace, **told, sound=moving and creative is None)
+        use = a_use(workspace, **told, sound=creative.keeps_sound if creative else moving)
         known = case.model_copy(update={"running": (*others, run)})
         answer = rights.clear(known, use, workspace.settings.rights)
         if creative is None:

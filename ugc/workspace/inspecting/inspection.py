@@ -267,7 +267,11 @@ def _answers(
     if not posts or not (uses or workspace.settings.markets or creative):
         return ()
     if uses and creative:
-        made = {"edits": frozenset(creative.edits), "credit": creative.credit_place}
+        made = {
+            "edits": frozenset(creative.edits),
+            "credit": creative.credit_place,
+            "sound": creative.keeps_sound,
+        }
         uses = tuple(use.model_copy(update=made) for use in uses)
     elif creative:
         uses = tuple(
