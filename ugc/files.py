@@ -60,7 +60,7 @@ def atomic(path: Path) -> Iterator[Path]:
 
     Raises MachineError when the folder cannot be written.
     """
-    with _part(path) as part:
+    with unfinished(path) as part:
         yield part
         with machine_errors(f"Writing {path}"):
             _flush(part)
@@ -84,7 +84,7 @@ def write_pair(
     Both are whole on the disk before either is moved, and old words are taken away first: whenever the process dies,
     words that stand beside a file are that file's own. Raises MachineError, and then what stood before still stands.
     """
-    with _part(beside) as second, _part(path) as first, machine_errors(f"Writing {path}"):
+    with unfinished(beside) as second, unfinished(path) as first, machine_errors(f"Writing {path}"):
         for part, content in ((first, data), (second, words)):
             if isinstance(content, Path):
                 content.replace(part)
@@ -150,8 +150,8 @@ def sweep_parts(folder: Path, *, older_than_s: float = 3600) -> int:
 
 
 @contextmanager
-def _part(path: Path) -> Iterator[Path]:
-    """Give a temporary file in the folder of `path`, and remove it unless it was moved away."""
+def unfinished(path: Path) -> Iterator[Path]:
+    """Give a temporary file in the folder of `path`, and remove it unless it was moved away. It is empty at first."""
     with machine_errors(f"Writing {path}"):
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(prefix=PART_PREFIX, suffix=path.suffix, dir=path.parent)

@@ -10,6 +10,7 @@ from ugc.model.marks import Stopped
 from ugc.model.posts import Account
 from ugc.model.records import Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
+from ugc.model.takes import Take
 from ugc.model.vocab import (
     AiAnswer,
     AiUse,
@@ -25,8 +26,6 @@ from ugc.model.vocab import (
 SourceRole = Literal["main", "hook", "body", "left", "right", "cell"]
 ImageType = Literal["jpg", "png", "webp", "avif"]
 CreativeType = Literal["jpg", "png", "webp", "avif", "mp4"]
-AudioChoice = Literal["keep", "mute"]
-"""What becomes of the sound of clips: it is kept, or a silent track takes its place."""
 
 
 class Source(Value):
@@ -57,16 +56,6 @@ class Copy(Value):
         """Return the words of a field; None where there are none."""
         named = {"credit", "platform", "headline", "cta", "disclosure"}
         return (getattr(self, field) if field in named else self.texts.get(field)) or None
-
-
-class Take(Value):
-    """The part of a clip that becomes a creative, and how."""
-
-    start: float = 0.0
-    """Seconds from the clip's first frame."""
-    seconds: float
-    fps: float
-    audio: AudioChoice = "keep"
 
 
 class Draft(Value):

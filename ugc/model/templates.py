@@ -137,7 +137,8 @@ class Template(Value):
 
     name: str
     purpose: str
-    media: tuple[MediaKind, ...] = ("image",)
+    media: tuple[MediaKind, ...] = ("image", "video")
+    """What it may show; one of several pictures shows no clips."""
     sources: Count = Count()
     fit: Literal["cover", "fit"] = "cover"
     """How sources fill the canvas unless that would lose too much of them."""

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from ugc.geometry import NEARLY, cover_box
-from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source, Take
+from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing, Slot
 from ugc.model.posts import Media, Post
 from ugc.model.seen import Seen
+from ugc.model.takes import Take
 from ugc.model.templates import Template
 from ugc.model.vocab import CreditPlace, Edit
 from ugc.plan.arranging import arrange, faces_shown
@@ -54,9 +55,9 @@ def draft(
     """
     post = shots[0].post
     clip = shots[0].media.kind == "video"
-    if len(shots) > 1 and any(shot.media.kind == "video" for shot in shots):
-        why = f"Template {template.name} shows several pictures, and one of these is a clip."
-        return _not_planned(post, format, "clip", why, "Take a template of one picture for it.")
+    if any(shot.media.kind not in template.media for shot in shots) or (len(shots) > 1 and clip):
+        why = f"Template {template.name} shows pictures alone, and this is a clip."
+        return _not_planned(post, format, "clip", why, "Take a template that shows one picture.")
     taken = take(shots[0], format, audio=look.audio) if clip else None
     if isinstance(taken, NotPlanned):
         return taken

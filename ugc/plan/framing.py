@@ -16,11 +16,12 @@ from ugc.geometry import (
     without_borders,
 )
 from ugc.model.base import Value
-from ugc.model.creatives import AudioChoice, ImageType
+from ugc.model.creatives import ImageType
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Backdrop, Framing
 from ugc.model.posts import Media
 from ugc.model.seen import Seen
+from ugc.model.takes import AudioChoice
 from ugc.plan.losses import lost, short
 from ugc.plan.subjects import subjects
 from ugc.text import counted

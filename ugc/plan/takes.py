@@ -1,7 +1,8 @@
 """Which part of a clip becomes a creative: all of it, or as much as the placements of a format take."""
 
-from ugc.model.creatives import AudioChoice, NotPlanned, Take
+from ugc.model.creatives import NotPlanned
 from ugc.model.formats import Format
+from ugc.model.takes import AudioChoice, Take
 from ugc.plan.regions import Shot
 
 _RATES = (30.0, 29.97)

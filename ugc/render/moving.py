@@ -3,13 +3,11 @@
 It decides nothing; the draft says it all.
 """
 
-import tempfile
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ugc.errors import PlacementError
-from ugc.files import PART_PREFIX
 from ugc.geometry import WHOLE, contain_box, in_pixels
 from ugc.media import shades
 from ugc.media.film import Layer, film
@@ -18,11 +16,12 @@ from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
 from ugc.media.probe import probe
 from ugc.model.conforming import FilmPlan, PicturePlan, SoundPlan
-from ugc.model.creatives import Draft, Proof, Take
+from ugc.model.creatives import Draft, Proof
 from ugc.model.formats import Box
 from ugc.model.layout import Placed
 from ugc.model.measuring import seen_text
 from ugc.model.probes import Probe
+from ugc.model.takes import Take
 from ugc.provenance import packet_tags, xmp_packet
 from ugc.render.jobs import Job
 from ugc.render.still import Drawn, Overlays, check_faces, draw, refuse_problems
@@ -69,12 +68,6 @@ def make(job: Job, overlays: Overlays, out: Path) -> tuple[Placed, ...]:
         )
         _check(job, out, placed)
     return placed
-
-
-def folder_for(path: Path) -> "tempfile.TemporaryDirectory[str]":
-    """Return a folder for an unfinished clip, beside the place where it will stand, so that moving it costs nothing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return tempfile.TemporaryDirectory(prefix=PART_PREFIX, dir=path.parent)
 
 
 def _frames(job: Job, taken: Take) -> "list[np.ndarray[Any, Any]]":

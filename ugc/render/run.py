@@ -16,7 +16,7 @@ from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from ugc.errors import InputError, MachineError, MissingError, UgcError
-from ugc.files import sha256_of, write_bytes, write_pair
+from ugc.files import sha256_of, unfinished, write_bytes, write_pair
 from ugc.manifest import sidecar_bytes
 from ugc.model.creatives import Proof
 from ugc.model.layout import Placed
@@ -155,13 +155,15 @@ def _one(job: Job, pictures: "Sequence[Picture]", overlays: "Overlays") -> Made:
 
 
 def _clip(job: Job, overlays: "Overlays") -> Made:
-    from ugc.render.moving import folder_for, make
+    from ugc.render.moving import make
+    from ugc.render.still import signed
 
     for original in job.originals:
         _check_original(original)
-    with folder_for(job.path) as folder:
-        part = Path(folder) / job.path.name
+    with unfinished(job.path) as part:
         placed = make(job, overlays, part)
+        if job.signer:  # last of all: any change would break the signature
+            part.write_bytes(signed(job, part.read_bytes(), xmp_packet(job.work.label)))
         return _moved(job, part, placed, "made")
 
 
@@ -186,16 +188,14 @@ def _retagged(job: Job, known: Standing) -> Made | None:
     """Write a new label into a finished clip, no frame touched; None when it must be made anew."""
     from ugc.media.tag_clip import tag_clip
     from ugc.provenance import packet_tags
-    from ugc.render.moving import folder_for
 
     try:
-        if sha256_of(job.path) != known.sha256:
+        if job.signer or sha256_of(job.path) != known.sha256:
             return None
     except InputError:
         return None
     packet = xmp_packet(job.work.label)
-    with folder_for(job.path) as folder:
-        part = Path(folder) / job.path.name
+    with unfinished(job.path) as part:
         tag_clip(job.path, part, tags=packet_tags(packet), xmp=packet)
         return _moved(job, part, None, "relabelled")
 

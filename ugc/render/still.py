@@ -138,12 +138,12 @@ def encoded(canvas: "np.ndarray[Any, Any]", job: Job) -> bytes:
     data = _as_drafted(canvas, draft, packet, draft.max_bytes)
     if job.signer is None:
         return data
-    signed = _signed(job, data, packet)
-    if draft.max_bytes is None or len(signed) <= draft.max_bytes:
-        return signed
-    added = len(signed) - len(data) + _SPARE
+    made = signed(job, data, packet)
+    if draft.max_bytes is None or len(made) <= draft.max_bytes:
+        return made
+    added = len(made) - len(data) + _SPARE
     try:
-        return _signed(job, _as_drafted(canvas, draft, packet, draft.max_bytes - added), packet)
+        return signed(job, _as_drafted(canvas, draft, packet, draft.max_bytes - added), packet)
     except PlacementError as error:
         said = f"{added:,} bytes less than usual, for its content credentials."
         raise PlacementError(f"{error.message} That is {said}", hint=error.hint) from error
@@ -155,7 +155,8 @@ def _as_drafted(canvas: "np.ndarray[Any, Any]", draft: Draft, packet: bytes, max
     return encode(canvas, draft.type, quality=draft.quality, xmp=packet, max_bytes=max_bytes).data
 
 
-def _signed(job: Job, data: bytes, packet: bytes) -> bytes:
+def signed(job: Job, data: bytes, packet: bytes) -> bytes:
+    """Return a finished file with its content credentials inside; the job has a signer."""
     assert job.signer
     work = job.work
     return job.signer.sign(

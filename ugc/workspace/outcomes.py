@@ -8,7 +8,8 @@ from pydantic import Field
 
 from ugc.errors import MissingError, PlacementError
 from ugc.model.base import Value
-from ugc.model.creatives import AudioChoice, ImageType, NotPlanned, PlacementAnswer
+from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
+from ugc.model.takes import AudioChoice
 from ugc.model.vocab import Identity
 from ugc.palette import Kit
 

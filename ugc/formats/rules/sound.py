@@ -42,7 +42,8 @@ def sound_problems(measured: Measured, against: Against) -> Iterator[Problem]:
         )
     elif measured.sound and measured.sound.loudness is not None:
         yield from _levels(measured.sound.loudness, measured.sound.true_peak, against, rules)
-    yield from _track(probe, against, rules, profile.source)
+    silent = measured.sound is not None and measured.sound.loudness is None
+    yield from _track(probe, against, rules, profile.source, silent=silent)
 
 
 def _levels(loudness: float, peak: float | None, against: Against, rules: AudioRules) -> Iterator[Problem]:
@@ -74,7 +75,10 @@ def _levels(loudness: float, peak: float | None, against: Against, rules: AudioR
         )
 
 
-def _track(probe: Probe, against: Against, rules: AudioRules, source: str) -> Iterator[Problem]:
+def _track(
+    probe: Probe, against: Against, rules: AudioRules, source: str, *, silent: bool
+) -> Iterator[Problem]:
+    """How the sound is coded; what is silent needs few bits."""
     taken = stated(rules.codecs)
     codec = probe.audio_codec or ""
     if taken and codec not in taken and not (codec.startswith("pcm_") and "pcm_s16le" in taken):
@@ -110,7 +114,8 @@ def _track(probe: Probe, against: Against, rules: AudioRules, source: str) -> It
             source=source,
         )
     least = stated(rules.kbps.minimum)
-    if probe.audio_kbps and least is not None and probe.audio_kbps < least * _BITRATE_SLACK:
+    few = probe.audio_kbps and least is not None and probe.audio_kbps < least * _BITRATE_SLACK
+    if few and not silent:
         yield against.problem(
             "sound_bitrate",
             "warning",
