@@ -262,21 +262,22 @@ def test_a_clip_shows_the_frame_that_was_looked_at(shop: Shop, tmp_path: Path) -
     folder.mkdir()
     with av.open(str(folder / "9.mp4"), "w") as clip:
         stream = clip.add_stream("mpeg4", rate=10)
-        stream.width, stream.height, stream.pix_fmt = 320, 576, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = 400, 720, "yuv420p"
         for number in range(40):
             level = (200, 20, 20) if number >= 18 else (0, 0, 0)
-            pixels = np.full((576, 320, 3), level, np.uint8)
+            pixels = np.full((720, 400, 3), level, np.uint8)
             clip.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
         clip.mux(stream.encode())
     record = sidecar("BqvsDleB3ld", media_id="9", extension="mp4", type="reel")
     (folder / "9.mp4.json").write_text(json.dumps(record), "utf-8")
     shop("import", folder)
     page, _ = told(shop, "ig:BqvsDleB3ld", "--format", "story")
-    (frame,) = page.pictures()
-    assert frame.width / frame.height == pytest.approx(320 / 576, abs=0.01)
-    red, green, _ = ImageStat.Stat(frame).mean
-    assert red > 150 and green < 60
-    assert "Story 9:16 cannot be made: It is a clip." in page.words
+    frame, *_, preview = page.pictures()
+    assert frame.width / frame.height == pytest.approx(400 / 720, abs=0.01)
+    assert preview.width / preview.height == pytest.approx(9 / 16, abs=0.01)
+    for picture in page.pictures():
+        red, green, _ = ImageStat.Stat(picture).mean
+        assert red > 150 and green < 60
 
 
 # --- the formats -------------------------------------------------------------------------------------------------

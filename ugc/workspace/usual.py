@@ -40,7 +40,8 @@ def usual(workspace: "Workspace", post: Post) -> Usual:
     drawn = [field for field in ("headline", "cta") if getattr(settings.words, field).strip()]
     used = ["credit", *(field for field in drawn if field in template.words)]
     made: set[Edit] = {"resize"} if template.fit == "fit" else {"resize", "crop"}
-    if any(media.kind == "image" and media.ext != settings.output.type for media in post.media):
+    # A clip is always encoded anew, and its frames look as they did.
+    if any(media.kind == "video" or media.ext != settings.output.type for media in post.media):
         made.add("format_transcode")
     return Usual(
         template=template.name,
