@@ -4,7 +4,6 @@ It decides nothing; the draft says it all.
 """
 
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ugc.errors import PlacementError
@@ -34,8 +33,6 @@ _LOOKS = (0.0, 0.2, 0.45, 0.7, 0.95)
 _LOUDNESS, _TRUE_PEAK = -16.0, -1.5
 """LUFS and dBTP: the one figure that a platform is said to state, Snapchat's; most others play louder down to it."""
 _LEAST_PATIENCE_S, _PATIENCE = 300.0, 60.0
-_ONE_AT_A_TIME = Lock()
-"""One ffmpeg takes every processor and half a gigabyte."""
 
 
 def make(job: Job, overlays: Overlays, out: Path) -> tuple[Placed, ...]:
@@ -55,18 +52,17 @@ def make(job: Job, overlays: Overlays, out: Path) -> tuple[Placed, ...]:
         laid_over(layer, mark.layer, top=mark.top)
     check_faces(draft, placed, template=job.template.name)
     packet = xmp_packet(job.work.label)
-    with _ONE_AT_A_TIME:
-        film(
-            source,
-            found,
-            _plan(job, found, taken),
-            out,
-            over=Layer(as_png(layer)),
-            tags=packet_tags(packet),
-            xmp=packet,
-            patience_s=_LEAST_PATIENCE_S + _PATIENCE * taken.seconds,
-        )
-        _check(job, out, placed)
+    film(
+        source,
+        found,
+        _plan(job, found, taken),
+        out,
+        over=Layer(as_png(layer)),
+        tags=packet_tags(packet),
+        xmp=packet,
+        patience_s=_LEAST_PATIENCE_S + _PATIENCE * taken.seconds,
+    )
+    _check(job, out, placed)
     return placed
 
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
-from threading import Event
+from threading import Event, Lock
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from ugc.render.still import Overlays
     from ugc.typeset import Typesetter
 
+_ONE_CLIP = Lock()
+"""Held while a clip is made: ffmpeg takes every processor, and half a gigabyte."""
 _SWITCH = 0.0005
 """Seconds after which a thread gives way. The work is done in libraries that let go of the interpreter, and coming
 back they would wait Python's usual 5 ms for it, several times a photo."""
@@ -121,7 +123,10 @@ def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made 
             break
         try:
             if job.work.draft.take:
-                done.append(_clip(job, overlays))
+                with _ONE_CLIP:
+                    if stop.is_set():
+                        break
+                    done.append(_clip(job, overlays))
             else:
                 done.append(_one(job, [_open(original, opened) for original in job.originals], overlays))
         except BaseException as error:  # a panic inside Typst is no Exception
