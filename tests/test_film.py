@@ -36,6 +36,7 @@ from ugc.errors import InputError
 from ugc.geometry import WHOLE
 from ugc.media import ffmpeg
 from ugc.media.film import Layer, film
+from ugc.media.frames import open_frames
 from ugc.media.probe import probe
 from ugc.model.conforming import FilmPlan, PicturePlan, SoundPlan
 from ugc.model.formats import Box
@@ -202,3 +203,16 @@ def test_a_clip_that_is_cut_short_is_not_passed_off_as_whole(tmp_path: Path) -> 
     source.write_bytes(source.read_bytes()[: source.stat().st_size // 2])
     with pytest.raises(InputError, match=r"cut short|damaged"):
         filmed(source)
+
+
+def test_frames_are_those_that_stand_at_their_times(tmp_path: Path) -> None:
+    """With one key frame for all, and a clip that begins late: black, then white from 0.5 s, red from 1 s."""
+    drawn = (
+        "color=black:s=90x160:r=30:d=2,drawbox=0:0:90:160:white:fill:enable='gte(t,0.49)',"
+        "drawbox=0:0:90:160:red:fill:enable='gte(t,0.99)'"
+    )
+    late = ["-itsoffset", "0.7", "-f", "lavfi", "-i", drawn, *H264, "-g", "999"]
+    source = make(tmp_path / "a.mp4", *late)
+    means = [frame.pixels.mean((0, 1)) for frame in open_frames(source, [0.0, 0.45, 0.6, 1.1, 1.9, 5.0])]
+    expected = [(0, 0, 0), (0, 0, 0), (255, 255, 255), (255, 0, 0), (255, 0, 0), (255, 0, 0)]
+    assert np.abs(np.array(means) - expected).max() < 8

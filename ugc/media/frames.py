@@ -1,5 +1,6 @@
 """One frame of a clip, as a picture to be looked at."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
@@ -12,11 +13,41 @@ from ugc.media.opening import DEMUXERS, MAX_PIXELS, PILLOW_NAMES, check_size, de
 from ugc.media.resample import Picture, Pixels
 
 _HEAD = 4096
+_FORWARD = 150
+"""Frames that are decoded in search of one: five seconds of most clips."""
 _QUARTERS: dict[int, int] = {
     90: cv2.ROTATE_90_CLOCKWISE,
     180: cv2.ROTATE_180,
     270: cv2.ROTATE_90_COUNTERCLOCKWISE,
 }
+
+
+def open_frames(path: Path, times: Sequence[float], *, max_pixels: int = MAX_PIXELS) -> list[Picture]:
+    """Decode the frames of a clip that stand at some times, in seconds from its first and in order; upright.
+
+    Each is decoded from the frame before it that can be sought, at most `_FORWARD` frames on. Where a clip ends
+    earlier, its last frame stands for the rest. Raises InputError as `open_frame` does.
+    """
+    import av
+
+    found: list[Picture] = []
+    with open_regular(path) as file:
+        kind = kind_of(path, file.read(_HEAD))
+        file.seek(0)
+        with decoding(path, kind), av.open(file, format=DEMUXERS[kind]) as clip:
+            stream = clip.streams.video[0]
+            check_size(path, (stream.width, stream.height), max_pixels)
+            unit = float(stream.time_base or 1)
+            begin = (stream.start_time or 0) * unit
+            for at in times:
+                frame = _forward(clip, stream, begin + at, unit=unit)
+                if frame is not None:
+                    found.append(_upright(frame))
+                elif found:
+                    found.append(found[-1])
+    if not found:
+        raise InputError(f"{spoken(path)} holds no frame of picture.", hint="Download it again.")
+    return found
 
 
 def open_frame(path: Path, *, at: float = 0.0, max_pixels: int = MAX_PIXELS) -> Picture:
@@ -38,11 +69,29 @@ def open_frame(path: Path, *, at: float = 0.0, max_pixels: int = MAX_PIXELS) -> 
             frame = _sought(clip, at) or _first(clip)
             if frame is None:
                 raise InputError(f"{spoken(path)} holds no frame of picture.", hint="Download it again.")
-            pixels = cast(Pixels, frame.to_ndarray(format="rgb24"))
-            turn = _QUARTERS.get(int(round(-frame.rotation / 90) * 90 % 360))
+            return _upright(frame)
+
+
+def _upright(frame: Any) -> Picture:
+    pixels = cast(Pixels, frame.to_ndarray(format="rgb24"))
+    turn = _QUARTERS.get(int(round(-frame.rotation / 90) * 90 % 360))
     if turn is not None:
         pixels = cast(Pixels, cv2.rotate(pixels, turn))
     return Picture(np.ascontiguousarray(pixels))
+
+
+def _forward(clip: Any, stream: Any, at: float, *, unit: float) -> Any:
+    """The first frame at a time or after it; the last that is reached where that is too far on; None for none."""
+    try:
+        clip.seek(int(at / unit), stream=stream)
+        last = None
+        for number, frame in enumerate(clip.decode(stream)):
+            last = frame
+            if number >= _FORWARD or (frame.time is not None and frame.time >= at - 0.001):
+                break
+        return last
+    except (OSError, ValueError):
+        return None
 
 
 def _sought(clip: Any, at: float) -> Any:

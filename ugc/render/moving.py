@@ -10,7 +10,7 @@ from ugc.errors import PlacementError
 from ugc.geometry import WHOLE, contain_box, in_pixels
 from ugc.media import shades
 from ugc.media.film import Layer, film
-from ugc.media.frames import open_frame
+from ugc.media.frames import open_frames
 from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
 from ugc.media.probe import probe
@@ -68,8 +68,8 @@ def make(job: Job, overlays: Overlays, out: Path) -> tuple[Placed, ...]:
 
 def _frames(job: Job, taken: Take) -> "list[np.ndarray[Any, Any]]":
     """Frames of what is taken, as they stand on the canvas."""
-    path = job.originals[0].path
-    return [draw([open_frame(path, at=taken.start + part * taken.seconds)], job) for part in _LOOKS]
+    times = [taken.start + part * taken.seconds for part in _LOOKS]
+    return [draw([picture], job) for picture in open_frames(job.originals[0].path, times)]
 
 
 def _words(
