@@ -1,14 +1,15 @@
 """Clips through the command line: made, checked, labelled anew without a frame touched, and refused with reasons."""
 
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from clips import clip
-from conform_makers import packets, samples, streams
+from conform_makers import frames, packets, samples, streams, to_rgb
 from conftest import GRANT, Shop, sidecar
+from PIL import Image
 
 POST = "ig:Bqclip00001"
 TONE: dict[str, Any] = {"sound": "tone", "loudness": -24.0}
@@ -154,9 +155,17 @@ def test_a_broken_clip_costs_one_creative(shop: Shop, tmp_path: Path) -> None:
     assert not list((shop.root / "out" / "creatives").glob(".*")), "nothing half-made is left"
 
 
-def test_a_proof_of_a_clip_is_marked(empty_shop: Shop, tmp_path: Path) -> None:
-    empty_shop("import", collected(tmp_path / "clip", source="smptebars"))
+def test_a_proof_of_a_clip_is_marked_all_over(empty_shop: Shop, tmp_path: Path) -> None:
+    """In every part of its first and last frame something stands that is not in the clip."""
+    folder = collected(tmp_path / "clip", source="smptebars", seconds=1.5)
+    empty_shop("import", folder)
     (line,) = render(empty_shop, "--format", "story", "--proof")["creatives"]
     file = Path(line["file"])
     assert file.name.startswith("PROOF-") and file.suffix == ".mp4"
-    assert shutil.which("ffmpeg") is None or file.stat().st_size > 20_000, "the mark is in the frames"
+    plain = Image.fromarray(to_rgb(frames(folder / f"{POST[3:]}.mp4")[0]).clip(0, 255).astype(np.uint8))
+    before = np.asarray(plain.resize((1080, 1920))).astype(int)
+    marked = frames(file)
+    for number in (0, len(marked) - 1):
+        other = np.abs(to_rgb(marked[number]) - before).max(axis=2) > 60
+        cells = other.reshape(8, 240, 4, 270).mean((1, 3))
+        assert cells.min() > 0.005, cells.round(3)
