@@ -10,6 +10,7 @@ not a rule of law, and nothing here is legal advice.
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from ugc.model.disclosing import Show
 from ugc.model.records import Grant
 from ugc.model.rights import Case, Policy, Reason, Use
 from ugc.model.vocab import PAID_PURPOSES, Identity, MaterialConnection, Purpose
@@ -43,20 +44,10 @@ def asked_for(case: Case, asked: Asked, policy: Policy) -> str | None:
     """
     if asked.purpose in _UNSEEN:
         return None
-    demand = policy.disclosure
-    shows = {demand.shown_in(market) for market in asked.territories} or {demand.show}
-    if "always" in shows:
-        return _ALWAYS
-    if "needed" not in shows:
+    shows = _shows(policy, asked.territories)
+    if shows == {"never"}:
         return None
-    if "creator_handle" in demand.needed_in and asked.identity != "brand_handle":
-        return _ELSEWHERE
-    known = connected(case, asked.licensee)
-    if known and "connection" in demand.needed_in:
-        return _CONNECTED
-    if known is None and "unknown_connection" in demand.needed_in:
-        return _UNKNOWN
-    return None
+    return _why(asked, policy, shows, connected(case, asked.licensee))
 
 
 def connected(case: Case, licensee: str) -> bool | None:
@@ -65,11 +56,13 @@ def connected(case: Case, licensee: str) -> bool | None:
     What was given for a post stays given: grants that have ended count too. A paid-partnership label on the live post
     counts, though it may be another brand's.
     """
-    grants = [
-        grant for grant in case.grants if grant.status == "granted" and same_party(grant.licensee, licensee)
-    ]
-    said = {_connection(grant) for grant in grants}
-    said |= {run.disclosure.material_connection for run in case.running} - {"unknown"}
+    said: set[MaterialConnection] = set()
+    for grant in case.grants:
+        if grant.status == "granted" and same_party(grant.licensee, licensee):
+            said.add(_connection(grant))
+    for run in case.running:
+        if run.disclosure.material_connection != "unknown":
+            said.add(run.disclosure.material_connection)
     if case.post.paid_label or said - {"none", "unknown"}:
         return True
     return False if said and "unknown" not in said else None
@@ -77,10 +70,13 @@ def connected(case: Case, licensee: str) -> bool | None:
 
 def disclosed(case: Case, use: Use, policy: Policy, refusals: list[Reason]) -> tuple[str, ...]:
     """Add what is wrong with the label of a use; return what stays unchecked, in sentences."""
-    asked = Asked(use.licensee, use.purpose, use.identity, use.territories)
-    why = asked_for(case, asked, policy)
-    if why is None:
-        return _silent(case, use, policy)
+    shows = _shows(policy, use.territories)
+    if use.purpose in _UNSEEN or shows == {"never"}:
+        return ()
+    known = connected(case, use.licensee)
+    why = _why(Asked(use.licensee, use.purpose, use.identity, use.territories), policy, shows, known)
+    if why is None:  # nobody asked for it, and it is worth knowing of an ad
+        return (_UNKNOWN,) if known is None and use.purpose in PAID_PURPOSES else ()
     if use.disclosure is None:
         return (f"That it says it is an ad. {why}", _PLATFORM)
     own = policy.disclosure.words
@@ -107,11 +103,28 @@ def _connection(grant: Grant) -> MaterialConnection:
     return grant.material_connection
 
 
-def _silent(case: Case, use: Use, policy: Policy) -> tuple[str, ...]:
-    """What nobody asked for, and is worth knowing of an ad."""
-    wanted = any(policy.disclosure.shown_in(market) != "never" for market in use.territories)
-    paid = use.purpose in PAID_PURPOSES
-    return (_UNKNOWN,) if wanted and paid and connected(case, use.licensee) is None else ()
+def _shows(policy: Policy, territories: frozenset[str]) -> set[Show]:
+    """What the policy says of some markets."""
+    demand = policy.disclosure
+    if not demand.markets or not territories:
+        return {demand.show}
+    return {demand.shown_in(market) for market in territories}
+
+
+def _why(asked: Asked, policy: Policy, shows: set[Show], known: bool | None) -> str | None:
+    """Why a label is asked for; `known` is whether there is a connection."""
+    needed_in = policy.disclosure.needed_in
+    if "always" in shows:
+        return _ALWAYS
+    if "needed" not in shows:
+        return None
+    if "creator_handle" in needed_in and asked.identity != "brand_handle":
+        return _ELSEWHERE
+    if known and "connection" in needed_in:
+        return _CONNECTED
+    if known is None and "unknown_connection" in needed_in:
+        return _UNKNOWN
+    return None
 
 
 def _untold(text: str, markets: Iterable[str]) -> tuple[str, ...]:
