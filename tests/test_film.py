@@ -35,7 +35,7 @@ from PIL import Image
 from ugc.errors import InputError
 from ugc.geometry import WHOLE
 from ugc.media import ffmpeg
-from ugc.media.film import Layer, film
+from ugc.media.film import Over, film
 from ugc.media.frames import open_frames
 from ugc.media.probe import probe
 from ugc.model.conforming import FilmPlan, PicturePlan, SoundPlan
@@ -49,7 +49,7 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ffmpeg, "program", lambda: BUNDLED)
 
 
-def filmed(source: Path, *, over: Layer | None = None, **told: Any) -> Path:
+def filmed(source: Path, *, over: Over | None = None, **told: Any) -> Path:
     """Film a clip; look after the original, and after what holds for every result."""
     before, out = source.read_bytes(), source.with_name("film.mp4")
     usual = {"size": CANVAS, "part": WHOLE, "seconds": 1.0, "picture": PicturePlan(fps=30)}
@@ -143,12 +143,12 @@ def test_an_overlay_lies_where_it_begins_and_nowhere_else(tmp_path: Path) -> Non
     picture[10:30, 20:160] = (200, 80, 30, 255)
     data = io.BytesIO()
     Image.fromarray(picture).save(data, "PNG")
-    seen, plain = rgb(filmed(source, over=Layer(data.getvalue(), 200))), rgb(filmed(source))
+    seen, plain = rgb(filmed(source, over=Over(data.getvalue(), 200))), rgb(filmed(source))
     assert np.abs(seen[214:226, 26:154].mean((0, 1)) - (200, 80, 30)).max() < 4, "BT.709 over BT.709"
     seen[206:234, 14:166] = plain[206:234, 14:166] = 0
     assert np.abs(seen - plain).max() < 6
     for number in (0, 15, 29):
-        last = to_rgb(frames(filmed(source, over=Layer(data.getvalue(), 200)))[number])
+        last = to_rgb(frames(filmed(source, over=Over(data.getvalue(), 200)))[number])
         assert np.abs(last[214:226, 26:154].mean((0, 1)) - (200, 80, 30)).max() < 4, "over every frame"
 
 

@@ -1,6 +1,7 @@
 """Clips through the command line: made, checked, labelled anew without a frame touched, and refused with reasons."""
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,10 @@ import numpy as np
 import pytest
 from clips import clip
 from conform_makers import frames, packets, samples, streams, to_rgb
-from conftest import GRANT, Shop, sidecar
+from conftest import GRANT, Shop, photo, put, sidecar
 from PIL import Image
+
+from ugc import templates
 
 POST = "ig:Bqclip00001"
 TONE: dict[str, Any] = {"sound": "tone", "loudness": -24.0}
@@ -100,6 +103,32 @@ def test_what_stands_is_left_alone_and_a_new_label_touches_no_frame(shop: Shop) 
     assert line["outcome"] == "relabelled" and line["valid_until"] == "2027-09-01"
     assert [p["data_hash"] for p in packets(file, "v")] == before
     assert b"2027-09-01" in file.read_bytes()
+
+
+def test_another_flight_touches_no_byte_of_a_clip(shop: Shop) -> None:
+    """Only its sidecar says until when it was asked for."""
+    render(shop, "--format", "story", "--audio", "mute", "--flight", "2026-12-01..2026-12-10")
+    (file,) = made(shop)
+    before = file.read_bytes()
+    later = ("--flight", "2026-12-05..2026-12-20")
+    (line,) = render(shop, "--format", "story", "--audio", "mute", *later)["creatives"]
+    assert line["outcome"] == "relabelled" and file.read_bytes() == before
+    assert "2026-12-20" in Path(f"{file}.rights.json").read_text("utf-8")
+
+
+def test_a_clip_among_several_pictures_is_refused(shop: Shop, tmp_path: Path) -> None:
+    """Also where the template says that it takes clips, and wherever among the pictures it stands."""
+    folder = shop.root / "templates" / "pair"
+    shutil.copytree(templates.load("compare").folder, folder)
+    told = folder / "template.toml"
+    said = told.read_text("utf-8").replace('name = "compare"', 'name = "pair"')
+    told.write_text(said.replace('media = ["image"]', 'media = ["image", "video"]'), "utf-8")
+    put(tmp_path / "picture", "Bqpicture01", photo((1080, 1350)), day=1)
+    shop("import", tmp_path / "picture")
+    shop.grant("ig:Bqpicture01")
+    words = ("--text", "left_label=before", "--text", "right_label=after")
+    told = render(shop, "--format", "square", "--template", "pair", *words)
+    assert {item["code"] for item in told["not_planned"]} == {"clip"} and not told["faults"]
 
 
 def test_the_label_inside_is_read_by_inspect_and_by_exiftool(shop: Shop, exiftool: Any) -> None:

@@ -14,11 +14,11 @@ from ugc.geometry import WHOLE, cover_box, shown
 from ugc.media.resample import Picture, Pixels
 from ugc.model.formats import Box
 
-_COARSE = 8
+COARSE = 8
 """Grounds are made at this part of their size: there a blur costs a sixty-fourth, and nobody can tell."""
-_BLUR = 0.045
+BLUR = 0.045
 """Standard deviation of the blurred backdrop, as a fraction of the canvas's shorter side."""
-_DIM = 0.72
+DIM = 0.72
 """The blurred backdrop's brightness against the picture's, so that the picture stands out."""
 _EDGE = 0.02
 """How much of a picture its edge is, as a fraction of its shorter side: a single row would draw out every speck."""
@@ -28,7 +28,7 @@ HIGH = 1 if np.little_endian else 0
 """Which byte of a 16-bit number is the whole level."""
 
 Coarse = NDArray[np.float32]
-"""(height, width, 3), levels 0..255, `_COARSE` times smaller than a canvas."""
+"""(height, width, 3), levels 0..255, `COARSE` times smaller than a canvas."""
 
 
 def blurred(picture: Picture, size: tuple[int, int], *, part: Box = WHOLE) -> Pixels:
@@ -39,7 +39,7 @@ def blurred(picture: Picture, size: tuple[int, int], *, part: Box = WHOLE) -> Pi
     coarse = _coarse(size)
     cover = cover_box((picture.width * part.width, picture.height * part.height), size)
     small = picture.render(shown(cover, WHOLE, part), coarse).astype(np.float32)
-    return _fine(_soft(small, _BLUR * min(coarse)) * np.float32(_DIM), size)
+    return _fine(_soft(small, BLUR * min(coarse)) * np.float32(DIM), size)
 
 
 def extended(placed: Pixels, size: tuple[int, int], *, at: tuple[int, int]) -> Pixels:
@@ -49,9 +49,9 @@ def extended(placed: Pixels, size: tuple[int, int], *, at: tuple[int, int]) -> P
     stands there twice, as it would in a mirror.
     """
     width, height = _coarse(size)
-    left, top = min(at[0] // _COARSE, width - 1), min(at[1] // _COARSE, height - 1)
-    across = min(max(placed.shape[1] // _COARSE, 1), width - left)
-    down = min(max(placed.shape[0] // _COARSE, 1), height - top)
+    left, top = min(at[0] // COARSE, width - 1), min(at[1] // COARSE, height - 1)
+    across = min(max(placed.shape[1] // COARSE, 1), width - left)
+    down = min(max(placed.shape[0] // COARSE, 1), height - top)
     small = cv2.resize(placed, (across, down), interpolation=cv2.INTER_AREA).astype(np.float32)
     edge = max(round(_EDGE * min(across, down)), 1)
     even = cv2.blur(small, (edge, edge), borderType=cv2.BORDER_REPLICATE)
@@ -87,7 +87,7 @@ def _away(length: int, start: int, count: int) -> NDArray[np.float32]:
 
 
 def _coarse(size: tuple[int, int]) -> tuple[int, int]:
-    return max(-(-size[0] // _COARSE), 1), max(-(-size[1] // _COARSE), 1)
+    return max(-(-size[0] // COARSE), 1), max(-(-size[1] // COARSE), 1)
 
 
 def _soft(levels: Coarse, deviation: float) -> Coarse:

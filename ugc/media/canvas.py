@@ -51,9 +51,14 @@ def framed(picture: Picture, framing: Framing, size: tuple[int, int], *, colour:
     part = framing.box
     if framing.mode == "cover":
         return picture.render(part, size)
-    whole = (picture.width * part.width, picture.height * part.height)
-    at = in_pixels(framing.at, size) if framing.at else contain_box(whole, size)
+    at = stands_at(framing, (picture.width, picture.height), size)
     return compose_fit(picture, size, at=at, part=part, backdrop=framing.backdrop, colour=colour)
+
+
+def stands_at(framing: Framing, source: tuple[int, int], size: tuple[int, int]) -> Box:
+    """Return where a picture of `source` pixels that is shown whole stands on a canvas of `size`, in its pixels."""
+    whole = (source[0] * framing.box.width, source[1] * framing.box.height)
+    return in_pixels(framing.at, size) if framing.at else contain_box(whole, size)
 
 
 def composed(

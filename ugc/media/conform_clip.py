@@ -10,27 +10,19 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-from ugc.errors import InputError
 from ugc.files import PART_PREFIX, atomic
 from ugc.media import conform_picture, conform_sound, ffmpeg
 from ugc.media.conform_guard import check_wanted, keep_original
 from ugc.media.conform_labels import add_xmp, clip_words, signature_note
-from ugc.media.conform_source import Found, arguments, length, look, square_size, walk
-from ugc.media.opening import spoken
+from ugc.media.conform_source import Found, arguments, check_length, look, square_size, walk
 from ugc.model.conforming import ClipPlan, PicturePlan, SoundPlan
 from ugc.model.probes import Probe
 
-_MISSING_END = 0.9
-"""A copy that lasts less than this part of its source was made from a clip that is cut short."""
 _COPIED_PICTURES = {"h264", "hevc", "av1", "vp9", "mpeg4"}
 _COPIED_SOUNDS = {"aac", "mp3"}
 """What an MP4 can carry, and, of sounds, what every player takes from one."""
 
-_PACKING = (
-    "-map_metadata 0 -map_chapters -1 -write_tmcd 0 -f mp4 "
-    # Negative offsets, or frames that are coded in another order than they are shown in would start late.
-    "-use_editlist 0 -movflags +faststart+negative_cts_offsets"
-).split()
+_PACKING = ["-map_metadata", "0", *ffmpeg.PLAIN_MP4]
 
 
 class _Way(NamedTuple):
@@ -68,7 +60,8 @@ def conform_clip(
         parts = ["-map", "0:V:0", *_picture(found, probe, way), *sound]
         packed = [*clip_words(found.tags), *_PACKING, ffmpeg.safe_path(part)]
         words = ffmpeg.run([*source, *parts, *packed], source=path, patience_s=patience_s)
-        _check_length(path, probe, part)
+        if probe.duration:
+            check_length(path, part, probe.duration)
         add_xmp(part, found.tags)
     return (*way.notes, *notes, *_damage(words), *signature_note(path))
 
@@ -115,24 +108,8 @@ def _sound(
         return [], ["-map", "0:a:0", "-c:a", "copy", "-bsf:a", drop], ()
     if way.sound is None:
         return [], [], ()
-    encoded = ["-map", "0:a:0", *conform_sound.encoding(way.sound)]
-    if way.sound.loudness is None:
-        return [], encoded, ()
     opened = arguments(path, probe.type)
-    done, note = conform_sound.levelled(opened, path, way.sound, room, patience_s=patience_s)
-    notes = (note,) if note else ()
-    if not done:
-        return [], encoded, notes
-    return ["-f", "mov", "-i", ffmpeg.safe_path(room)], ["-map", "1:a:0", "-c:a", "copy"], notes
-
-
-def _check_length(path: Path, probe: Probe, part: Path) -> None:
-    made = length(part, "mp4")
-    if probe.duration and made < probe.duration * _MISSING_END:
-        raise InputError(
-            f"{spoken(path)} is cut short or damaged: {made:.1f} of {probe.duration:.1f} seconds could be read.",
-            hint="Download it again.",
-        )
+    return conform_sound.track(opened, path, way.sound, room, patience_s=patience_s)
 
 
 def _damage(words: str) -> tuple[str, ...]:

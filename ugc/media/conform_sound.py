@@ -36,6 +36,24 @@ def encoding(plan: SoundPlan, filters: str = STEREO) -> list[str]:
     return ["-af", filters, "-c:a", "aac", "-ar", "48000", "-ac", "2", "-b:a", f"{plan.kbps}k"]
 
 
+def track(
+    source: Sequence[str], path: Path, plan: SoundPlan, room: Path, *, patience_s: float
+) -> tuple[list[str], list[str], tuple[str, ...]]:
+    """Return what else ffmpeg is to read for a clip's sound, what becomes of the sound, and what is to be said.
+
+    `source` opens the clip, which is the first input. Where a loudness is asked for, `room` is where the levelled sound
+    is written to. Raises InputError when the sound cannot be read.
+    """
+    encoded = ["-map", "0:a:0", *encoding(plan)]
+    if plan.loudness is None:
+        return [], encoded, ()
+    done, note = levelled(source, path, plan, room, patience_s=patience_s)
+    notes = (note,) if note else ()
+    if not done:
+        return [], encoded, notes
+    return ["-f", "mov", "-i", ffmpeg.safe_path(room)], ["-map", "1:a:0", "-c:a", "copy"], notes
+
+
 def _heard(source: Sequence[str], path: Path, *, patience_s: float) -> Sound:
     """Measure the first track of sound as it is in stereo. `source` opens it."""
     listen = ["-map", "0:a:0", "-af", f"{STEREO},ebur128=peak=true:framelog=verbose", "-f", "null", "-"]

@@ -5,15 +5,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ugc.errors import InputError
 from ugc.files import open_regular
 from ugc.media.ffmpeg import safe_path
-from ugc.media.opening import DEMUXERS, MAX_PIXELS, decoding
+from ugc.media.opening import DEMUXERS, MAX_PIXELS, decoding, spoken
 from ugc.model.probes import Probe
 
 UNSTATED = 2
 """The number for "not said" among the colour codes of ISO/IEC 23091-2, which ffmpeg uses too."""
 PQ, HLG = 16, 18
 
+_MISSING_END = 0.9
+"""What lasts less than this part of what it should was made from a clip that is cut short."""
 _FRAME_S = 0.0265
 """Seconds that one frame of AAC or MP3 lasts at most: by so much the sound may come late in a copy."""
 _LATE_S = 0.03
@@ -101,6 +104,16 @@ def length(path: Path, kind: str) -> float:
         ]
         begin = float((stream.start_time or 0) * stream.time_base)
     return max(ends, default=begin) - begin
+
+
+def check_length(path: Path, out: Path, seconds: float) -> None:
+    """Raise InputError when what was made of a clip lasts far less than it should: the clip is cut short."""
+    made = length(out, "mp4")
+    if made < seconds * _MISSING_END:
+        raise InputError(
+            f"{spoken(path)} is cut short or damaged: {made:.1f} of {seconds:.1f} seconds could be read.",
+            hint="Download it again.",
+        )
 
 
 def _kept(track: list[tuple[float, bool]]) -> tuple[int, int] | None:

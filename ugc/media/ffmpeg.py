@@ -16,6 +16,12 @@ from pathlib import Path
 from ugc.errors import InputError, MachineError, MissingError
 from ugc.text import one_line
 
+PLAIN_MP4 = (
+    "-map_chapters -1 -write_tmcd 0 -f mp4 "
+    # Negative offsets, or frames that are coded in another order than they are shown in would start late.
+    "-use_editlist 0 -movflags +faststart+negative_cts_offsets"
+).split()
+"""How a clip is packed that placements take: picture and sound alone, index first, no edit lists."""
 _VERSION = re.compile(r"ffmpeg version n?(\d+)\.(\d+)")
 _PATIENCE_S = 20
 _NO_CAUSE = re.compile(

@@ -9,32 +9,21 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from ugc.errors import InputError
 from ugc.files import PART_PREFIX
 from ugc.media import conform_picture, conform_sound, ffmpeg
-from ugc.media.conform_source import Found, arguments, length, look
-from ugc.media.opening import spoken
-from ugc.media.tag_clip import append_xmp
-from ugc.model.conforming import FilmPlan
+from ugc.media.backdrops import BLUR, COARSE, DIM
+from ugc.media.conform_source import Found, arguments, check_length, look
+from ugc.media.tag_clip import append_xmp, telling
+from ugc.model.conforming import FilmPlan, SoundPlan
 from ugc.model.probes import Probe
 
 _SILENCE = "anullsrc=channel_layout=stereo:sample_rate=48000"
-_KBPS = 192
-_SMALLER = 8
-"""A backdrop is blurred at an eighth of the canvas and drawn large again: a third less work, and nobody can tell."""
-_BLUR = 0.045
-"""Standard deviation of a backdrop's blur, as a fraction of the canvas's shorter side."""
-_DIM = "lutyuv=y='16+(val-16)*0.72':u='128+(val-128)*0.72':v='128+(val-128)*0.72'"
-"""A backdrop is darkened, as behind pictures, so that what stands on it stands out."""
-_SHORT = 0.9
-"""A result that lasts less than this part of what was planned was made from a clip that is cut short."""
+_DIMMED = f"lutyuv=y='16+(val-16)*{DIM}':u='128+(val-128)*{DIM}':v='128+(val-128)*{DIM}'"
 _OVERLAY = "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuva420p"
-_PACKING = (
-    "-map_metadata -1 -map_chapters -1 -write_tmcd 0 -f mp4 -use_editlist 0 -movflags +faststart+negative_cts_offsets"
-).split()
+_PACKING = ["-map_metadata", "-1", *ffmpeg.PLAIN_MP4]
 
 
-class Layer(NamedTuple):
+class Over(NamedTuple):
     """What lies over every frame: a PNG with transparency, and the row of the canvas at which it begins."""
 
     png: bytes
@@ -47,7 +36,7 @@ def film(
     plan: FilmPlan,
     out: Path,
     *,
-    over: Layer | None = None,
+    over: Over | None = None,
     tags: Mapping[str, str],
     xmp: bytes,
     patience_s: float = 3600.0,
@@ -68,16 +57,21 @@ def film(
             (room / "over.png").write_bytes(over.png)
             layers = ["-f", "png_pipe", "-i", ffmpeg.safe_path(room / "over.png")]
         graph = _graph(found, probe, plan, over, after=1 + bool(inputs))
-        told = [argument for name, value in tags.items() for argument in ("-metadata", f"{name}={value}")]
         command = ["-y", *read, *inputs, *layers, "-filter_complex", graph, "-map", "[film]", *sound]
-        encoded = [*conform_picture.settings(plan.picture), "-t", f"{plan.seconds:.3f}", *told, *_PACKING]
+        encoded = [
+            *conform_picture.settings(plan.picture),
+            "-t",
+            f"{plan.seconds:.3f}",
+            *telling(tags),
+            *_PACKING,
+        ]
         ffmpeg.run([*command, *encoded, ffmpeg.safe_path(out)], source=path, patience_s=patience_s)
-    _check_length(path, plan, out)
+    check_length(path, out, plan.seconds)
     append_xmp(out, xmp)
     return notes
 
 
-def _graph(found: Found, probe: Probe, plan: FilmPlan, over: Layer | None, *, after: int) -> str:
+def _graph(found: Found, probe: Probe, plan: FilmPlan, over: Over | None, *, after: int) -> str:
     """The filter graph; the overlay is input number `after`."""
     wide, high = plan.size
     left, top, right, bottom = plan.at or (0, 0, wide, high)
@@ -113,9 +107,9 @@ def _backed(plan: FilmPlan) -> list[str]:
     wide, high = plan.size
     left, top, right, bottom = plan.at or (0, 0, wide, high)
     if plan.backdrop == "blur":
-        small = max(wide // _SMALLER // 2 * 2, 2), max(high // _SMALLER // 2 * 2, 2)
+        small = max(wide // COARSE // 2 * 2, 2), max(high // COARSE // 2 * 2, 2)
         fill = f"scale={small[0]}:{small[1]}:force_original_aspect_ratio=increase:flags=area"
-        blur = f"{fill},crop={small[0]}:{small[1]},gblur=sigma={_BLUR * min(small):.2f},{_DIM}"
+        blur = f"{fill},crop={small[0]}:{small[1]},gblur=sigma={BLUR * min(small):.2f},{_DIMMED}"
         return [
             "[shown]split[front][behind]",
             f"[behind]{blur},scale={wide}:{high}:flags=bicubic[backdrop]",
@@ -132,22 +126,6 @@ def _sound(
     path: Path, probe: Probe, plan: FilmPlan, read: list[str], room: Path, *, patience_s: float
 ) -> tuple[list[str], list[str], tuple[str, ...]]:
     """What else is read for the sound, what becomes of it, and what is to be said."""
-    silent = ["-map", "1:a:0", "-c:a", "aac", "-ac", "2", "-ar", "48000", "-b:a", f"{_KBPS}k"]
     if plan.sound is None or probe.audio_codec is None:
-        return ["-f", "lavfi", "-i", _SILENCE], silent, ()
-    if plan.sound.loudness is None:
-        return [], ["-map", "0:a:0", *conform_sound.encoding(plan.sound)], ()
-    done, note = conform_sound.levelled(read, path, plan.sound, room, patience_s=patience_s)
-    notes = (note,) if note else ()
-    if not done:
-        return [], ["-map", "0:a:0", *conform_sound.encoding(plan.sound)], notes
-    return ["-f", "mov", "-i", ffmpeg.safe_path(room)], ["-map", "1:a:0", "-c:a", "copy"], notes
-
-
-def _check_length(path: Path, plan: FilmPlan, out: Path) -> None:
-    made = length(out, "mp4")
-    if made < plan.seconds * _SHORT:
-        raise InputError(
-            f"{spoken(path)} is cut short or damaged: {made:.1f} of {plan.seconds:.1f} seconds could be read.",
-            hint="Download it again.",
-        )
+        return ["-f", "lavfi", "-i", _SILENCE], ["-map", "1:a:0", *conform_sound.encoding(SoundPlan())], ()
+    return conform_sound.track(read, path, plan.sound, room, patience_s=patience_s)

@@ -47,11 +47,8 @@ def shaded(canvas: Pixels, shades: tuple[Shade, ...], placed: tuple[Placed, ...]
     """Draw each shade on a canvas, in place, no stronger than the texts in it need; return what was drawn."""
     drawn = []
     for shade in shades:
-        own = [text for text in placed if text.fill and text.ground is None and _within(text, shade)]
-        strength = _strength(canvas, own, _veil(shade)) if own else 0.0
-        if strength > 0:
-            _draw(canvas, shade, strength)
-        drawn.append(Veil(shade, strength))
+        drawn.append(_needed([canvas], shade, placed))
+        veil(canvas, drawn[-1:])
     return tuple(drawn)
 
 
@@ -62,16 +59,7 @@ def veils(
 
     Nothing is drawn.
     """
-    found = []
-    for shade in shades:
-        own = [text for text in placed if text.fill and text.ground is None and _within(text, shade)]
-        found.append(
-            Veil(
-                shade,
-                max((_strength(one, own, _veil(shade)) for one in canvases), default=0.0) if own else 0.0,
-            )
-        )
-    return tuple(found)
+    return tuple(_needed(canvases, shade, placed) for shade in shades)
 
 
 def veil(canvas: Pixels, drawn: Sequence[Veil]) -> None:
@@ -152,6 +140,13 @@ def _veil(shade: Shade) -> tuple[float, float, float]:
     if shade.tone == "dark":
         return 255.0, 255.0, 255.0
     return colour(shade.colour)[:3] if shade.colour else (0.0, 0.0, 0.0)
+
+
+def _needed(canvases: Sequence[Pixels], shade: Shade, placed: tuple[Placed, ...]) -> Veil:
+    """A shade as strong as the texts in it need on the hardest of some canvases; of no strength where none needs it."""
+    own = [text for text in placed if text.fill and text.ground is None and _within(text, shade)]
+    strengths = [_strength(canvas, own, _veil(shade)) for canvas in canvases] if own else []
+    return Veil(shade, max(strengths, default=0.0))
 
 
 def _strength(canvas: Pixels, texts: list[Placed], veil: tuple[float, float, float]) -> float:

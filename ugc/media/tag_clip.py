@@ -34,13 +34,17 @@ def tag_clip(source: Path, target: Path, *, tags: Mapping[str, str], xmp: bytes)
     """
     kind = _kind(source)
     read = ["-protocol_whitelist", "file,pipe", "-max_pixels", str(MAX_PIXELS), "-f", DEMUXERS[kind]]
-    told = [argument for name, value in tags.items() for argument in ("-metadata", f"{name}={value}")]
     packed = _WITH_EDIT_LISTS if layout(source).edit_lists else _NO_EDIT_LISTS
     with atomic(target) as part:
-        arguments = ["-y", *read, "-i", ffmpeg.safe_path(source), *_ALL_COPIED, *told]
+        arguments = ["-y", *read, "-i", ffmpeg.safe_path(source), *_ALL_COPIED, *telling(tags)]
         ffmpeg.run([*arguments, *packed, "-f", kind, ffmpeg.safe_path(part)], source=source)
         with machine_errors(f"Writing {target}"):
             append_xmp(part, xmp)
+
+
+def telling(tags: Mapping[str, str]) -> list[str]:
+    """Return ffmpeg's arguments for what a clip says of itself, by the names that ffmpeg has."""
+    return [argument for name, value in tags.items() for argument in ("-metadata", f"{name}={value}")]
 
 
 def append_xmp(clip: Path, packet: bytes) -> None:

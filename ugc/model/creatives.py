@@ -12,6 +12,7 @@ from ugc.model.records import Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
 from ugc.model.takes import Take
 from ugc.model.vocab import (
+    SILENCING,
     AiAnswer,
     AiUse,
     Channel,
@@ -262,7 +263,7 @@ class Creative(Value):
     @property
     def keeps_sound(self) -> bool:
         """Whether the sound of its post is heard in it."""
-        return self.type == "mp4" and "mute_audio" not in self.edits
+        return self.type == "mp4" and SILENCING.isdisjoint(self.edits)
 
 
 class Manifest(Value):

@@ -102,6 +102,8 @@ Edit = Literal[
     "likeness_synthesis",
 ]
 EDITS: tuple[Edit, ...] = get_args(Edit)
+SILENCING: frozenset[Edit] = frozenset({"mute_audio", "replace_audio"})
+"""The edits after which a post's own sound is not heard."""
 
 _TECHNICAL: frozenset[Edit] = frozenset(
     {"resize", "crop", "reframe", "trim", "format_transcode", "thumbnail"}

@@ -54,11 +54,11 @@ def draft(
     template's, where they are not to be the usual ones.
     """
     post = shots[0].post
-    clip = shots[0].media.kind == "video"
-    if any(shot.media.kind not in template.media for shot in shots) or (len(shots) > 1 and clip):
+    kinds = {shot.media.kind for shot in shots}
+    if not kinds.issubset(template.media) or (len(shots) > 1 and "video" in kinds):
         why = f"Template {template.name} shows pictures alone, and this is a clip."
         return _not_planned(post, format, "clip", why, "Take a template that shows one picture.")
-    taken = take(shots[0], format, audio=look.audio) if clip else None
+    taken = take(shots[0], format, audio=look.audio) if "video" in kinds else None
     if isinstance(taken, NotPlanned):
         return taken
     said = drawn(template, words)

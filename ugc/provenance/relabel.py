@@ -14,11 +14,13 @@ _SIGNED = b"jumdc2pa"
 
 
 def relabel(data: bytes, packet: bytes) -> bytes | None:
-    """Put a new packet in the place of the old one in a JPEG, PNG, WebP or AVIF file.
+    """Put a new packet in the place of the old one in a JPEG, PNG, WebP or AVIF file; one that says the same may stay.
 
     Returns None when that cannot be done, so that the caller renders anew: another size class, no packet of
     ours or more than one, a signed file, another file type.
     """
+    if packet in data and _SIGNED not in data:
+        return data
     span = _packet_span(data)
     if span is None or _SIGNED in data or span.stop - span.start != len(packet):
         return None

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ugc.errors import PlacementError
-from ugc.geometry import WHOLE, contain_box, in_pixels
+from ugc.geometry import WHOLE, in_pixels
 from ugc.media import shades
-from ugc.media.film import Layer, film
+from ugc.media.canvas import stands_at
+from ugc.media.film import Over, film
 from ugc.media.frames import open_frames
 from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
@@ -23,7 +24,7 @@ from ugc.model.probes import Probe
 from ugc.model.takes import Take
 from ugc.provenance import packet_tags, xmp_packet
 from ugc.render.jobs import Job
-from ugc.render.still import Drawn, Overlays, check_faces, draw, refuse_problems
+from ugc.render.still import Drawn, Overlays, check_faces, draw, ground_of, refuse_problems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,7 +58,7 @@ def make(job: Job, overlays: Overlays, out: Path) -> tuple[Placed, ...]:
         found,
         _plan(job, found, taken),
         out,
-        over=Layer(as_png(layer)),
+        over=Over(as_png(layer)),
         tags=packet_tags(packet),
         xmp=packet,
         patience_s=_LEAST_PATIENCE_S + _PATIENCE * taken.seconds,
@@ -89,15 +90,13 @@ def _words(
 
 
 def _plan(job: Job, found: Probe, taken: Take) -> FilmPlan:
-    draft, brand = job.work.draft, job.words["brand"]
+    draft = job.work.draft
     framing = draft.framings[0]
-    at, backdrop, colour = None, framing.backdrop, brand["ink"]
+    at, backdrop, colour = None, framing.backdrop, job.words["brand"]["ink"]
     if framing.mode == "fit":
-        whole = found.width * framing.box.width, found.height * framing.box.height
-        at = in_pixels(framing.at, draft.pixels) if framing.at else contain_box(whole, draft.pixels)
+        at = stands_at(framing, (found.width, found.height), draft.pixels)
     elif framing.at and framing.at != WHOLE:
-        at, backdrop = in_pixels(framing.at, draft.pixels), "colour"
-        colour = brand["roles"][job.template.ground or "paper"]
+        at, backdrop, colour = in_pixels(framing.at, draft.pixels), "colour", ground_of(job)
     return FilmPlan(
         size=draft.pixels,
         part=framing.box,

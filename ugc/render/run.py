@@ -169,13 +169,11 @@ def _clip(job: Job, overlays: "Overlays") -> Made:
         placed = make(job, overlays, part)
         if job.signer:  # last of all: any change would break the signature
             part.write_bytes(signed(job, part.read_bytes(), xmp_packet(job.work.label)))
-        return _moved(job, part, placed, "made")
+        return _written(job, part, placed, "made")
 
 
 def _relabelled(job: Job, known: Standing) -> Made | None:
     """Write a new label over the old one in a finished file; None when it must be drawn anew."""
-    if job.work.draft.take:
-        return _retagged(job, known)
     try:
         facts, data = job.path.stat(), job.path.read_bytes()
     except OSError:
@@ -186,23 +184,20 @@ def _relabelled(job: Job, known: Standing) -> Made | None:
     if renewed == data:  # only its sidecar says something new, as after another flight
         words = write_bytes(job.sidecar_path, sidecar_bytes(sidecar(job, known.sha256)))
         return _made(job, known.sha256, facts, words, None, "relabelled")
-    return _written(job, renewed, None, "relabelled") if renewed is not None else None
+    if renewed is not None:
+        return _written(job, renewed, None, "relabelled")
+    return _retagged(job) if job.work.draft.take and job.signer is None else None
 
 
-def _retagged(job: Job, known: Standing) -> Made | None:
-    """Write a new label into a finished clip, no frame touched; None when it must be made anew."""
+def _retagged(job: Job) -> Made:
+    """Write a new label into a finished clip, no frame touched."""
     from ugc.media.tag_clip import tag_clip
     from ugc.provenance import packet_tags
 
-    try:
-        if job.signer or sha256_of(job.path) != known.sha256:
-            return None
-    except InputError:
-        return None
     packet = xmp_packet(job.work.label)
     with unfinished(job.path) as part:
         tag_clip(job.path, part, tags=packet_tags(packet), xmp=packet)
-        return _moved(job, part, None, "relabelled")
+        return _written(job, part, None, "relabelled")
 
 
 def _renewed(job: Job, data: bytes) -> bytes | None:
@@ -212,16 +207,11 @@ def _renewed(job: Job, data: bytes) -> bytes | None:
     return data if job.signer.mark(job.work.label).encode() in data else None
 
 
-def _written(job: Job, data: bytes, placed: tuple[Placed, ...] | None, outcome: Outcome) -> Made:
-    sha256 = hashlib.sha256(data).hexdigest()
-    picture, beside = write_pair(job.path, data, job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
-    return _made(job, sha256, picture, beside, placed, outcome)
-
-
-def _moved(job: Job, part: Path, placed: tuple[Placed, ...] | None, outcome: Outcome) -> Made:
-    sha256 = sha256_of(part)
-    clip, beside = write_pair(job.path, part, job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
-    return _made(job, sha256, clip, beside, placed, outcome)
+def _written(job: Job, content: bytes | Path, placed: tuple[Placed, ...] | None, outcome: Outcome) -> Made:
+    """Put a finished file in its place, from memory or from where it was made, with its sidecar."""
+    sha256 = sha256_of(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
+    made, beside = write_pair(job.path, content, job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
+    return _made(job, sha256, made, beside, placed, outcome)
 
 
 def _made(

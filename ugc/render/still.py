@@ -116,9 +116,14 @@ def _holds_all(drawn: Drawn, height: int) -> bool:
 
 def draw(pictures: Sequence[Picture], job: Job) -> "np.ndarray[Any, Any]":
     """Return the framed pictures as the draft's canvas, RGB; nothing is drawn over them yet."""
-    draft, brand = job.work.draft, job.words["brand"]
-    ground = brand["roles"][job.template.ground or "paper"] if "roles" in brand else brand["paper"]
-    return composed(pictures, draft.framings, draft.pixels, colour=brand["ink"], ground=ground)
+    draft, ink = job.work.draft, job.words["brand"]["ink"]
+    return composed(pictures, draft.framings, draft.pixels, colour=ink, ground=ground_of(job))
+
+
+def ground_of(job: Job) -> str:
+    """Return the colour, as #RRGGBB, that lies round pictures which do not fill the canvas."""
+    brand = job.words["brand"]
+    return str(brand["roles"][job.template.ground or "paper"] if "roles" in brand else brand["paper"])
 
 
 def made_legible(canvas: "np.ndarray[Any, Any]", drawn: Drawn) -> tuple[Placed, ...]:

@@ -150,19 +150,22 @@ class Desk:
         """Plan one creative a picture or clip, or one of all pictures, with the same words."""
         takes = self.template.sources
         groups = [shots[: takes.max]] if takes.max > 1 else [[shot] for shot in shots]
+        drawn = plan.drawn(self.template, words)
+        digests: dict[str, dict[str, str]] = {}
         for group in groups:
             chosen = self.canvases.named(name, clip=len(group) == 1 and group[0].media.kind == "video")
             if chosen is None:
                 yield _unplanned(group[0].post, self.formats[name], "clip")
                 continue
-            digests = self._digests(plan.drawn(self.template, words), chosen)
+            if chosen.medium not in digests:
+                digests[chosen.medium] = self._digests(drawn, chosen)
             yield plan.draft(
                 group,
                 format=chosen,
                 template=self.template,
                 words=words,
                 look=self.look,
-                digests=digests,
+                digests=digests[chosen.medium],
                 options=self._options,
             )
 

@@ -7,7 +7,7 @@ from ugc import templates
 from ugc.model.base import Value
 from ugc.model.posts import Post
 from ugc.model.rights import Case
-from ugc.model.vocab import CreditPlace, Edit, Identity, Purpose
+from ugc.model.vocab import SILENCING, CreditPlace, Edit, Identity, Purpose
 from ugc.workspace.disclosing import label_for
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Usual(Value):
 def keeps_sound(post: Post, edits: Iterable[str]) -> bool:
     """Whether a post's own sound is heard after these edits: a clip's is, unless it is muted or replaced."""
     clip = any(media.kind == "video" for media in post.media)
-    return clip and not {"mute_audio", "replace_audio"} & set(edits)
+    return clip and SILENCING.isdisjoint(edits)
 
 
 def usual(workspace: "Workspace", post: Post) -> Usual:
