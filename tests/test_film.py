@@ -52,9 +52,12 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> None:
 def filmed(source: Path, *, over: Over | None = None, **told: Any) -> Path:
     """Film a clip; look after the original, and after what holds for every result."""
     before, out = source.read_bytes(), source.with_name("film.mp4")
-    usual = {"size": CANVAS, "part": WHOLE, "seconds": 1.0, "picture": PicturePlan(fps=30)}
-    plan = FilmPlan.model_validate(usual | told)
-    film(source, probe(source), plan, out, over=over, tags={"artist": "@ana"}, xmp=b"<x/>")
+    usual = {"size": CANVAS, "picture": PicturePlan(fps=30)}
+    piece = {"part": WHOLE, "start": 0.0, "seconds": 1.0}
+    piece |= {name: told.pop(name) for name in ("part", "start", "seconds", "at", "path") if name in told}
+    plan = FilmPlan.model_validate({"pieces": (piece,)} | usual | told)
+    clips = [(source, probe(source))]
+    film(clips, plan, out, overs=[over] if over else [], tags={"artist": "@ana"}, xmp=b"<x/>")
     assert source.read_bytes() == before
     check_packing(out)
     assert set(streams(out)) == {"video", "audio"}, "a track of sound is always there"

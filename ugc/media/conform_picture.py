@@ -40,22 +40,19 @@ def encoding(found: Found, plan: PicturePlan, probe: Probe) -> list[str]:
     Raises MissingError when this ffmpeg was built without x264, or without the filters that the colours need.
     """
     size = _even(plan.size or square_size(probe))
-    return ["-vf", ",".join([*upright(found, probe, size, fps=plan.fps), *FINISHED]), *settings(plan)]
+    return [
+        "-vf",
+        ",".join([*begun(probe, fps=plan.fps), *coloured(found, size), *FINISHED]),
+        *settings(plan),
+    ]
 
 
-def upright(
-    found: Found, probe: Probe, size: tuple[int, int], *, fps: float | None = None, crop: str | None = None
-) -> list[str]:
-    """Return the filters from a clip's frames, turned upright, to `size` pixels in BT.709, limited range, yuv420p.
-
-    `crop` is the part that is kept, as the filter `crop` takes it. Raises MissingError as `encoding` does.
-    """
+def begun(probe: Probe, *, fps: float | None) -> list[str]:
+    """Return the filters that a clip's frames go through first: whole frames, from the beginning, at their rate."""
     return [
         *(_deinterlaced(sideways=probe.rotation % 180 != 0) if probe.interlaced else ()),
         "setpts='if(eq(N,0),0,PTS)'",  # a first frame that comes late stands from the beginning
         *([f"fps={rate(fps)}"] if fps else ()),
-        *([f"crop={crop}"] if crop else ()),
-        *_coloured(found, size),
     ]
 
 
@@ -93,8 +90,11 @@ def _deinterlaced(*, sideways: bool) -> list[str]:
     return ["transpose=cclock", fields, "transpose=clock"] if sideways else [fields]
 
 
-def _coloured(found: Found, size: tuple[int, int]) -> list[str]:
-    """Resizing and bringing the colours to BT.709, limited range, 8 bits."""
+def coloured(found: Found, size: tuple[int, int]) -> list[str]:
+    """Return the filters that bring frames to a size, and their colours to BT.709, limited range, 8 bits.
+
+    Raises MissingError when this ffmpeg was built without those that the colours need.
+    """
     if found.hdr:
         return [*_tone_mapped(found, size), *_CODED]
     if found.primaries in _WIDE:

@@ -8,10 +8,14 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Lock, Thread
+from typing import IO
 
 from ugc.errors import InputError, MachineError, MissingError
 from ugc.text import one_line
@@ -22,6 +26,11 @@ PLAIN_MP4 = (
     "-use_editlist 0 -movflags +faststart+negative_cts_offsets"
 ).split()
 """How a clip is packed that placements take: picture and sound alone, index first, no edit lists."""
+STALLED_S = 120.0
+"""Seconds without getting any further after which ffmpeg is taken to hang."""
+_CHILDREN = Lock()
+_RUNNING: "set[subprocess.Popen[bytes]]" = set()
+_STOPPED: "set[subprocess.Popen[bytes]]" = set()
 _VERSION = re.compile(r"ffmpeg version n?(\d+)\.(\d+)")
 _PATIENCE_S = 20
 _NO_CAUSE = re.compile(
@@ -44,30 +53,108 @@ def program() -> Path:
     return max(found, key=lambda each: each[0])[1]
 
 
-def run(arguments: Sequence[str | Path], *, source: Path, patience_s: float = 3600.0) -> str:
+def run(
+    arguments: Sequence[str | Path],
+    *,
+    source: Path,
+    patience_s: float = 3600.0,
+    told: Callable[[float], None] | None = None,
+) -> str:
     """Run ffmpeg and return what it wrote to stderr, where its filters report.
 
-    `source` is named in the fault. Nothing is read from the terminal, and an interrupted run leaves no process behind.
-    Raises InputError when ffmpeg fails on its input or takes over `patience_s` seconds, MachineError when the disk is
-    full.
+    `source` is named in the fault; `told` is given the seconds that are made so far, twice a second. Nothing is read
+    from the terminal, and whatever happens to us, no process is left behind. Raises InputError when ffmpeg fails on its
+    input, gets no further for `STALLED_S` seconds or takes over `patience_s`, MachineError when the disk is full or
+    it was stopped by `stop_all`.
     """
-    command = [program(), "-nostdin", "-hide_banner", *arguments]
+    command = [program(), "-nostdin", "-hide_banner", "-nostats", "-progress", "pipe:1", *arguments]
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
     )
+    with _CHILDREN:
+        _RUNNING.add(process)
     try:
-        _, said = process.communicate(timeout=patience_s)
-    except subprocess.TimeoutExpired as error:
-        raise InputError(
-            f"{one_line(str(source))} was not done in {patience_s:.0f} seconds.",
-            hint="It may be damaged, or far longer than it says.",
-        ) from error
+        words = _followed(process, source, patience_s=patience_s, told=told)
     finally:
         _end(process)
-    words = said.decode("utf-8", "replace")
+        with _CHILDREN:
+            _RUNNING.discard(process)
+    if process in _STOPPED:
+        _STOPPED.discard(process)
+        raise MachineError(
+            f"Work on {one_line(str(source))} was stopped.", hint="Run the same command again."
+        )
     if process.returncode:
         raise _failed(source, words)
     return words
+
+
+def stop_all() -> None:
+    """Stop every ffmpeg that runs; who waits for one gets a MachineError."""
+    with _CHILDREN:
+        for process in _RUNNING:
+            if process.poll() is None:
+                _STOPPED.add(process)
+                process.kill()
+
+
+def _followed(
+    process: "subprocess.Popen[bytes]",
+    source: Path,
+    *,
+    patience_s: float,
+    told: Callable[[float], None] | None,
+) -> str:
+    """Wait for ffmpeg to end, telling how far it is; return its words. Raises InputError when it does not."""
+    progress: SimpleQueue[float | None] = SimpleQueue()
+    said: list[bytes] = []
+    assert process.stdout
+    assert process.stderr
+    readers = [
+        Thread(target=_read_progress, args=(process.stdout, progress), daemon=True),
+        Thread(target=lambda pipe: said.append(pipe.read()), args=(process.stderr,), daemon=True),
+    ]
+    for reader in readers:
+        reader.start()
+    begun = moved = time.monotonic()
+    made = -1.0
+    while True:
+        now = time.monotonic()
+        if now - begun > patience_s or now - moved > STALLED_S:
+            waited = patience_s if now - begun > patience_s else STALLED_S
+            raise InputError(
+                f"{one_line(str(source))} was not done: ffmpeg got no further in {waited:.0f} seconds.",
+                hint="It may be damaged, or far longer than it says.",
+            )
+        try:
+            step = progress.get(timeout=max(min(begun + patience_s, moved + STALLED_S) - now, 0.01))
+        except Empty:
+            continue
+        if step is None:
+            break
+        if step > made:
+            made, moved = step, now
+        if told:
+            told(max(made, 0.0))
+    process.wait()
+    readers[1].join()
+    return b"".join(said).decode("utf-8", "replace")
+
+
+def _read_progress(pipe: IO[bytes], progress: "SimpleQueue[float | None]") -> None:
+    """Pass on how far ffmpeg says that it is, and at its end None."""
+    made = frames = 0.0
+    with suppress(OSError, ValueError):  # the pipe is closed when ffmpeg is stopped
+        for line in pipe:
+            name, _, value = line.strip().partition(b"=")
+            with suppress(ValueError):
+                if name == b"out_time_us":
+                    made = int(value) / 1_000_000
+                elif name == b"frame":  # frames that are held back count too: no time is told of them yet
+                    frames = int(value) / 1e9
+            if name == b"progress":
+                progress.put(made + frames)
+    progress.put(None)
 
 
 def safe_path(path: Path) -> str:
@@ -100,8 +187,9 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     if process.poll() is None:
         process.kill()
         process.wait()
-    if process.stderr:  # after a timeout nobody has read it to its end
-        process.stderr.close()
+    for pipe in (process.stdout, process.stderr):
+        if pipe:
+            pipe.close()
 
 
 def _failed(source: Path, words: str) -> InputError | MachineError:

@@ -53,26 +53,41 @@ class SoundPlan(Value):
     """dBTP that are not exceeded where `loudness` is asked for."""
 
 
+class Piece(Value):
+    """A part of a clip between two times, shown in one way."""
+
+    source: int = 0
+    """Position of the clip among those that the film is made of; from 0."""
+    start: float
+    """Seconds of the clip as it is played."""
+    seconds: float
+    part: Box
+    """What is shown of it, in fractions of its upright frame; where it moves, at first."""
+    path: tuple[tuple[float, float, float], ...] = ()
+    """Where the part begins over time: seconds from `start`, then left and top edge in fractions of the frame."""
+    at: tuple[int, int, int, int] | None = None
+    """Where it stands on the canvas: left, top, right, bottom in pixels, all even; None fills the canvas."""
+
+
 class FilmPlan(Value):
-    """How a clip fills a canvas, from `start` on, under an overlay and with sound."""
+    """How clips fill a canvas one after another, under overlays and with sound."""
 
     size: Size
     """Of the canvas; both even."""
-    part: Box
-    """The part of the clip that is shown, in fractions of its upright frame."""
-    at: tuple[int, int, int, int] | None = None
-    """Where it stands on the canvas: left, top, right, bottom in pixels, all even; None fills the canvas."""
+    pieces: tuple[Piece, ...]
+    """In the order in which they are shown."""
     backdrop: Literal["blur", "extend", "colour"] = "blur"
-    """What stands round it: the clip itself, blurred; its edges drawn out; `colour`."""
+    """What stands round pieces that do not fill the canvas: the clip itself, blurred; its edges drawn out; `colour`."""
     colour: str = "#000000"
-    start: float = 0.0
-    """Seconds from the clip's first frame."""
-    seconds: float
-    """How long it lasts."""
     picture: PicturePlan
     """Its rate and weight; its size is the canvas's."""
     sound: SoundPlan | None = None
     """None: a silent track."""
+
+    @property
+    def seconds(self) -> float:
+        """How long it lasts."""
+        return sum(piece.seconds for piece in self.pieces)
 
 
 class ClipPlan(Value):

@@ -13,6 +13,17 @@ class Point(Value):
     y: float
 
 
+class Timed(Value):
+    """A person's word on one time of a clip."""
+
+    start: float
+    """Seconds of the clip as it is played."""
+    end: float
+    point: Point | None = None
+    box: Box | None = None
+    """Never together with `point`."""
+
+
 class Focus(Value):
     """A person's word on how one picture may be cropped. Boxes are in fractions 0..1 of the upright picture."""
 
@@ -28,3 +39,5 @@ class Focus(Value):
     """Parts that a crop leaves out where it can."""
     crops: dict[str, Box] = {}
     """Format to the crop that was drawn for it; taken as it is."""
+    timed: tuple[Timed, ...] = ()
+    """Words on some times of a clip, in order and apart from each other; they stand above `point` and `box`."""

@@ -22,6 +22,13 @@ class Framing(Value):
     backdrop: Backdrop = "blur"
     radius: float = 0.0
     """Of the corners of `at`, in canvas pixels."""
+    source: int = 0
+    """Position of what it shows among a creative's sources, where it shows one after another; from 0."""
+    during: tuple[float, float] | None = None
+    """From when to when of its source it holds, in seconds; None for a picture, and for all that is taken of a clip."""
+    path: tuple[tuple[float, float, float], ...] = ()
+    """Where the part begins over time, where it moves: seconds of the source, then left and top edge in fractions of
+    it; evenly from one to the next. `box` is where it is at first."""
     kept: float
     """Share of the source's area that a cover crop keeps, 0..1."""
     scale: float

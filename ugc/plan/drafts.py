@@ -1,22 +1,18 @@
 """Drafts: every decision about a picture, taken before a pixel is touched."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
 
-from ugc.geometry import NEARLY, cover_box
 from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source
-from ugc.model.formats import Box, Format
-from ugc.model.layout import Framing, Slot
-from ugc.model.posts import Media, Post
-from ugc.model.seen import Seen
+from ugc.model.formats import Format
+from ugc.model.layout import Framing
+from ugc.model.motion import Stretch
+from ugc.model.posts import Post
 from ugc.model.takes import Take
 from ugc.model.templates import Template
 from ugc.model.vocab import CreditPlace, Edit
-from ugc.plan.arranging import arrange, faces_shown
-from ugc.plan.framing import Look, frame
-from ugc.plan.regions import Shot, begun_below, hidden, place, places
-from ugc.plan.regions import faces_shown as faces_in_part
-from ugc.plan.spots import from_right, spots
+from ugc.plan.framing import Look
+from ugc.plan.laying import lay_out
+from ugc.plan.regions import Shot
 from ugc.plan.takes import is_cut, take
 from ugc.templates import edits_of, with_defaults
 
@@ -62,8 +58,11 @@ def draft(
     if isinstance(taken, NotPlanned):
         return taken
     said = drawn(template, words)
-    canvas, framings, slots = _laid_out(shots, template, said, format=format, look=look)
-    for shot, framing in zip(shots, framings, strict=True):
+    canvas, framings, slots, faces = lay_out(
+        shots, template, said, format=format, look=look, taken=_stretch(taken)
+    )
+    for framing in framings:
+        shot = shots[framing.source if taken else framings.index(framing)]
         if framing.scale > look.most_enlarged:
             size = f"{shot.media.width}x{shot.media.height}"
             why = f"It has {size} pixels and would be enlarged {framing.scale:.1f} times."
@@ -79,8 +78,8 @@ def draft(
         placements=tuple(placement.id for placement in format.placements),
         template=template.name,
         options=chosen,
-        slots=slots or (),
-        faces=_faces(shots, framings, format=format),
+        slots=slots,
+        faces=faces,
         copy_text=said,
         credit_line=words.credit or "",
         edits=_edits(shots, framings, template, said, look.type, chosen) | _of_take(shots[0], taken),
@@ -106,34 +105,8 @@ def drawn(template: Template, words: Copy) -> Copy:
     return words.model_copy(update=left_out | {"texts": texts})
 
 
-def _laid_out(
-    shots: Sequence[Shot], template: Template, words: Copy, *, format: Format, look: Look
-) -> tuple[tuple[int, int], tuple[Framing, ...], tuple[Slot, ...] | None]:
-    """Lay pictures and words out: pictures in their parts of the canvas, or one over all of it."""
-    parts = places(template, format, count=len(shots), right=from_right(template, words))
-    if parts:
-        usual = {slot.name: slot.box for slot in spots(template, words, parts, format=format)}
-        framings = tuple(
-            place(
-                shot,
-                row,
-                begun_below(row, at, usual),
-                format=format,
-                template=template,
-                look=look,
-                words=tuple(usual.values()),
-            )
-            for shot, (row, at) in zip(shots, parts, strict=True)
-        )
-        faces, hides = _faces(shots, framings, format=format), partial(hidden, shots, framings)
-        return (
-            format.pixels,
-            framings,
-            spots(template, words, parts, format=format, faces=faces, hides=hides),
-        )
-    shot = shots[0]
-    canvas, framing, slots = _framed(shot.media, template, words, format=format, look=look, seen=shot.seen)
-    return canvas, (framing,), slots
+def _stretch(taken: Take | None) -> Stretch | None:
+    return Stretch(start=taken.start, end=taken.start + taken.seconds) if taken else None
 
 
 def _sources(shots: Sequence[Shot], template: Template, taken: Take | None) -> tuple[Source, ...]:
@@ -145,56 +118,6 @@ def _sources(shots: Sequence[Shot], template: Template, taken: Take | None) -> t
         Source(post=shot.post.id, sha256=shot.media.sha256, role=roles[min(number, len(roles) - 1)], **part)
         for number, shot in enumerate(shots)
     )
-
-
-def _faces(shots: Sequence[Shot], framings: Sequence[Framing], *, format: Format) -> tuple[Box, ...]:
-    if len(framings) > 1 or (framings[0].mode == "cover" and framings[0].at):
-        return tuple(
-            face for shot, one in zip(shots, framings, strict=True) for face in faces_in_part(shot, one)
-        )
-    media, seen = shots[0].media, shots[0].seen
-    source = media.width, media.height
-    return faces_shown(framings[0], format=format, source=source, seen=seen, focus=media.focus)
-
-
-def _framed(
-    media: Media, template: Template, words: Copy, *, format: Format, look: Look, seen: Seen | None
-) -> tuple[tuple[int, int], Framing, tuple[Slot, ...] | None]:
-    """Frame a picture on the format's large canvas where what is shown of it has the pixels, else on its usual one."""
-    for canvas in _canvases(media, format):
-        for astride in (False, True):
-            framing, slots = frame(
-                media,
-                format=format,
-                canvas=canvas,
-                seen=seen,
-                look=look,
-                prefers_fit=template.fit == "fit",
-                arrange=partial(
-                    arrange,
-                    template,
-                    words,
-                    format=format,
-                    source=(media.width, media.height),
-                    seen=seen,
-                    focus=media.focus,
-                    astride=astride,
-                ),
-            )
-            if slots is not None:
-                break
-        if framing.scale <= 1 + NEARLY:
-            break
-    return canvas, framing, slots
-
-
-def _canvases(media: Media, format: Format) -> tuple[tuple[int, int], ...]:
-    """The sizes to try: the large one first where a crop of the whole picture has as many pixels."""
-    if format.large:
-        box = cover_box((media.width, media.height), format.large)
-        if box.width * media.width >= format.large[0] and box.height * media.height >= format.large[1]:
-            return format.large, format.pixels
-    return (format.pixels,)
 
 
 def _edits(
@@ -209,6 +132,11 @@ def _edits(
     made: set[Edit] = {"resize"}
     if any(framing.kept < 1.0 for framing in framings):
         made.add("crop")
+    if (
+        any(framing.path for framing in framings)
+        or len({framing.box for framing in framings if framing.during}) > 1
+    ):
+        made.add("reframe")
     if any(shot.media.kind == "image" and shot.media.ext != type for shot in shots):
         made.add("format_transcode")
     if len({shot.post.author for shot in shots}) > 1:
@@ -258,8 +186,14 @@ def _notes(
     shots: Sequence[Shot], framings: Sequence[Framing], format: Format, type: ImageType | None
 ) -> tuple[str, ...]:
     found: list[str] = []
-    for number, (shot, framing) in enumerate(zip(shots, framings, strict=True), 1):
+    pairs = [(shots[0], one) for one in framings] if type is None else zip(shots, framings, strict=True)
+    for number, (shot, framing) in enumerate(pairs, 1):
         which = f"Picture {number}: " if len(shots) > 1 else ""
+        which = (
+            f"{framing.during[0]:.1f} to {framing.during[1]:.1f} s: "
+            if len(framings) > 1 and framing.during
+            else which
+        )
         found += (which + note for note in _about(shot, framing))
     for crop in format.crops if format.within_crops else ():
         top = round(crop.box.y0 * format.pixels[1])

@@ -72,20 +72,20 @@ def frame(
     canvas: tuple[int, int],
     seen: Seen | None,
     look: Look,
-    prefers_fit: bool,
+    whole: str | None = None,
     arrange: Arrange[T],
 ) -> tuple[Framing, T | None]:
     """Return how a picture fills a canvas, and what `arrange` makes of it: where the words stand, or None for nowhere.
 
     A crop that a person drew for the format is taken as it is. Else the crops that keep the most are tried, the best
-    first, until the words find a place; else the picture stands whole, as large as leaves them one. `seen` is None
-    where nobody has looked.
+    first, until the words find a place; else the picture stands whole, as large as leaves them one. `whole` is why
+    it is to stand whole in any case. `seen` is None where nobody has looked.
     """
     known = subjects(seen, media.focus)
     region = without_borders(seen.inside if seen else None, known)
     view = _View(media, format, canvas, seen, look, tuple(one.within(region) for one in known), region)
     tried = []
-    for framing in _framings(view, prefers_fit=prefers_fit):
+    for framing in _framings(view, whole=whole):
         words = arrange(framing=framing)
         if words is not None:
             return framing, words
@@ -115,14 +115,14 @@ class _View:
         return [s for s in self.subjects if s.kind not in ("avoid", "person") and not s.is_whole(part)]
 
 
-def _framings(view: _View, *, prefers_fit: bool) -> Iterator[Framing]:
+def _framings(view: _View, *, whole: str | None) -> Iterator[Framing]:
     """Every way in which the picture may fill the canvas, the best first."""
     drawn = view.media.focus.crops.get(view.format.id) if view.media.focus else None
     if drawn:
         yield _as_drawn(view, drawn)
         return
-    if prefers_fit:
-        yield from _standing(view, WHOLE, "the template shows pictures whole")
+    if whole:
+        yield from _standing(view, WHOLE if view.media.kind == "image" else view.region, whole)
         return
     crops = _crops(view)
     why = _too_little(view, crops[0])

@@ -17,6 +17,9 @@ PROOF = "PROOF-"
 _LATER = {"disclosure", "texts"}
 """Fields that copy did not always have: where they are empty, ids are what they were without them."""
 
+_LATER_IN_FRAMING = ("radius", "source", "during", "path")
+"""The same of framings."""
+
 Namer = Callable[[Draft], str]
 """Makes the part of a file name before the short ids."""
 
@@ -42,8 +45,9 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
     if shown["take"] is None:
         del shown["take"]
     for framing in shown["framings"]:
-        if not framing["radius"]:
-            del framing["radius"]
+        for later in _LATER_IN_FRAMING:
+            if not framing[later]:
+                del framing[later]
     return digest([shown, proof])
 
 

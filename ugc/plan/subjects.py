@@ -29,6 +29,12 @@ def faces_of(seen: Seen | None, focus: Focus | None) -> tuple[Box, ...]:
     return tuple(sight.box for sight in _counted(seen, focus) if sight.kind == "face")
 
 
+def head_of(box: Box) -> Box:
+    """Return the head round a face as the shipped network draws it; not clipped to the picture."""
+    across, above, below = _NETWORK.sides * box.width, _NETWORK.up * box.height, _NETWORK.down * box.height
+    return Box(x0=box.x0 - across, y0=box.y0 - above, x1=box.x1 + across, y1=box.y1 + below)
+
+
 def _counted(seen: Seen | None, focus: Focus | None) -> list[Sight]:
     avoided = focus.avoid if focus else ()
     sights = seen.sights if seen else ()

@@ -3,22 +3,23 @@
 It decides nothing; the draft says it all.
 """
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ugc.errors import PlacementError
 from ugc.geometry import WHOLE, in_pixels
 from ugc.media import shades
-from ugc.media.canvas import stands_at
+from ugc.media.canvas import framed, stands_at
 from ugc.media.film import Over, film
 from ugc.media.frames import open_frames
 from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
 from ugc.media.probe import probe
-from ugc.model.conforming import FilmPlan, PicturePlan, SoundPlan
+from ugc.model.conforming import FilmPlan, PicturePlan, Piece, SoundPlan
 from ugc.model.creatives import Draft, Proof
 from ugc.model.formats import Box
-from ugc.model.layout import Placed
+from ugc.model.layout import Framing, Placed
 from ugc.model.measuring import seen_text
 from ugc.model.probes import Probe
 from ugc.model.takes import Take
@@ -36,41 +37,97 @@ _LOUDNESS, _TRUE_PEAK = -16.0, -1.5
 _LEAST_PATIENCE_S, _PATIENCE = 300.0, 60.0
 
 
-def make(job: Job, overlays: Overlays, out: Path) -> tuple[Placed, ...]:
-    """Write a clip's creative to `out`, hold it against its placements, and return where its texts landed.
+class Filmed(NamedTuple):
+    """What is known of a clip once it is made."""
 
-    Raises PlacementError when a placement would not take it, or a text would stand on a face or under an interface,
-    and what `ugc.media.film` raises.
+    placed: tuple[Placed, ...]
+    """Where its texts landed."""
+    notes: tuple[str, ...]
+    """What a person should know of its sound."""
+
+
+def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], None] | None = None) -> Filmed:
+    """Write a clip's creative to `out`, hold it against its placements, and return what is known of it then.
+
+    `told` is given the part of it, 0..1, that is made so far. Raises PlacementError when a placement would not take it,
+    or a text would stand on a face or under an interface, and what `ugc.media.film` raises.
     """
-    draft, source = job.work.draft, job.originals[0].path
+    draft = job.work.draft
     taken = draft.take
     assert taken
-    found = probe(source)
+    clips = [(original.path, probe(original.path)) for original in job.originals]
     drawn = overlays.drawn(job.template, dict(job.words), pixels=draft.pixels, scale=draft.scale)
-    layer, placed = _words(job, drawn, _frames(job, taken))
+    layer, placed = _words(job, drawn, list(_frames(job, taken)))
     if isinstance(job.work, Proof):
         mark = overlays.proof_mark(dict(job.words), pixels=draft.pixels, scale=draft.scale)
         laid_over(layer, mark.layer, top=mark.top)
     check_faces(draft, placed, template=job.template.name)
     packet = xmp_packet(job.work.label)
-    film(
-        source,
-        found,
-        _plan(job, found, taken),
+    plan = _plan(job, [found for _, found in clips], taken)
+    notes = film(
+        clips,
+        plan,
         out,
-        over=Over(as_png(layer)),
+        overs=[Over(as_png(layer))],
         tags=packet_tags(packet),
         xmp=packet,
         patience_s=_LEAST_PATIENCE_S + _PATIENCE * taken.seconds,
+        told=(lambda seconds: told(min(seconds / plan.seconds, 1.0))) if told else None,
     )
     _check(job, out, placed)
-    return placed
+    return Filmed(placed, notes)
 
 
-def _frames(job: Job, taken: Take) -> "list[np.ndarray[Any, Any]]":
+def _frames(job: Job, taken: Take) -> "Iterator[np.ndarray[Any, Any]]":
     """Frames of what is taken, as they stand on the canvas."""
-    times = [taken.start + part * taken.seconds for part in _LOOKS]
-    return [draw([picture], job) for picture in open_frames(job.originals[0].path, times)]
+    draft = job.work.draft
+    times: dict[int, list[float]] = {}
+    for part in _LOOKS:
+        framing, at = _shown_at(draft, part * taken.seconds)
+        times.setdefault(framing.source, []).append(at)
+    for source, every in times.items():
+        pictures = open_frames(job.originals[source].path, every)
+        for picture, at in zip(pictures, every, strict=True):
+            framing = next(one for one in draft.framings if one.source == source and _holds(one, at))
+            if framing.during is None:
+                yield draw([picture], job)
+            else:
+                yield framed(picture, at_time(framing, at), draft.pixels, colour=_colour(job))
+
+
+def _shown_at(draft: Draft, at: float) -> tuple[Framing, float]:
+    """The framing that is shown so many seconds after the beginning, and the time of its source then."""
+    assert draft.take
+    for framing in draft.framings:
+        if framing.during is None:
+            return framing, draft.take.start + at
+        begin, end = framing.during
+        if at < end - begin or framing is draft.framings[-1]:
+            return framing, min(begin + at, end)
+        at -= end - begin
+    raise ValueError("a clip without a framing")
+
+
+def _holds(framing: Framing, at: float) -> bool:
+    return framing.during is None or framing.during[0] - 0.001 <= at <= framing.during[1] + 0.001
+
+
+def at_time(framing: Framing, at: float) -> Framing:
+    """Return a framing as it is at a second of its source, its window where the path has brought it."""
+    points = framing.path
+    if not points:
+        return framing
+    before = points[0]
+    x, y = points[-1][1:]
+    for point in points:
+        if point[0] >= at:
+            part = (at - before[0]) / (point[0] - before[0]) if point[0] > before[0] else 1.0
+            part = min(max(part, 0.0), 1.0)
+            x, y = (before[axis] + (point[axis] - before[axis]) * part for axis in (1, 2))
+            break
+        before = point
+    box = Box(x0=x, y0=y, x1=x + framing.box.width, y1=y + framing.box.height)
+    return framing.model_copy(update={"box": box})
 
 
 def _words(
@@ -89,25 +146,41 @@ def _words(
     return layer, tuple(placed)
 
 
-def _plan(job: Job, found: Probe, taken: Take) -> FilmPlan:
+def _plan(job: Job, found: list[Probe], taken: Take) -> FilmPlan:
     draft = job.work.draft
-    framing = draft.framings[0]
-    at, backdrop, colour = None, framing.backdrop, job.words["brand"]["ink"]
-    if framing.mode == "fit":
-        at = stands_at(framing, (found.width, found.height), draft.pixels)
-    elif framing.at and framing.at != WHOLE:
-        at, backdrop, colour = in_pixels(framing.at, draft.pixels), "colour", ground_of(job)
+    first = draft.framings[0]
+    stands = [one for one in draft.framings if one.mode == "fit"]
+    in_part = first.mode == "cover" and first.at is not None and first.at != WHOLE
     return FilmPlan(
         size=draft.pixels,
-        part=framing.box,
-        at=_even(at) if at else None,
-        backdrop=backdrop,
-        colour=colour,
-        start=taken.start,
-        seconds=taken.seconds,
+        pieces=tuple(_piece(draft, framing, found[framing.source]) for framing in draft.framings),
+        backdrop="colour" if in_part else (stands or [first])[0].backdrop,
+        colour=ground_of(job) if in_part else _colour(job),
         picture=_picture(draft, taken),
         sound=SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK) if taken.audio == "keep" else None,
     )
+
+
+def _piece(draft: Draft, framing: Framing, found: Probe) -> Piece:
+    assert draft.take
+    begin, end = framing.during or (draft.take.start, draft.take.start + draft.take.seconds)
+    at = None
+    if framing.mode == "fit":
+        at = stands_at(framing, (found.width, found.height), draft.pixels)
+    elif framing.at and framing.at != WHOLE:
+        at = in_pixels(framing.at, draft.pixels)
+    return Piece(
+        source=framing.source,
+        start=begin,
+        seconds=round(end - begin, 4),
+        part=framing.box,
+        path=tuple((round(time - begin, 4), x, y) for time, x, y in framing.path),
+        at=_even(at) if at else None,
+    )
+
+
+def _colour(job: Job) -> str:
+    return str(job.words["brand"]["ink"])
 
 
 def _picture(draft: Draft, taken: Take) -> PicturePlan:

@@ -166,7 +166,7 @@ def _clip(job: Job, overlays: "Overlays") -> Made:
     for original in job.originals:
         _check_original(original)
     with unfinished(job.path) as part:
-        placed = make(job, overlays, part)
+        placed = make(job, overlays, part).placed
         if job.signer:  # last of all: any change would break the signature
             part.write_bytes(signed(job, part.read_bytes(), xmp_packet(job.work.label)))
         return _written(job, part, placed, "made")

@@ -86,10 +86,14 @@ def looker_of(workspace: "Workspace") -> Looker:
 
 
 def _lacking(
-    workspace: "Workspace", asked: Iterable[str], methods: Mapping[Part, str]
+    workspace: "Workspace", asked: Mapping[str, Media], methods: Mapping[Part, str]
 ) -> dict[str, set[Part]]:
     """The originals in which something is to be looked for, in the order asked for, and what."""
-    by_part = {part: workspace.catalog.seen.lacking(asked, part, how) for part, how in methods.items()}
+    clips = [sha256 for sha256, media in asked.items() if media.kind == "video"]
+    by_part = {
+        part: workspace.catalog.seen.lacking(clips if part == "motion" else asked, part, how)
+        for part, how in methods.items()
+    }
     needs = {sha256: {part for part, all_ in by_part.items() if sha256 in all_} for sha256 in asked}
     return {sha256: parts for sha256, parts in needs.items() if parts}
 

@@ -7,10 +7,11 @@ from typing import Literal
 from ugc.media.look.detectors import Detector
 from ugc.media.look.face_model import FaceModel
 from ugc.media.look.faces import Cascades
-from ugc.media.look.network import Network
+from ugc.media.look.network import Figures, Network
 from ugc.media.look.people import People
 from ugc.media.look.picture import view_of
 from ugc.media.look.surface import Surface
+from ugc.media.look.watching import Watcher
 from ugc.media.look.words import words_detector
 from ugc.media.opening import MAX_PIXELS
 from ugc.model.seen import Part, Seen
@@ -37,25 +38,31 @@ class Looker:
             detector.part: detector for detector in [*detectors, *([reading] if reading else [])]
         }
         self._max_pixels = max_pixels
+        # Many moments are looked at, so small faces in the distance are left to the ones that stand for the clip.
+        by = Network(Figures(then=())) if faces is None else self._detectors["faces"]
+        self._watcher = Watcher(by, max_pixels=max_pixels)
 
     @property
     def methods(self) -> Mapping[Part, str]:
-        """The parts that can be looked for, each with its detector's name and version."""
-        return {part: detector.method for part, detector in self._detectors.items()}
+        """The parts that can be looked for, each with its detector's name and version; `motion` only in clips."""
+        told = {part: detector.method for part, detector in self._detectors.items()}
+        return told | {self._watcher.part: self._watcher.method}
 
     def look(self, path: Path, parts: Collection[Part] | None = None) -> dict[Part, Seen]:
         """Look for some parts, or all that can be: a picture is opened once for all of them.
 
-        Of an animation that is the first frame, of a clip the one that stands for it (see `picture.view_of`).
-        `Seen.joined` makes one of them. Raises InputError when the file cannot be read or is too large, and
-        MissingError for HEIC without its extra.
+        Of an animation that is the first frame, of a clip the one that stands for it (see `picture.view_of`); `motion`
+        is looked for only where it is asked for, and takes the whole clip. `Seen.joined` makes one of them. Raises
+        InputError when the file cannot be read or is too large, and MissingError for HEIC without its extra.
         """
-        view = view_of(path, max_pixels=self._max_pixels)
-        return {
-            part: detector.see(view)
-            for part, detector in self._detectors.items()
-            if parts is None or part in parts
-        }
+        found: dict[Part, Seen] = {}
+        wanted = [part for part in self._detectors if parts is None or part in parts]
+        if wanted:
+            view = view_of(path, max_pixels=self._max_pixels)
+            found = {part: self._detectors[part].see(view) for part in wanted}
+        if parts is not None and self._watcher.part in parts:
+            found[self._watcher.part] = self._watcher.watch(path)
+        return found
 
 
 def _faces(told: Path | Literal["cascades"] | None) -> Detector:
