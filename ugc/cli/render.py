@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from ugc.cli import say
+from ugc.cli import cutting, say
 from ugc.cli.credentials import signing_key
 from ugc.cli.options import (
     DryRunOption,
@@ -81,6 +81,36 @@ _Quality = Annotated[int | None, typer.Option(min=1, max=100, help="Of the encod
 _Audio = Annotated[
     str, typer.Option(metavar="WHAT", help="The sound of clips: keep, or mute for a silent track.")
 ]
+_Trim = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FROM-TO",
+        help="What is taken of a clip, in seconds, as in 3-18; or `best`, what is liveliest.",
+    ),
+]
+_Length = Annotated[
+    str | None,
+    typer.Option(metavar="WHAT", help="The most of a clip: longest, recommended, or seconds."),
+]
+_Hook = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--hook",
+        metavar="POST",
+        help="What opens a clip, as in ig:C1a, ig:C1a#2 or ig:C1a@0-3. Repeatable: one creative each.",
+    ),
+]
+_Body = Annotated[
+    list[str] | None,
+    typer.Option("--body", metavar="POST", help="What follows the hook, in order. Repeatable."),
+]
+_Cta = Annotated[
+    str | None,
+    typer.Option("--cta", metavar="TEMPLATE", help="The card that ends each clip, as in end-card."),
+]
+_Animate = Annotated[
+    bool, typer.Option("--animate", help="Make clips of pictures: a slow push or pan, one into the next.")
+]
 _Proof = Annotated[
     bool, typer.Option("--proof", help="Make proofs, marked NOT CLEARED, whatever the rights.")
 ]
@@ -109,6 +139,12 @@ def render(
     type: _Type = None,
     quality: _Quality = None,
     audio: _Audio = "keep",
+    trim: _Trim = None,
+    length: _Length = None,
+    hook: _Hook = None,
+    body: _Body = None,
+    cta: _Cta = None,
+    animate: _Animate = False,
     proof: _Proof = False,
     out: _Out = None,
     sign: _Sign = None,
@@ -124,6 +160,8 @@ def render(
     from ugc.workspace import Order
 
     at = now()
+    if selection and (hook or body):
+        raise UsageError("Clips are joined of posts that are named.", hint="Leave the selection out.")
     files = {"quality": quality, "proof": proof, "sign": sign, "dry": dry_run, "out": out}
     with opened(workspace) as here, say.Progress("rendering") as progress:
         order = Order(
@@ -136,6 +174,7 @@ def render(
             **_named(type=type, identity=identity, kit=kit, audio=audio),
             **_worded(template, copy=copy, ab=ab, most=most),
             **files,
+            **cutting.told(trim, length=length, hooks=hook, bodies=body, closing=cta, animate=animate),
             signing_key=signing_key(),
         )
         looked, seen = progress.telling("looking"), progress.telling("rendering")

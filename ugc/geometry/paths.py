@@ -21,6 +21,9 @@ _ROOM = 6.0
 _AIM = 0.02
 """and by which it stands off the place where it looks best."""
 
+_FLAT = 0.0005
+"""How far a point of a path may lie off the line between its neighbours, and be left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aim:
@@ -59,6 +62,24 @@ def calm(aims: Sequence[Aim], *, low: float, high: float, length: float, fastest
     scaled = [Aim(*((value - low) / length for value in (aim.best, aim.low, aim.high))) for aim in aims]
     found = _solved(scaled, most=(high - low) / length, fastest=fastest / length)
     return tuple(min(max(low + value * length, low), high) for value in found)
+
+
+def thinned(points: Sequence[tuple[float, float, float]]) -> tuple[tuple[float, float, float], ...]:
+    """Return a path without the points that lie on the line between those that are kept."""
+    kept = [points[0]]
+    for number in range(1, len(points) - 1):
+        first, last = kept[-1], points[number + 1]
+        between = points[points.index(first) + 1 : number + 1]
+        if any(_off(point, first, last) > _FLAT for point in between):
+            kept.append(points[number])
+    return (*kept, points[-1])
+
+
+def _off(
+    point: tuple[float, float, float], first: tuple[float, float, float], last: tuple[float, float, float]
+) -> float:
+    part = (point[0] - first[0]) / (last[0] - first[0])
+    return max(abs(point[axis] - first[axis] - (last[axis] - first[axis]) * part) for axis in (1, 2))
 
 
 def _solved(aims: Sequence[Aim], *, most: float, fastest: float) -> "list[float]":

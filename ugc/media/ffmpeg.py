@@ -35,7 +35,7 @@ _VERSION = re.compile(r"ffmpeg version n?(\d+)\.(\d+)")
 _PATIENCE_S = 20
 _NO_CAUSE = re.compile(
     r"^(?:Conversion failed!|Error opening (?:in|out)put files?|(?:\[\S+ @ \S+\] )*(?:Terminating thread|Task finished)"
-    r"|frame=|size=|video:|\[out#)"
+    r"|frame=|size=|video:|\[out#|\[aac @ \S+\] Qavg)"
 )
 """What ffmpeg says last whatever went wrong."""
 _FULL = re.compile("no space left|disk quota", re.IGNORECASE)

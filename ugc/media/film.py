@@ -6,6 +6,7 @@ out is an MP4 with its index first and no edit lists, in which both tracks begin
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -53,16 +54,21 @@ def film(
 ) -> tuple[str, ...]:
     """Write clips on their canvas to `out`, which says `tags` and `xmp` of itself; return what a person should know.
 
-    `clips` are what the plan's pieces are of, each with its probe; `told` is given the seconds that are made so far.
+    `clips` are what the plan's pieces are of, each with its probe; pictures among them are PNG, in sRGB, and at least
+    as large as they are to be shown. `told` is given the seconds that are made so far.
     Raises InputError when a clip is damaged, cut short or nothing is made of it for too long, MissingError when ffmpeg
     or a part of it is missing, MachineError when it cannot be written.
     """
-    footage = [Footage(path, probe, look(path, probe.type)) for path, probe in clips]
+    footage = [
+        Footage(path, probe, look(path, probe.type) if probe.kind == "video" else None)
+        for path, probe in clips
+    ]
     read = stretches(plan, footage)
     first = clips[0][0]
     with tempfile.TemporaryDirectory(prefix=PART_PREFIX) as folder:
         room = Path(folder)
-        opened = [_opened(stretch) for stretch in read]
+        fps = conform_picture.rate(plan.picture.fps or 30)
+        opened = [_opened(stretch, fps) for stretch in read]
         sound = soundtrack(plan, read, opened, room, patience_s=patience_s)
         layers, laid = _layers(overs, room, after=len(read) + bool(sound.inputs))
         inputs = [*(word for words in opened for word in words), *sound.inputs, *layers]
@@ -82,8 +88,10 @@ def film(
     return sound.notes
 
 
-def _opened(stretch: Stretch) -> list[str]:
+def _opened(stretch: Stretch, fps: Fraction) -> list[str]:
     """How ffmpeg is told to open what is read of a clip."""
+    if stretch.footage.found is None:
+        return ["-f", "png_pipe", "-framerate", str(fps), "-i", ffmpeg.safe_path(stretch.footage.path)]
     seek = ["-ss", f"{stretch.start:.3f}"] if stretch.start else []
     path, probe = stretch.footage.path, stretch.footage.probe
     return [*seek, "-t", f"{stretch.seconds:.3f}", *arguments(path, probe.type)]

@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from ugc.media import conform_picture, ffmpeg
+from ugc.media import conform_picture, ffmpeg, film_still
 from ugc.media.backdrops import BLUR, COARSE, DIM
 from ugc.media.conform_source import Found
 from ugc.model.conforming import FilmPlan, Piece
@@ -17,11 +17,12 @@ _OVERLAY = "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_ch
 
 
 class Footage(NamedTuple):
-    """One clip that a film is made of."""
+    """One clip or picture that a film is made of."""
 
     path: Path
     probe: Probe
-    found: Found
+    found: Found | None
+    """None of a picture, a PNG in sRGB."""
 
 
 class Stretch(NamedTuple):
@@ -54,7 +55,12 @@ def stretches(plan: FilmPlan, footage: Sequence[Footage]) -> list[Stretch]:
     found: list[Stretch] = []
     for piece in plan.pieces:
         last = found[-1] if found else None
-        if last and last.pieces[-1].source == piece.source and _follows(last.pieces[-1], piece):
+        if (
+            last
+            and piece.source == last.pieces[-1].source
+            and last.footage.found
+            and _follows(last.pieces[-1], piece)
+        ):
             found[-1] = Stretch(last.footage, (*last.pieces, piece))
         else:
             found.append(Stretch(footage[piece.source], (piece,)))
@@ -70,13 +76,28 @@ def graph(plan: FilmPlan, read: Sequence[Stretch], overs: Sequence[Laid], *, roo
     chains: list[str] = []
     ends: list[str] = []
     for number, stretch in enumerate(read):
-        made, end = _stretch(plan, stretch, number, fps=fps, room=room)
+        if stretch.footage.found is None:
+            chains.append(
+                film_still.chain(
+                    plan, stretch.pieces[0], number, fps=conform_picture.rate(plan.picture.fps or 30)
+                )
+            )
+            ends.append(f"part{number}")
+            continue
+        made, end = _stretch(plan, stretch, stretch.footage.found, number, fps=fps, room=room)
         chains += made
         ends.append(end)
     last = ends[0]
-    if len(ends) > 1:
-        last = "joined"
-        chains.append(f"{''.join(f'[{end}]' for end in ends)}concat=n={len(ends)}:v=1:a=0[joined]")
+    at = 0.0
+    for number in range(1, len(ends)):
+        before = read[number - 1]
+        at += before.seconds
+        fade = before.pieces[-1].fade
+        joined = (
+            f"xfade=transition=fade:duration={fade:.4f}:offset={at:.4f}" if fade else "concat=n=2:v=1:a=0"
+        )
+        chains.append(f"[{last}][{ends[number]}]{joined}[joined{number}]")
+        last = f"joined{number}"
     for number, over in enumerate(overs):
         when = _when(over)
         chains += [
@@ -100,7 +121,7 @@ def _when(over: Laid) -> str:
 
 
 def _stretch(
-    plan: FilmPlan, stretch: Stretch, number: int, *, fps: float, room: Path
+    plan: FilmPlan, stretch: Stretch, found: Found, number: int, *, fps: float, room: Path
 ) -> tuple[list[str], str]:
     """The chains of one input, and the name of what they end in."""
     probe = stretch.footage.probe
@@ -108,7 +129,9 @@ def _stretch(
     name = f"part{number}"
     first = conform_picture.begun(probe, fps=plan.picture.fps)
     if len(groups) == 1:
-        made, end = _group(plan, groups[0], stretch, name, fps=fps, room=room, before=first)
+        made, end = _group(
+            plan, groups[0], stretch.footage.probe, found, name, fps=fps, room=room, before=first
+        )
         return [f"[{number}:V:0]{made[0]}", *made[1:]], end
     ways = "".join(f"[{name}w{each}]" for each in range(len(groups)))
     chains = [f"[{number}:V:0]{','.join(first)},split={len(groups)}{ways}"]
@@ -119,7 +142,7 @@ def _stretch(
         trim = [f"trim=start_frame={begin}:end_frame={last}", "setpts=PTS-STARTPTS"]
         if group is groups[-1]:  # to its end, whatever rounding says
             trim[0] = f"trim=start_frame={begin}"
-        made, end = _group(plan, group, stretch, f"{name}g{each}", fps=fps, room=room, before=trim)
+        made, end = _group(plan, group, probe, found, f"{name}g{each}", fps=fps, room=room, before=trim)
         chains += [f"[{name}w{each}]{made[0]}", *made[1:]]
         ends.append(end)
     chains.append(f"{''.join(f'[{end}]' for end in ends)}concat=n={len(ends)}:v=1:a=0[{name}]")
@@ -129,7 +152,8 @@ def _stretch(
 def _group(
     plan: FilmPlan,
     group: Sequence[Piece],
-    stretch: Stretch,
+    probe: Probe,
+    found: Found,
     name: str,
     *,
     fps: float,
@@ -137,7 +161,6 @@ def _group(
     before: Sequence[str],
 ) -> tuple[list[str], str]:
     """The chains of pieces that are shown in the same way: a window of one size, maybe moving."""
-    found, probe = stretch.footage.found, stretch.footage.probe
     wide, high = plan.size
     left, top, right, bottom = group[0].at or (0, 0, wide, high)
     steps = list(before)
@@ -149,7 +172,8 @@ def _group(
             (room / f"{name}.txt").write_text("\n".join(commands))
             steps.append(f"sendcmd=f='{_quoted(room / f'{name}.txt')}'")
         steps.append(f"crop@{name}={size[0]}:{size[1]}:{x}:{y}:exact=1")
-    steps += conform_picture.coloured(found, (right - left, bottom - top))
+    # Joined parts must have the same shape of pixels, which rounding to whole ones makes differ.
+    steps += [*conform_picture.coloured(found, (right - left, bottom - top)), "setsar=1"]
     shown = [f"{','.join(steps)}[{name}shown]"]
     if group[0].at is None:
         return shown, f"{name}shown"
@@ -167,7 +191,7 @@ def _backed(plan: FilmPlan, at: tuple[int, int, int, int], name: str) -> list[st
         return [
             f"[{name}shown]split[{name}front][{name}behind]",
             f"[{name}behind]{blur},scale={wide}:{high}:flags=bicubic[{name}backdrop]",
-            f"[{name}backdrop][{name}front]overlay=x={left}:y={top}:format=yuv420[{name}backed]",
+            f"[{name}backdrop][{name}front]overlay=x={left}:y={top}:format=yuv420,setsar=1[{name}backed]",
         ]
     colour = f"0x{plan.colour.lstrip('#')}" if plan.backdrop == "colour" else "black"
     padded = f"[{name}shown]pad=w={wide}:h={high}:x={left}:y={top}:color={colour}"

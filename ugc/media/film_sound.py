@@ -32,7 +32,7 @@ def soundtrack(
             ["-f", "lavfi", "-i", _SILENCE], [*_mapped(len(read)), *conform_sound.encoding(SoundPlan())]
         )
     first = read[0].footage.path
-    if len(read) == 1:
+    if len(read) == 1 and read[0].footage.found:
         told = conform_sound.track(opened[0], first, plan.sound, room / "sound.mp4", patience_s=patience_s)
         return Soundtrack(*told)
     joined = _joined(read, opened, heard, room / "joined.wav", patience_s=patience_s)

@@ -57,8 +57,8 @@ class Piece(Value):
     """A part of a clip between two times, shown in one way."""
 
     source: int = 0
-    """Position of the clip among those that the film is made of; from 0."""
-    start: float
+    """Position of the clip or picture among those that the film is made of; from 0."""
+    start: float = 0.0
     """Seconds of the clip as it is played."""
     seconds: float
     part: Box
@@ -67,6 +67,10 @@ class Piece(Value):
     """Where the part begins over time: seconds from `start`, then left and top edge in fractions of the frame."""
     at: tuple[int, int, int, int] | None = None
     """Where it stands on the canvas: left, top, right, bottom in pixels, all even; None fills the canvas."""
+    ends: Box | None = None
+    """Of a picture: what is shown of it at the end, evenly from `part` on; None stands still."""
+    fade: float = 0.0
+    """Seconds over which the next picture comes in over this one, which is shown so much longer."""
 
 
 class FilmPlan(Value):

@@ -5,7 +5,7 @@ from typing import Literal
 
 from ugc.model.base import Value
 from ugc.model.formats import Box
-from ugc.model.layout import Framing, Placed, Slot
+from ugc.model.layout import Framing, Placed, Slot, Turn
 from ugc.model.marks import Stopped
 from ugc.model.posts import Account
 from ugc.model.records import Perpetual
@@ -77,6 +77,8 @@ class Draft(Value):
     """Where the words of the template's free slots stand."""
     faces: tuple[Box, ...] = ()
     """Where faces lie in the frame, in fractions of it: no text is drawn on them."""
+    turns: tuple[Turn, ...] = ()
+    """Where words stand one after another, in place of `slots`: of clips that are joined, where no place serves all."""
     copy_text: Copy
     credit_line: str
     """Drawn or not: it stands in the label."""
@@ -88,6 +90,8 @@ class Draft(Value):
     """1..100; None takes what suits the type."""
     take: Take | None = None
     """Of a clip; None for a picture."""
+    ending: "Draft | None" = None
+    """The end card of a clip, as the picture that it is."""
     max_bytes: int | None = None
     digests: dict[str, str] = {}
     """Name to hash of everything else that shapes the pixels: template, fonts, format row, brand, renderer."""

@@ -27,8 +27,11 @@ class Framing(Value):
     during: tuple[float, float] | None = None
     """From when to when of its source it holds, in seconds; None for a picture, and for all that is taken of a clip."""
     path: tuple[tuple[float, float, float], ...] = ()
-    """Where the part begins over time, where it moves: seconds of the source, then left and top edge in fractions of
-    it; evenly from one to the next. `box` is where it is at first."""
+    """Where the part of a clip begins over time, where it moves: seconds of the source, then left and top edge in
+    fractions of it; evenly from one to the next. `box` is where it is at first."""
+    ends: Box | None = None
+    """Of a picture in motion: the part that is shown at the end of `during`. Where it stands whole, a part of the
+    canvas, which moves with it."""
     kept: float
     """Share of the source's area that a cover crop keeps, 0..1."""
     scale: float
@@ -51,6 +54,17 @@ class Slot(Value):
     """The side of the room at which they stand."""
     tone: Literal["light", "dark"] = "light"
     """Of letters that stand on the picture itself."""
+
+
+class Turn(Value):
+    """A time of a clip in which words stand elsewhere than before, because something else is shown."""
+
+    start: float
+    """Seconds from the beginning of the creative."""
+    end: float
+    slots: tuple[Slot, ...]
+    faces: tuple[Box, ...] = ()
+    """Where faces lie in the frame meanwhile, in fractions of it."""
 
 
 class Shade(Value):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ugc.geometry import NEARLY, WHOLE, area, clipped, contain_box, cover_box, shown, union
+from ugc.geometry.paths import thinned
 from ugc.model.focus import Focus, Point
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing
@@ -25,8 +26,6 @@ _LEAST_FOLLOWED = 0.25
 """The part of a clip that a crop keeps at least where a face is surely followed: a phone's width of a wide picture."""
 _EVERY = 8
 """Moments of one face, at most, that words are kept off."""
-_FLAT = 0.0005
-"""How far a point of a path may lie off the line between its neighbours, and be left out."""
 _ANCHORED = 0.34
 """Stretches shorter than so many seconds take part in the one before: they hold too few moments to judge."""
 
@@ -117,10 +116,10 @@ def standing(shot: Shot, region: Box, *, format: Format, look: Look, why: str) -
     )
 
 
-def on_canvas(found: Sequence[Part], shot: Shot, *, format: Format, look: Look) -> Seen:
+def on_canvas(found: Sequence[Part], framings: Sequence[Framing], shot: Shot) -> Seen:
     """Return what words must be kept off, as if the canvas were one picture: the faces of all stretches."""
     faces: list[Box] = []
-    for part, framing in zip(found, framings(found, shot, format=format, look=look), strict=True):
+    for part, framing in zip(found, framings, strict=True):
         for face in part.faces:
             box = shown(face, framing.box, framing.at or WHOLE) if part.framing is None else face
             faces += [there] if (there := clipped(box, framing.at or WHOLE)) else []
@@ -128,12 +127,20 @@ def on_canvas(found: Sequence[Part], shot: Shot, *, format: Format, look: Look) 
     return Seen(detectors=detectors, sights=tuple(Sight(kind="face", box=box, by="faces") for box in faces))
 
 
+def faces_of_all(shot: Shot) -> tuple[Box, ...]:
+    """Return where faces are over a clip's time, in fractions of it; those of one frame where nobody watched it."""
+    motion = _motion(shot)
+    if motion is None:
+        return shot.seen.boxes("face") if shot.seen else ()
+    return _seen(tracks(motion.moments, rate=motion.rate, avoid=_avoided(shot.media.focus)))
+
+
 def over_time(shot: Shot) -> Seen | None:
     """Return what was seen in a clip with the faces of all its time, for one way of showing all of it."""
     motion = _motion(shot)
     if motion is None or shot.seen is None:
         return shot.seen
-    every = _seen(tracks(motion.moments, rate=motion.rate))
+    every = faces_of_all(shot)
     others = tuple(sight for sight in shot.seen.sights if sight.kind != "face")
     sights = (*others, *(Sight(kind="face", box=box, by="faces") for box in every))
     return shot.seen.model_copy(update={"sights": sights, "inside": motion.inside})
@@ -217,7 +224,7 @@ def _covered(
     kept = area(part)
     path: tuple[tuple[float, float, float], ...] = ()
     if len(begins) > 1:
-        path = _thinned(
+        path = thinned(
             [_point(moment.at, frame.box(begin)) for moment, begin in zip(moments, begins, strict=True)]
         )
     faces = []
@@ -259,24 +266,6 @@ def _lost(where: Followed) -> tuple[str, ...]:
 
 def _point(at: float, part: Box) -> tuple[float, float, float]:
     return round(at, 4), round(part.x0, 5), round(part.y0, 5)
-
-
-def _thinned(points: Sequence[tuple[float, float, float]]) -> tuple[tuple[float, float, float], ...]:
-    """Without the points that lie on the line between those that are kept."""
-    kept = [points[0]]
-    for number in range(1, len(points) - 1):
-        first, last = kept[-1], points[number + 1]
-        between = points[points.index(first) + 1 : number + 1]
-        if any(_off(point, first, last) > _FLAT for point in between):
-            kept.append(points[number])
-    return (*kept, points[-1])
-
-
-def _off(
-    point: tuple[float, float, float], first: tuple[float, float, float], last: tuple[float, float, float]
-) -> float:
-    part = (point[0] - first[0]) / (last[0] - first[0])
-    return max(abs(point[axis] - first[axis] - (last[axis] - first[axis]) * part) for axis in (1, 2))
 
 
 def _picked(track: Track) -> list[int]:

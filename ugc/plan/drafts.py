@@ -1,36 +1,33 @@
 """Drafts: every decision about a picture, taken before a pixel is touched."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source
 from ugc.model.formats import Format
 from ugc.model.layout import Framing
-from ugc.model.motion import Stretch
 from ugc.model.posts import Post
-from ugc.model.takes import Take
 from ugc.model.templates import Template
 from ugc.model.vocab import CreditPlace, Edit
+from ugc.plan import strolls
 from ugc.plan.framing import Look
-from ugc.plan.laying import lay_out
+from ugc.plan.laying import Laid, lay_out
+from ugc.plan.notes import NAMES, left_out, notes, with_shots
 from ugc.plan.regions import Shot
-from ugc.plan.takes import is_cut, take
+from ugc.plan.takes import Taken, is_cut, take, take_notes
 from ugc.templates import edits_of, with_defaults
 
 RENDER_VERSION = "2"
 """Counted up whenever the same draft would give other pixels than before."""
 
-_NAMES = {
-    "credit": "credit line",
-    "platform": "platform",
-    "headline": "headline",
-    "cta": "call to action",
-}
-"""The fields of the words that a template may draw, as people call them."""
 
-_ENLARGED = 1.02
-"""Canvas pixels per source pixel above which an enlargement is worth saying."""
-_MUCH = 0.75
-"""Share of a picture that is kept, below which a person should look at what was cut off."""
+class Closing(NamedTuple):
+    """What stands at the end of a clip: an end card, drawn on a frame of its last source."""
+
+    template: Template
+    digests: Mapping[str, str]
+    """As those of `draft`, for this template."""
+    options: Mapping[str, str] | None = None
 
 
 def draft(
@@ -42,81 +39,176 @@ def draft(
     look: Look,
     digests: Mapping[str, str],
     options: Mapping[str, str] | None = None,
+    closing: Closing | None = None,
 ) -> Draft | NotPlanned:
-    """Plan one creative of some pictures; most templates take one.
+    """Plan one creative of some pictures, most templates take one; or of clips, one after another.
 
     `words` is all that there is to say, credit line included; what the template does not draw is left out and noted.
     `digests` names the hashes of all else that shapes the pixels: fonts, format row, brand. `options` are the
     template's, where they are not to be the usual ones.
     """
-    post = shots[0].post
-    kinds = {shot.media.kind for shot in shots}
-    if not kinds.issubset(template.media) or (len(shots) > 1 and "video" in kinds):
-        why = f"Template {template.name} shows pictures alone, and this is a clip."
-        return _not_planned(post, format, "clip", why, "Take a template that shows one picture.")
-    taken = take(shots[0], format, audio=look.audio) if "video" in kinds else None
+    moves = look.animate or any(shot.media.kind == "video" for shot in shots)
+    problem = _unfit(shots, template, format, moves=moves)
+    if problem:
+        return problem
+    card = _card(shots, words, format=format, look=look, closing=closing) if closing and moves else None
+    if isinstance(card, NotPlanned):
+        return card
+    seconds = card_seconds(card.copy_text) if card else 0.0
+    taken = take(shots, format, look=look, ending=seconds) if moves else None
     if isinstance(taken, NotPlanned):
         return taken
-    said = drawn(template, words)
-    canvas, framings, slots, faces = lay_out(
-        shots, template, said, format=format, look=look, taken=_stretch(taken)
+    problem = strolls.refused(shots, taken.stretches, format) if taken else None
+    if problem:
+        return problem
+    laid = lay_out(
+        shots,
+        template,
+        drawn(template, words),
+        format=format,
+        look=look,
+        taken=taken.stretches if taken else (),
     )
-    for framing in framings:
-        shot = shots[framing.source if taken else framings.index(framing)]
-        if framing.scale > look.most_enlarged:
-            size = f"{shot.media.width}x{shot.media.height}"
-            why = f"It has {size} pixels and would be enlarged {framing.scale:.1f} times."
-            return _not_planned(shot.post, format, "too_small", why, "Ask the creator for the original file.")
-    chosen = with_defaults(template, options or {})
+    problem = _too_small(shots, laid.framings, format, look)
+    if problem:
+        return problem
+    drafted = _drafted(shots, laid, format, template, words, type=look.type, options=options, digests=digests)
+    digests = drafted.digests | {"renderer": RENDER_VERSION}
+    told = (*notes(shots, laid.framings, format, None if taken else look.type), *left_out(template, words))
+    if taken is None:
+        return drafted.model_copy(update={"quality": look.quality, "digests": digests, "notes": told})
+    return drafted.model_copy(
+        update={
+            "sources": _taken_sources(shots, taken),
+            "edits": drafted.edits | _of_take(shots, taken, card),
+            "sound": taken.take.audio == "keep" and _is_heard(shots),
+            "type": "mp4",
+            "take": taken.take,
+            "ending": card,
+            "digests": digests,
+            "notes": (*told, *take_notes(shots, taken)),
+        }
+    )
+
+
+def _drafted(
+    shots: Sequence[Shot],
+    laid: Laid,
+    format: Format,
+    template: Template,
+    words: Copy,
+    *,
+    type: ImageType,
+    options: Mapping[str, str] | None,
+    digests: Mapping[str, str],
+) -> Draft:
+    """All of a draft that does not depend on whether it moves."""
+    said, chosen = drawn(template, words), with_defaults(template, options or {})
+    roles = [slot.role for slot in template.rows(len(shots))] or ["main"]
     return Draft(
-        sources=_sources(shots, template, taken),
-        framings=framings,
+        sources=tuple(
+            Source(post=shot.post.id, sha256=shot.media.sha256, role=roles[min(number, len(roles) - 1)])
+            for number, shot in enumerate(shots)
+        ),
+        framings=laid.framings,
         format=format.id,
-        pixels=canvas,
-        scale=canvas[0] / format.pixels[0],
+        pixels=laid.canvas,
+        scale=laid.canvas[0] / format.pixels[0],
         safe=format.safe,
         placements=tuple(placement.id for placement in format.placements),
         template=template.name,
         options=chosen,
-        slots=slots,
-        faces=faces,
+        slots=laid.slots,
+        turns=laid.turns,
+        faces=laid.faces,
         copy_text=said,
         credit_line=words.credit or "",
-        edits=_edits(shots, framings, template, said, look.type, chosen) | _of_take(shots[0], taken),
+        edits=_edits(shots, laid.framings, template, said, type, chosen),
         credit_place=_credit_place(template),
-        sound=taken is not None and taken.audio == "keep",
-        type="mp4" if taken else look.type,
-        quality=None if taken else look.quality,
-        take=taken,
+        type=type,
         max_bytes=None if format.max_bytes == "unstated" else format.max_bytes,
-        digests=dict(digests) | {"template": template.digest, "renderer": RENDER_VERSION},
-        notes=(
-            *_notes(shots, framings, format, None if taken else look.type),
-            *_taken_notes(shots[0], taken),
-            *_left_out(template, words),
-        ),
+        digests=dict(digests) | {"template": template.digest},
     )
+
+
+def card_seconds(words: Copy) -> float:
+    """Return how long an end card stands: long enough to be read, and not longer than people stay.
+
+    Its words have come in after 0.72 s; then they stand for 0.3 s each, 1.5 s at least.
+    """
+    said = (words.headline, words.cta, *(text for field, text in words.texts.items() if field != "legal"))
+    count = sum(len(text.split()) for text in said if text)
+    return min(max(0.72 + max(1.5, 0.3 * count), 2.2), 4.0)
+
+
+def _card(
+    shots: Sequence[Shot], words: Copy, *, format: Format, look: Look, closing: Closing
+) -> Draft | NotPlanned:
+    """The end card as a picture of its own, on the last source."""
+    template = closing.template
+    lacking = next(
+        (name for name, one in template.words.items() if one.needed and not words.said(name)), None
+    )
+    if lacking:
+        why = f"The end card {template.name} needs a {lacking}."
+        return _not_planned(shots[0].post, format, "text_missing", why, f"Say --text {lacking}='…'.")
+    still = look.model_copy(update={"animate": False, "type": "png", "cut_faces": "crop"})
+    last = shots[-1]._replace(role="main")
+    laid = lay_out([last], template, drawn(template, words), format=format, look=still)
+    return _drafted(
+        [last],
+        laid,
+        format,
+        template,
+        words,
+        type="png",
+        options=closing.options,
+        digests=closing.digests,
+    )
+
+
+def _unfit(shots: Sequence[Shot], template: Template, format: Format, *, moves: bool) -> NotPlanned | None:
+    """Why a template cannot show some pictures or clips, if so."""
+    kinds = {shot.media.kind for shot in shots}
+    joined = len(shots) > 1 and moves
+    if not kinds.issubset(template.media) or (joined and template.sources.max > 1):
+        why = f"Template {template.name} shows pictures alone, and this is a clip."
+        return _not_planned(shots[0].post, format, "clip", why, "Take a template that shows one picture.")
+    return None
+
+
+def _too_small(
+    shots: Sequence[Shot], framings: Sequence[Framing], format: Format, look: Look
+) -> NotPlanned | None:
+    for shot, framing in with_shots(shots, framings):
+        if framing.scale > look.most_enlarged:
+            size = f"{shot.media.width}x{shot.media.height}"
+            why = f"It has {size} pixels and would be enlarged {framing.scale:.1f} times."
+            return _not_planned(shot.post, format, "too_small", why, "Ask the creator for the original file.")
+    return None
+
+
+def _is_heard(shots: Sequence[Shot]) -> bool:
+    """Whether there is any sound to be kept: pictures have none."""
+    return any(shot.media.kind == "video" for shot in shots)
 
 
 def drawn(template: Template, words: Copy) -> Copy:
     """Return the words that a template draws: the others shape no pixel, and no id."""
-    left_out = {field: None for field in (*_NAMES, "disclosure") if field not in template.words}
+    left_out = {field: None for field in (*NAMES, "disclosure") if field not in template.words}
     texts = {field: text for field, text in words.texts.items() if field in template.words}
     return words.model_copy(update=left_out | {"texts": texts})
 
 
-def _stretch(taken: Take | None) -> Stretch | None:
-    return Stretch(start=taken.start, end=taken.start + taken.seconds) if taken else None
-
-
-def _sources(shots: Sequence[Shot], template: Template, taken: Take | None) -> tuple[Source, ...]:
-    roles = [slot.role for slot in template.rows(len(shots))] or ["main"]
-    part = {}
-    if taken and is_cut(taken, shots[0].media.duration or 0.0):
-        part = {"start": taken.start, "end": taken.start + taken.seconds}
+def _taken_sources(shots: Sequence[Shot], taken: Taken) -> tuple[Source, ...]:
     return tuple(
-        Source(post=shot.post.id, sha256=shot.media.sha256, role=roles[min(number, len(roles) - 1)], **part)
-        for number, shot in enumerate(shots)
+        Source(
+            post=shot.post.id,
+            sha256=shot.media.sha256,
+            role=shot.role,
+            **({"start": stretch.start, "end": stretch.end} if is_cut(shot, stretch) else {}),
+        )
+        for shot, stretch in zip(shots, taken.stretches, strict=True)
     )
 
 
@@ -144,22 +236,17 @@ def _edits(
     return frozenset(made) | edits_of(template, used=_used(template, words), options=options)
 
 
-def _of_take(shot: Shot, taken: Take | None) -> frozenset[Edit]:
-    """What is done to a clip beside its frames: it is always encoded anew."""
-    made: set[Edit] = {"format_transcode"} if taken else set()
-    if taken and is_cut(taken, shot.media.duration or 0.0):
+def _of_take(shots: Sequence[Shot], taken: Taken, card: Draft | None) -> frozenset[Edit]:
+    """What is done to clips beside their frames: they are always encoded anew."""
+    made: set[Edit] = {"format_transcode"}
+    if any(is_cut(shot, stretch) for shot, stretch in zip(shots, taken.stretches, strict=True)):
         made.add("trim")
-    if taken and taken.audio == "mute":
+    if taken.take.audio == "mute" and _is_heard(shots):
         made.add("mute_audio")
+    if card:
+        made.add("end_card")
+        made |= card.edits
     return frozenset(made)
-
-
-def _taken_notes(shot: Shot, taken: Take | None) -> Iterator[str]:
-    length = shot.media.duration or 0.0
-    if taken and is_cut(taken, length):
-        yield f"Cut to its first {taken.seconds:.1f} of {length:.1f} seconds: no more is taken."
-    if taken and taken.audio == "mute":
-        yield "Its sound is left out; a silent track takes its place."
 
 
 def _used(template: Template, words: Copy) -> tuple[str, ...]:
@@ -167,52 +254,10 @@ def _used(template: Template, words: Copy) -> tuple[str, ...]:
     return tuple(field for field in template.words if field != "platform" and words.said(field))
 
 
-def _left_out(template: Template, words: Copy) -> tuple[str, ...]:
-    """Say which words there are that the template does not draw; a platform's name is nobody's words."""
-    return tuple(
-        f"Template {template.name} draws no {name}."
-        for field, name in _NAMES.items()
-        if field != "platform" and getattr(words, field) and field not in template.words
-    )
-
-
 def _credit_place(template: Template) -> CreditPlace:
     """Where the credit line stands: not on the picture, whatever the template says, when it draws none."""
     promised = template.credit_place == "on_media" and "credit" not in template.words
     return "none" if promised else template.credit_place
-
-
-def _notes(
-    shots: Sequence[Shot], framings: Sequence[Framing], format: Format, type: ImageType | None
-) -> tuple[str, ...]:
-    found: list[str] = []
-    pairs = [(shots[0], one) for one in framings] if type is None else zip(shots, framings, strict=True)
-    for number, (shot, framing) in enumerate(pairs, 1):
-        which = f"Picture {number}: " if len(shots) > 1 else ""
-        which = (
-            f"{framing.during[0]:.1f} to {framing.during[1]:.1f} s: "
-            if len(framings) > 1 and framing.during
-            else which
-        )
-        found += (which + note for note in _about(shot, framing))
-    for crop in format.crops if format.within_crops else ():
-        top = round(crop.box.y0 * format.pixels[1])
-        found.append(f"Also crops to {crop.format} ({crop.ratio}) from y {top}, with every word inside.")
-    for placement in format.placements:
-        if type and type not in placement.types:
-            found.append(f"{placement.name} takes {' or '.join(placement.types)}, not {type}.")
-    return tuple(found)
-
-
-def _about(shot: Shot, framing: Framing) -> Iterator[str]:
-    if framing.mode == "fit":
-        yield f"Not cropped: {framing.why}."
-    elif framing.kept < _MUCH:
-        yield f"Cropped: {framing.kept:.0%} of the picture is kept."
-    yield from framing.lost
-    if framing.scale > _ENLARGED:
-        size = f"{shot.media.width}x{shot.media.height}"
-        yield f"Enlarged {framing.scale:.1f} times: the source has {size} pixels."
 
 
 def _not_planned(post: Post, format: Format, code: str, why: str, hint: str) -> NotPlanned:

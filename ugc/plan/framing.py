@@ -63,6 +63,12 @@ class Look(Value):
     type: ImageType = "jpg"
     quality: int | None = None
     audio: AudioChoice = "keep"
+    animate: bool = False
+    """Pictures become clips."""
+    trim: tuple[float, float | None] | Literal["best"] | None = None
+    """What is taken of each clip: from when to when, in seconds; or `best`, what is liveliest."""
+    length: Literal["longest", "recommended"] | float = "longest"
+    """The most seconds of a clip: what placements take, what they recommend, or so many."""
 
 
 def frame(

@@ -7,11 +7,11 @@ from typing import NamedTuple
 from ugc.geometry import NEARLY, WHOLE, cover_box
 from ugc.model.creatives import Copy
 from ugc.model.formats import Box, Format
-from ugc.model.layout import Framing, Slot
+from ugc.model.layout import Framing, Slot, Turn
 from ugc.model.motion import Stretch
-from ugc.model.seen import Seen
+from ugc.model.seen import Seen, Sight
 from ugc.model.templates import PictureSlot, Template
-from ugc.plan import clips
+from ugc.plan import clips, strolls
 from ugc.plan.arranging import arrange, faces_shown
 from ugc.plan.framing import Look, frame
 from ugc.plan.regions import Shot, begun_below, hidden, place, places
@@ -20,6 +20,9 @@ from ugc.plan.spots import from_right, spots
 
 _SHOWS_WHOLE = "the template shows pictures whole"
 _COVERED = "in a crop its words would cover what must be seen"
+_UNWATCHED = "nobody has watched it"
+_LEAST_PANNED = 0.28
+"""The part of a picture that a crop keeps at least where it is panned over."""
 _WHOLE = Framing(mode="cover", box=WHOLE, kept=1.0, scale=1.0, why="")
 
 
@@ -32,6 +35,8 @@ class Laid(NamedTuple):
     slots: tuple[Slot, ...]
     faces: tuple[Box, ...]
     """In fractions of the canvas."""
+    turns: tuple[Turn, ...] = ()
+    """Where words stand one after another, where no place serves all that is shown."""
 
 
 def lay_out(
@@ -41,34 +46,93 @@ def lay_out(
     *,
     format: Format,
     look: Look,
-    taken: Stretch | None = None,
+    taken: Sequence[Stretch] = (),
 ) -> Laid:
-    """Lay out pictures, or a clip of which `taken` is shown, with the words that a template draws."""
+    """Lay out pictures, or clips of which `taken` are shown one after another, with the words that a template draws."""
     parts = places(template, format, count=len(shots), right=from_right(template, words))
     if parts:
         return _in_parts(shots, parts, template, words, format=format, look=look)
+    if len(taken) > 1 or (taken and shots[0].media.kind == "image"):
+        return _in_turn(shots, taken, template, words, format=format, look=look)
     shot = shots[0]
-    found = clips.parts(shot, taken, format=format, look=look) if taken and template.fit == "cover" else ()
+    found = clips.parts(shot, taken[0], format=format, look=look) if taken and template.fit == "cover" else ()
     if not found:
         return _framed(shot, shot.seen, template, words, format=format, look=look)
     why = clips.mostly_whole(found)
     if why is None:
-        slots = arrange_over(
-            template, words, clips.on_canvas(found, shot, format=format, look=look), format=format
-        )
+        framings = clips.framings(found, shot, format=format, look=look)
+        seen = clips.on_canvas(found, framings, shot)
+        slots = _arranged(template, words, seen, format=format)
         if slots is not None:
-            framings = clips.framings(found, shot, format=format, look=look)
-            seen = clips.on_canvas(found, shot, format=format, look=look)
             return Laid(format.pixels, framings, slots, seen.boxes("face"))
         why = _COVERED
     return _framed(shot, clips.over_time(shot), template, words, format=format, look=look, whole=why)
 
 
-def arrange_over(template: Template, words: Copy, seen: Seen, *, format: Format) -> tuple[Slot, ...] | None:
-    """Return where words stand that lie over several stretches, `seen` being what is on the canvas over their time.
+def _in_turn(
+    shots: Sequence[Shot],
+    taken: Sequence[Stretch],
+    template: Template,
+    words: Copy,
+    *,
+    format: Format,
+    look: Look,
+) -> Laid:
+    """Clips and pictures one after another: words keep one place over all of them, else change it with each."""
+    whole = _SHOWS_WHOLE if template.fit == "fit" else None
+    detectors = shots[0].seen.detectors if shots[0].seen else {}
+    every = [
+        _turn(shot, stretch, number, whole, format=format, look=look)
+        for number, (shot, stretch) in enumerate(zip(shots, taken, strict=True))
+    ]
+    sights = tuple(sight for _, seen in every for sight in seen.sights)
+    slots = _arranged(template, words, Seen(detectors=detectors, sights=sights), format=format)
+    faces = tuple(sight.box for sight in sights)
+    if slots is not None:
+        return Laid(format.pixels, tuple(one for found, _ in every for one in found), slots, faces)
+    turns: list[Turn] = []
+    framings: list[Framing] = []
+    for number, (shot, stretch) in enumerate(zip(shots, taken, strict=True)):
+        found, seen = every[number]
+        own = _arranged(template, words, seen, format=format)
+        if own is None:
+            found, seen = _turn(shot, stretch, number, _COVERED, format=format, look=look)
+            own = _arranged(template, words, seen, format=format)
+        begin = turns[-1].end if turns else 0.0
+        end = round(begin + stretch.seconds, 4)
+        turns.append(Turn(start=begin, end=end, slots=own or (), faces=seen.boxes("face")))
+        framings += found
+    return Laid(format.pixels, tuple(framings), turns[0].slots, faces, tuple(turns))
 
-    None where every place would cover a face.
-    """
+
+def _turn(
+    shot: Shot, stretch: Stretch, number: int, whole: str | None, *, format: Format, look: Look
+) -> tuple[tuple[Framing, ...], Seen]:
+    """One of several clips or pictures, and the faces on the canvas during its turn."""
+    if shot.media.kind == "image":
+        wider = look.model_copy(update={"least_kept": min(look.least_kept, _LEAST_PANNED)})
+        framing, _ = frame(
+            shot.media,
+            format=format,
+            canvas=format.pixels,
+            seen=shot.seen,
+            look=wider,
+            whole=whole,
+            arrange=lambda framing: framing,
+        )
+        framing = strolls.moved(shot, framing, number=number, seconds=stretch.seconds)
+        boxes = _faces([shot], (framing.model_copy(update={"during": None}),), format=format)
+        return (framing,), Seen(sights=tuple(Sight(kind="face", box=box, by="faces") for box in boxes))
+    found = clips.parts(shot, stretch, format=format, look=look)
+    why = whole or (clips.mostly_whole(found) if found else _UNWATCHED)
+    if why:
+        found = (clips.Part(stretch, None, clips.faces_of_all(shot), why),)
+    framings = clips.framings(found, shot, format=format, look=look, source=number)
+    return framings, clips.on_canvas(found, framings, shot)
+
+
+def _arranged(template: Template, words: Copy, seen: Seen, *, format: Format) -> tuple[Slot, ...] | None:
+    """Where words stand over time, `seen` being what is on the canvas then; None where each place covers a face."""
     return arrange(
         template, words, format=format, framing=_WHOLE, source=format.pixels, seen=seen, focus=None
     )

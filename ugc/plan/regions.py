@@ -15,6 +15,7 @@ from ugc.geometry import (
     shown,
     without_borders,
 )
+from ugc.model.creatives import SourceRole
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing
 from ugc.model.posts import Media, Post
@@ -35,6 +36,10 @@ class Shot(NamedTuple):
     """Position among the post's media, from 0."""
     seen: Seen | None = None
     """What was seen in it; None where nobody has looked."""
+    role: SourceRole = "main"
+    """Of clips that are joined: hook or body."""
+    within: tuple[float, float | None] | None = None
+    """From when to when a person wants it, in seconds; without an end, to its own."""
 
     @property
     def media(self) -> Media:

@@ -17,8 +17,13 @@ PROOF = "PROOF-"
 _LATER = {"disclosure", "texts"}
 """Fields that copy did not always have: where they are empty, ids are what they were without them."""
 
-_LATER_IN_FRAMING = ("radius", "source", "during", "path")
+_LATER_IN_FRAMING = ("radius", "source", "during", "path", "ends")
 """The same of framings."""
+
+_SHAPES_NOTHING = (
+    *("placements", "notes", "edits", "credit_line", "faces", "axes", "markets", "primary", "link", "ending"),
+)
+"""Fields of a draft that shape no pixel, and the end card, which is told by itself."""
 
 Namer = Callable[[Draft], str]
 """Makes the part of a file name before the short ids."""
@@ -26,36 +31,45 @@ Namer = Callable[[Draft], str]
 
 def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
     """Return the hash of everything that shapes a draft's pixels: same hash, same picture."""
+    return digest([_shown(planned), proof])
+
+
+def _shown(planned: Draft) -> dict[str, object]:
+    """All of a draft that shapes its pixels and its sound, and of its end card."""
     shown = planned.model_dump(
         mode="json",
         exclude={
-            "placements": True,
-            "notes": True,
-            "edits": True,
-            "credit_line": True,
-            "faces": True,
-            "axes": True,
-            "markets": True,
-            "primary": True,
-            "link": True,
+            **dict.fromkeys(_SHAPES_NOTHING, True),
             "framings": {"__all__": {"why", "lost"}},
+            "turns": {"__all__": {"faces"}},
         },
     )
     shown["copy_text"] = _said(shown["copy_text"])
-    if shown["take"] is None:
-        del shown["take"]
+    for later in ("take", "turns"):
+        if not shown[later]:
+            del shown[later]
+    if planned.ending:
+        shown["ending"] = _shown(planned.ending)
     for framing in shown["framings"]:
         for later in _LATER_IN_FRAMING:
             if not framing[later]:
                 del framing[later]
-    return digest([shown, proof])
+    return shown
 
 
 def concept_hash(planned: Draft, posts: Mapping[str, Post]) -> str:
     """Return the hash of posts, media, template and copy: what a creative is to the marketer, whatever its format."""
     shown = [_media_ref(posts[source.post], source) for source in planned.sources]
-    said = _said(planned.copy_text.model_dump(mode="json"))
-    return digest([shown, planned.template, planned.options, said])
+    told: list[object] = [
+        shown,
+        planned.template,
+        planned.options,
+        _said(planned.copy_text.model_dump(mode="json")),
+    ]
+    if planned.ending:
+        card = planned.ending
+        told.append([card.template, card.options, _said(card.copy_text.model_dump(mode="json"))])
+    return digest(told)
 
 
 def seal(

@@ -9,7 +9,8 @@ from typing import Any, Literal, NamedTuple
 
 from ugc.model.base import Value, digest
 from ugc.model.creatives import Creative, PlacementAnswer, Proof, Sidecar, Variant
-from ugc.model.layout import Placed
+from ugc.model.layout import Placed, Slot
+from ugc.model.posts import MediaKind
 from ugc.model.probes import Measured, Problem
 from ugc.model.rights import Cleared, NeedsReview, Refused
 from ugc.model.templates import Template
@@ -36,6 +37,15 @@ class Original(NamedTuple):
     post: str
     path: Path
     sha256: str
+    kind: MediaKind = "image"
+
+
+class Card(NamedTuple):
+    """How an end card looks."""
+
+    template: Template
+    words: Mapping[str, Any]
+    """As those of a job."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,8 @@ class Job:
     """Its sources, in order."""
     rules: Callable[[Measured], tuple[Problem, ...]]
     """What the placements of its format have against a file."""
+    card: "Card | None" = None
+    """How its end card looks; None where it has none."""
     flight: tuple[date, date] | None = None
     """What the records were asked for; None for a proof."""
     signer: Signer | None = None
@@ -94,6 +106,13 @@ class Failed:
     message: str
     hint: str | None
     code: int
+
+
+def told_slots(slots: Iterable[Slot]) -> dict[str, Any]:
+    """Return where the words of slots stand, as an overlay is told it."""
+    return {
+        slot.name: slot.box.model_dump() | slot.model_dump(include={"edge", "side", "tone"}) for slot in slots
+    }
 
 
 def allowed(work: Variant | Proof) -> tuple[PlacementAnswer, ...]:

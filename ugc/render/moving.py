@@ -3,37 +3,41 @@
 It decides nothing; the draft says it all.
 """
 
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ugc.errors import PlacementError
-from ugc.geometry import WHOLE, in_pixels
+from ugc.files import PART_PREFIX
+from ugc.geometry import WHOLE, in_pixels, shown, union
 from ugc.media import shades
 from ugc.media.canvas import framed, stands_at
+from ugc.media.encode import encode
 from ugc.media.film import Over, film
-from ugc.media.frames import open_frames
 from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
+from ugc.media.pixels import open_picture
 from ugc.media.probe import probe
 from ugc.model.conforming import FilmPlan, PicturePlan, Piece, SoundPlan
 from ugc.model.creatives import Draft, Proof
 from ugc.model.formats import Box
-from ugc.model.layout import Framing, Placed
+from ugc.model.layout import Framing, Placed, Turn
 from ugc.model.measuring import seen_text
 from ugc.model.probes import Probe
 from ugc.model.takes import Take
 from ugc.provenance import packet_tags, xmp_packet
-from ugc.render.jobs import Job
-from ugc.render.still import Drawn, Overlays, check_faces, draw, ground_of, refuse_problems
+from ugc.render.jobs import Job, told_slots
+from ugc.render.sampling import card_of, frames, spans
+from ugc.render.still import Drawn, Overlays, check_faces, ground_of, refuse_problems
 
 if TYPE_CHECKING:
     import numpy as np
 
-_LOOKS = (0.0, 0.2, 0.45, 0.7, 0.95)
-"""Where frames that stand for a clip are taken from, in parts of its length."""
 _LOUDNESS, _TRUE_PEAK = -16.0, -1.5
 """LUFS and dBTP: the one figure that a platform is said to state, Snapchat's; most others play louder down to it."""
+_FADE_S = 0.4
+"""Seconds in which one picture becomes the next."""
 _LEAST_PATIENCE_S, _PATIENCE = 300.0, 60.0
 
 
@@ -53,81 +57,78 @@ def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], Non
     or a text would stand on a face or under an interface, and what `ugc.media.film` raises.
     """
     draft = job.work.draft
-    taken = draft.take
-    assert taken
-    clips = [(original.path, probe(original.path)) for original in job.originals]
-    drawn = overlays.drawn(job.template, dict(job.words), pixels=draft.pixels, scale=draft.scale)
-    layer, placed = _words(job, drawn, list(_frames(job, taken)))
+    assert draft.take
+    overs, placed = _laid(job, overlays)
     if isinstance(job.work, Proof):
-        mark = overlays.proof_mark(dict(job.words), pixels=draft.pixels, scale=draft.scale)
-        laid_over(layer, mark.layer, top=mark.top)
-    check_faces(draft, placed, template=job.template.name)
+        overs.append(_mark(job, overlays))
     packet = xmp_packet(job.work.label)
-    plan = _plan(job, [found for _, found in clips], taken)
-    notes = film(
-        clips,
-        plan,
-        out,
-        overs=[Over(as_png(layer))],
-        tags=packet_tags(packet),
-        xmp=packet,
-        patience_s=_LEAST_PATIENCE_S + _PATIENCE * taken.seconds,
-        told=(lambda seconds: told(min(seconds / plan.seconds, 1.0))) if told else None,
-    )
+    with tempfile.TemporaryDirectory(prefix=PART_PREFIX) as folder:
+        footage = [_footage(job, number, Path(folder)) for number in range(len(job.originals))]
+        if draft.ending:
+            card = card_of(job, overlays, Path(folder) / "card.png")
+            footage.append((card.path, probe(card.path)))
+            placed += card.placed
+        plan = film_plan(job, [found for _, found in footage])
+        notes = film(
+            footage,
+            plan,
+            out,
+            overs=overs,
+            tags=packet_tags(packet),
+            xmp=packet,
+            patience_s=_LEAST_PATIENCE_S + _PATIENCE * draft.take.seconds,
+            told=(lambda seconds: told(min(seconds / plan.seconds, 1.0))) if told else None,
+        )
     _check(job, out, placed)
     return Filmed(placed, notes)
 
 
-def _frames(job: Job, taken: Take) -> "Iterator[np.ndarray[Any, Any]]":
-    """Frames of what is taken, as they stand on the canvas."""
+def _laid(job: Job, overlays: Overlays) -> tuple[list[Over], tuple[Placed, ...]]:
+    """The words of a clip over its frames, once or in turns, and where they landed."""
     draft = job.work.draft
-    times: dict[int, list[float]] = {}
-    for part in _LOOKS:
-        framing, at = _shown_at(draft, part * taken.seconds)
-        times.setdefault(framing.source, []).append(at)
-    for source, every in times.items():
-        pictures = open_frames(job.originals[source].path, every)
-        for picture, at in zip(pictures, every, strict=True):
-            framing = next(one for one in draft.framings if one.source == source and _holds(one, at))
-            if framing.during is None:
-                yield draw([picture], job)
-            else:
-                yield framed(picture, at_time(framing, at), draft.pixels, colour=_colour(job))
+    body = sum(end - begin for begin, end in spans(draft))
+    first = Turn(start=0.0, end=body, slots=draft.slots, faces=draft.faces)
+    overs: list[Over] = []
+    every: list[Placed] = []
+    for turn in draft.turns or (first,):
+        data = dict(job.words)
+        if draft.turns:
+            data["slots"] = told_slots(turn.slots)
+        drawn = overlays.drawn(job.template, data, pixels=draft.pixels, scale=draft.scale)
+        layer, placed = _words(job, drawn, list(frames(job, turn.start, turn.end)))
+        check_faces(turn.faces, draft.pixels, placed, template=job.template.name)
+        last = turn.end >= body - 0.001 and draft.ending is None
+        overs.append(Over(as_png(layer), start=turn.start or None, end=None if last else turn.end))
+        every += placed
+    return overs, tuple(every)
 
 
-def _shown_at(draft: Draft, at: float) -> tuple[Framing, float]:
-    """The framing that is shown so many seconds after the beginning, and the time of its source then."""
-    assert draft.take
-    for framing in draft.framings:
-        if framing.during is None:
-            return framing, draft.take.start + at
-        begin, end = framing.during
-        if at < end - begin or framing is draft.framings[-1]:
-            return framing, min(begin + at, end)
-        at -= end - begin
-    raise ValueError("a clip without a framing")
+def _mark(job: Job, overlays: Overlays) -> Over:
+    """The mark of a proof, which stands over all of it."""
+    draft = job.work.draft
+    mark = overlays.proof_mark(dict(job.words), pixels=draft.pixels, scale=draft.scale)
+    return Over(as_png(mark.layer), top=mark.top)
 
 
-def _holds(framing: Framing, at: float) -> bool:
-    return framing.during is None or framing.during[0] - 0.001 <= at <= framing.during[1] + 0.001
-
-
-def at_time(framing: Framing, at: float) -> Framing:
-    """Return a framing as it is at a second of its source, its window where the path has brought it."""
-    points = framing.path
-    if not points:
-        return framing
-    before = points[0]
-    x, y = points[-1][1:]
-    for point in points:
-        if point[0] >= at:
-            part = (at - before[0]) / (point[0] - before[0]) if point[0] > before[0] else 1.0
-            part = min(max(part, 0.0), 1.0)
-            x, y = (before[axis] + (point[axis] - before[axis]) * part for axis in (1, 2))
-            break
-        before = point
-    box = Box(x0=x, y0=y, x1=x + framing.box.width, y1=y + framing.box.height)
-    return framing.model_copy(update={"box": box})
+def _footage(job: Job, number: int, room: Path) -> tuple[Path, Probe]:
+    """What ffmpeg reads of a source: a clip as it is; of a picture, the part that is shown, large enough to move in."""
+    path = job.originals[number].path
+    found = probe(path)
+    if found.kind == "video":
+        return path, found
+    draft = job.work.draft
+    framing = next(one for one in draft.framings if one.source == number)
+    large = draft.pixels[0] * 2, draft.pixels[1] * 2
+    picture = open_picture(path)
+    if framing.mode == "fit":
+        shown = framed(picture, framing, large, colour=_colour(job))
+    else:
+        part = union([framing.box, framing.ends or framing.box])
+        across, down = part.width / framing.box.width, part.height / framing.box.height
+        shown = picture.render(part, (round(large[0] * max(across, 1)), round(large[1] * max(down, 1))))
+    still = room / f"picture{number}.png"
+    still.write_bytes(encode(shown, "png").data)
+    return still, probe(still)
 
 
 def _words(
@@ -146,24 +147,41 @@ def _words(
     return layer, tuple(placed)
 
 
-def _plan(job: Job, found: list[Probe], taken: Take) -> FilmPlan:
+def film_plan(job: Job, found: list[Probe]) -> FilmPlan:
+    """Return how ffmpeg makes a job's clip; `found` are the probes of its sources, and of its end card after them."""
     draft = job.work.draft
+    assert draft.take
     first = draft.framings[0]
     stands = [one for one in draft.framings if one.mode == "fit"]
     in_part = first.mode == "cover" and first.at is not None and first.at != WHOLE
+    pieces = [
+        _piece(draft, framing, span, found[framing.source])
+        for framing, span in zip(draft.framings, spans(draft), strict=True)
+    ]
+    pieces = [*map(_faded, pieces, [*pieces[1:], None], [found[piece.source].kind for piece in pieces])]
+    if draft.ending:
+        seconds = round(draft.take.seconds - sum(piece.seconds for piece in pieces), 4)
+        pieces.append(Piece(source=len(found) - 1, seconds=seconds, part=WHOLE))
     return FilmPlan(
         size=draft.pixels,
-        pieces=tuple(_piece(draft, framing, found[framing.source]) for framing in draft.framings),
+        pieces=tuple(pieces),
         backdrop="colour" if in_part else (stands or [first])[0].backdrop,
         colour=ground_of(job) if in_part else _colour(job),
-        picture=_picture(draft, taken),
-        sound=SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK) if taken.audio == "keep" else None,
+        picture=_picture(draft, draft.take),
+        sound=SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK) if draft.take.audio == "keep" else None,
     )
 
 
-def _piece(draft: Draft, framing: Framing, found: Probe) -> Piece:
-    assert draft.take
-    begin, end = framing.during or (draft.take.start, draft.take.start + draft.take.seconds)
+def _faded(piece: Piece, after: Piece | None, kind: str) -> Piece:
+    """A picture fades into the next one; clips are cut."""
+    return piece.model_copy(update={"fade": _FADE_S}) if after and kind == "image" and after.ends else piece
+
+
+def _piece(draft: Draft, framing: Framing, span: tuple[float, float], found: Probe) -> Piece:
+    begin, end = span
+    seconds = round(end - begin, 4)
+    if found.kind == "image":
+        return _picture_piece(framing, seconds)
     at = None
     if framing.mode == "fit":
         at = stands_at(framing, (found.width, found.height), draft.pixels)
@@ -172,11 +190,20 @@ def _piece(draft: Draft, framing: Framing, found: Probe) -> Piece:
     return Piece(
         source=framing.source,
         start=begin,
-        seconds=round(end - begin, 4),
+        seconds=seconds,
         part=framing.box,
         path=tuple((round(time - begin, 4), x, y) for time, x, y in framing.path),
         at=_even(at) if at else None,
     )
+
+
+def _picture_piece(framing: Framing, seconds: float) -> Piece:
+    """A picture in motion, in fractions of what was rendered of it."""
+    if framing.mode == "fit":
+        return Piece(source=framing.source, seconds=seconds, part=WHOLE, ends=framing.ends)
+    whole = union([framing.box, framing.ends or framing.box])
+    ends = shown(framing.ends, whole) if framing.ends else None
+    return Piece(source=framing.source, seconds=seconds, part=shown(framing.box, whole), ends=ends)
 
 
 def _colour(job: Job) -> str:

@@ -13,6 +13,7 @@ from ugc.media.resample import Picture
 from ugc.media.shades import contrast, shaded
 from ugc.model.base import digest
 from ugc.model.creatives import Draft
+from ugc.model.formats import Box
 from ugc.model.layout import Placed, Shade
 from ugc.model.measuring import as_measured, seen_text
 from ugc.model.probes import Problem
@@ -181,7 +182,7 @@ def check_rules(job: Job, size: int, placed: tuple[Placed, ...]) -> None:
     that was asked for by name is made all the same, and noted.
     """
     draft = job.work.draft
-    check_faces(draft, placed, template=job.template.name)
+    check_faces(draft.faces, draft.pixels, placed, template=job.template.name)
     measured = as_measured(
         draft.type, size=size, pixels=draft.pixels, placed=placed, disclosure=draft.copy_text.disclosure
     )
@@ -199,11 +200,13 @@ def refuse_problems(problems: Sequence[Problem]) -> None:
             )
 
 
-def check_faces(draft: Draft, placed: tuple[Placed, ...], *, template: str) -> None:
-    """Raise PlacementError for a text that would stand on a face."""
+def check_faces(
+    faces: Sequence[Box], pixels: tuple[int, int], placed: tuple[Placed, ...], *, template: str
+) -> None:
+    """Raise PlacementError for a text that would stand on a face; faces are in fractions of the canvas."""
     for text in placed:
-        box = seen_text(text, draft.pixels).box
-        if any(overlap(box, face) > 0 for face in draft.faces):
+        box = seen_text(text, pixels).box
+        if any(overlap(box, face) > 0 for face in faces):
             raise PlacementError(
                 f"The {text.role} of template {template} would stand on a face.",
                 hint="Shorten the words, take another format or template, or say where the face is with `ugc focus`.",

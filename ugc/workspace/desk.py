@@ -11,7 +11,7 @@ from ugc.errors import MissingError, UsageError
 from ugc.formats import check
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
 from ugc.model.formats import Format, Placement
-from ugc.model.posts import Post
+from ugc.model.posts import Media, Post
 from ugc.model.rights import Case
 from ugc.model.seen import Seen
 from ugc.provenance import Signer
@@ -19,12 +19,14 @@ from ugc.render.jobs import Job, Original
 from ugc.text import clean, one_line
 from ugc.typeset import FontIndex, Typesetter
 from ugc.workspace import branding
+from ugc.workspace.assembling import Scene, shots_of
 from ugc.workspace.canvases import Canvases
 from ugc.workspace.clearing import markets
+from ugc.workspace.closing import EndCard
 from ugc.workspace.copywriting import Wording
 from ugc.workspace.disclosing import labelled
 from ugc.workspace.focusing import seen_in
-from ugc.workspace.gathering import credited, shown
+from ugc.workspace.gathering import credited, grouped, shown
 from ugc.workspace.matrix import Matrix
 from ugc.workspace.overlaying import brand_data, overlay_data
 from ugc.workspace.script import Script
@@ -87,8 +89,11 @@ class Desk:
             type=order.type or settings.output.type,
             quality=order.quality or settings.output.quality or None,
             audio=order.audio,
+            trim=order.trim,
+            length=order.length,
+            animate=order.animate,
         )
-        self._extensions: dict[str, str] = {}
+        self._media: dict[str, Media] = {}
         self._font_cache = workspace.root / ".ugc" / "cache" / "fonts.json"
         self._font_dirs = [workspace.root / folder for folder in settings.render.fonts]
         self.script = Script(workspace, order, template=self.template, matrix=matrix)
@@ -97,8 +102,10 @@ class Desk:
         self._brand = brand_data(settings.brand, kit=order.kit, logos=logos)
         self._brand_digest = branding.brand_digest(self._brand, logos, self._options)
         self._own_fonts = branding.own_fonts(settings.brand, workspace.root)
+        self._end_card = EndCard(workspace, order, brand=self._brand)
         if any(self._own_fonts):
             self.template = branding.measured(self.template, self.fonts)
+            self._end_card.measure(self.fonts)
 
     @cached_property
     def fonts(self) -> FontIndex:
@@ -122,13 +129,16 @@ class Desk:
         ]
         return plan.offers([self.formats[name] for name in self.order.formats], masters)
 
-    def drafts(self, *cases: Case) -> Iterator[Draft | NotPlanned]:
-        """Plan every picture of a post in every format of the order, or all pictures of some posts as one creative."""
+    def drafts(self, *cases: Case, scenes: Sequence[Scene] = ()) -> Iterator[Draft | NotPlanned]:
+        """Plan every picture of a post in every format of the order, or all pictures of some posts as one creative.
+
+        `scenes` are clips of the posts that are joined to one creative.
+        """
         post = cases[0].post
         for case in cases:
-            self._extensions |= {media.sha256: media.ext for media in case.post.media}
-        shots = self._shots(cases)
-        taken = {shot.post.id for shot in shots[: self.template.sources.max]}
+            self._media |= {media.sha256: media for media in case.post.media}
+        shots = self._shots(cases, scenes)
+        taken = {shot.post.id for shot in (shots if scenes else shots[: self.template.sources.max])}
         used = [case for case in cases if case.post.id in taken] or list(cases[:1])
         for wording in self.script.wordings:
             words = credited([self.script.words(case.post, case, wording) for case in used])
@@ -141,19 +151,21 @@ class Desk:
                 if problem or words is None:
                     yield problem or _unplanned(post, chosen, "author_unknown")
                     continue
-                for drafted in self._planned(shots, words, name):
+                for drafted in self._planned(shots, words, name, joined=bool(scenes)):
                     if isinstance(drafted, Draft):
                         drafted = self.script.addressed(drafted, [c.post for c in cases], wording, chosen)
                     yield drafted
 
-    def _planned(self, shots: Sequence[plan.Shot], words: Copy, name: str) -> Iterator[Draft | NotPlanned]:
-        """Plan one creative a picture or clip, or one of all pictures, with the same words."""
-        takes = self.template.sources
-        groups = [shots[: takes.max]] if takes.max > 1 else [[shot] for shot in shots]
+    def _planned(
+        self, shots: Sequence[plan.Shot], words: Copy, name: str, *, joined: bool
+    ) -> Iterator[Draft | NotPlanned]:
+        """Plan one creative a picture or clip, or one of all of them, with the same words."""
+        groups = [shots] if joined else grouped(shots, self.template, animate=self.look.animate)
         drawn = plan.drawn(self.template, words)
         digests: dict[str, dict[str, str]] = {}
         for group in groups:
-            chosen = self.canvases.named(name, clip=len(group) == 1 and group[0].media.kind == "video")
+            moves = joined or self.look.animate or (len(group) == 1 and group[0].media.kind == "video")
+            chosen = self.canvases.named(name, clip=moves)
             if chosen is None:
                 yield _unplanned(group[0].post, self.formats[name], "clip")
                 continue
@@ -167,6 +179,9 @@ class Desk:
                 look=self.look,
                 digests=digests[chosen.medium],
                 options=self._options,
+                closing=self._end_card.planned(words, partial(self._digests, chosen=chosen))
+                if moves
+                else None,
             )
 
     def _labelled(self, words: Copy | None, cases: Sequence[Case], wording: Wording) -> Copy | None:
@@ -189,10 +204,12 @@ class Desk:
             territories=places,
         )
 
-    def _shots(self, cases: Sequence[Case]) -> list[plan.Shot]:
-        """The pictures of some posts, with what was seen in them."""
+    def _shots(self, cases: Sequence[Case], scenes: Sequence[Scene]) -> list[plan.Shot]:
+        """The pictures of some posts, or the clips that are joined, with what was seen in them."""
         shas = [media.sha256 for case in cases for media in case.post.media]
         seen = self._seen if self._seen is not None else seen_in(self.workspace, shas)
+        if scenes:
+            return shots_of(scenes, seen)
         return [
             plan.Shot(case.post, number, seen.get(case.post.media[number].sha256))
             for case in cases
@@ -241,18 +258,18 @@ class Desk:
             path=self.folder / f"{work.name}.{work.draft.type}",
             template=self.template,
             words=overlay_data(work.draft, format=self.canvases.of(work.draft), brand=self._brand),
+            card=self._end_card.drawn(work.draft, self.canvases.of(work.draft)),
             originals=tuple(
-                Original(
-                    source.post,
-                    self.workspace.media.path(source.sha256, self._extensions[source.sha256]),
-                    source.sha256,
-                )
-                for source in work.draft.sources
+                self._original(source.post, self._media[source.sha256]) for source in work.draft.sources
             ),
             rules=partial(check, chosen=self.canvases.of(work.draft), tables=self.workspace.tables),
             flight=flight if isinstance(work, Variant) else None,
             signer=self.signer if isinstance(work, Variant) else None,
         )
+
+    def _original(self, post: str, media: Media) -> Original:
+        path = self.workspace.media.path(media.sha256, media.ext)
+        return Original(post, path, media.sha256, media.kind)
 
     def key(self, path: Path) -> Path:
         """How the catalog names a path: relative to the workspace where it lies inside, so that it can be moved."""

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from ugc import plan
 from ugc.model.creatives import Copy
 from ugc.model.posts import Media, Post
 from ugc.model.rights import Case
@@ -29,6 +30,18 @@ def credited(words: Sequence[Copy | None]) -> Copy | None:
     said = [one for one in words if one]
     lines = dict.fromkeys(one.credit for one in said if one.credit)
     return said[0].model_copy(update={"credit": " · ".join(lines)}) if len(lines) > 1 else said[0]
+
+
+def grouped(shots: Sequence[plan.Shot], template: Template, *, animate: bool) -> list[Sequence[plan.Shot]]:
+    """Return which pictures and clips of some posts go into one creative: as many as the template shows.
+
+    `animate`: the pictures of a template that shows one become a clip together, one after another.
+    """
+    if template.sources.max > 1:
+        return [shots[: template.sources.max]]
+    pictures = [shot for shot in shots if animate and shot.media.kind == "image"]
+    others = [shot for shot in shots if shot not in pictures]
+    return [*([pictures] if pictures else []), *([shot] for shot in others)]
 
 
 def gathered(cases: Iterable[Case], template: Template) -> tuple[tuple[Case, ...], ...]:

@@ -41,6 +41,18 @@ class Order(Value):
     quality: int | None = None
     audio: AudioChoice = "keep"
     """What becomes of the sound of clips."""
+    trim: tuple[float, float | None] | Literal["best"] | None = None
+    """What is taken of each clip: from when to when, in seconds; or `best`, what is liveliest."""
+    length: Literal["longest", "recommended"] | float = "longest"
+    """The most seconds of a clip."""
+    animate: bool = False
+    """Pictures become clips."""
+    hooks: tuple[str, ...] = ()
+    """What opens a clip, one creative each, as in `ig:C1a#2@0-3`: a post, which of its media, from when to when."""
+    bodies: tuple[str, ...] = ()
+    """What follows the hook, in order; written in the same way."""
+    closing: str | None = None
+    """Name of the template whose picture ends each clip."""
     proof: bool = False
     sign: bool | None = None
     """None leaves it to `ugc.toml`."""

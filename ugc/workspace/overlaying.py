@@ -8,6 +8,7 @@ from ugc.media.logo import Logo
 from ugc.model.creatives import Draft
 from ugc.model.formats import Format
 from ugc.palette import Kit, roles
+from ugc.render.jobs import told_slots
 
 _TOLD = {"name", "handle", "accent", "ink", "paper", "radius", "scrim"}
 
@@ -38,10 +39,7 @@ def overlay_data(drafted: Draft, *, format: Format, brand: Mapping[str, Any]) ->
         "safe": {"top": safe.y0, "right": 1 - safe.x1, "bottom": 1 - safe.y1, "left": safe.x0},
         "notches": [notch.box.model_dump() for notch in format.notches],
         "brand": dict(brand),
-        "slots": {
-            slot.name: slot.box.model_dump() | slot.model_dump(include={"edge", "side", "tone"})
-            for slot in drafted.slots
-        },
+        "slots": told_slots(drafted.slots),
         "pictures": [
             framing.at.model_dump() for framing in drafted.framings if framing.mode == "cover" and framing.at
         ],

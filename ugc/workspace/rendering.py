@@ -14,6 +14,7 @@ from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.model.seen import Seen
 from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, refused_alike, row
 from ugc.workspace import signing
+from ugc.workspace.assembling import Scene, assembled, each_case
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
 from ugc.workspace.desks import copy_notes, desks, each_once
@@ -42,7 +43,11 @@ def render(
     """
     today = workspace.day(at)
     flight = order.flight or (today, today + timedelta(days=workspace.settings.output.flight_days - 1))
-    cases = select(workspace, order.query, today=today)
+    joined = assembled(workspace, order)
+    named = [scene.case for scenes in joined for scene in scenes]
+    cases = list({case.post.id: case for case in named}.values()) or select(
+        workspace, order.query, today=today
+    )
     signer = signing.signer(workspace, order, at=at)
     asked, matrix = desks(workspace, order, signer=signer, seen=_look(workspace, order, cases, looked))
     desk = asked[0]
@@ -51,7 +56,7 @@ def render(
     refusals: dict[Refusal, None] = {}
     passed: dict[NotPlanned, None] = {}
     for one in asked:
-        works = _works(one, cases, flight, refusals=refusals, passed=passed)
+        works = _works(one, cases, flight, joined=joined, refusals=refusals, passed=passed)
         near += alike(works)
         jobs += [one.job(work, flight) for work in each_once(works)]
     results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, at=at, seen=seen)
@@ -100,13 +105,16 @@ def _works(
     cases: list[Case],
     flight: tuple[date, date],
     *,
+    joined: tuple[tuple[Scene, ...], ...],
     refusals: dict[Refusal, None],
     passed: dict[NotPlanned, None],
 ) -> list[Variant | Proof]:
     """What a desk can make of some posts; what it cannot is added to `refusals` and `passed`, each said once."""
     works: list[Variant | Proof] = []
-    for group in gathered(cases, desk.template):
-        for drafted in desk.drafts(*group):
+    groups = [(tuple(each_case(scenes)), scenes) for scenes in joined]
+    groups = groups or [(group, ()) for group in gathered(cases, desk.template)]
+    for group, scenes in groups:
+        for drafted in desk.drafts(*group, scenes=scenes):
             if isinstance(drafted, NotPlanned):
                 passed[drafted] = None
             elif desk.order.proof:

@@ -1,0 +1,119 @@
+"""Frames that stand for a clip, as they look on the canvas: words are shaded by them, an end card is drawn on one."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ugc.media.canvas import framed
+from ugc.media.encode import encode
+from ugc.media.frames import open_frames
+from ugc.media.pixels import open_picture
+from ugc.model.creatives import Draft
+from ugc.model.formats import Box
+from ugc.model.layout import Framing, Placed
+from ugc.render.jobs import Job
+from ugc.render.still import Overlays, check_faces, draw, lay_over, made_legible
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ugc.media.resample import Picture
+
+_LOOKS = (0.0, 0.2, 0.45, 0.7, 0.95)
+"""Where frames that stand for a clip are taken from, in parts of its length."""
+_CARD_AT = 0.6
+"""Where in its last source the frame lies that an end card shows."""
+_STILL_S = 3.0
+
+
+class Drawn(NamedTuple):
+    """An end card as it was drawn."""
+
+    path: Path
+    placed: tuple[Placed, ...]
+
+
+def spans(draft: Draft) -> tuple[tuple[float, float], ...]:
+    """Return from when to when of its source each framing of a clip is shown, in seconds."""
+    assert draft.take
+    take = draft.take
+    return tuple(framing.during or (take.start, take.start + take.seconds) for framing in draft.framings)
+
+
+def frames(job: Job, start: float, end: float) -> "Iterator[np.ndarray[Any, Any]]":
+    """Yield frames from between two times of a creative, as they stand on the canvas, without words."""
+    draft = job.work.draft
+    wanted: dict[int, list[float]] = {}
+    for part in _LOOKS:
+        framing, at = _shown_at(draft, start + part * (end - start))
+        wanted.setdefault(framing.source, []).append(at)
+    for source, times in wanted.items():
+        for picture, at in zip(_opened(job, source, times), times, strict=True):
+            framing = next(one for one in draft.framings if one.source == source and _holds(one, at))
+            if framing.during is None:
+                yield draw([picture], job)
+            else:
+                yield framed(
+                    picture, at_time(framing, at), draft.pixels, colour=str(job.words["brand"]["ink"])
+                )
+
+
+def card_of(job: Job, overlays: Overlays, out: Path) -> Drawn:
+    """Write the end card of a clip to `out`, a PNG of the canvas's size, and return where its texts landed.
+
+    Raises PlacementError when a text of it would stand on a face.
+    """
+    draft, card = job.work.draft, job.card
+    assert draft.ending
+    assert card
+    begin, end = spans(draft)[-1]
+    source = draft.framings[-1].source
+    picture = _opened(job, source, [begin + _CARD_AT * (end - begin)])[0]
+    drawn_as = job.work.model_copy(update={"draft": draft.ending})
+    own = replace(job, work=drawn_as, template=card.template, words=card.words)
+    canvas = draw([picture], own)
+    drawn = overlays.drawn(card.template, dict(card.words), pixels=draft.pixels, scale=draft.ending.scale)
+    placed = made_legible(canvas, drawn)
+    lay_over(canvas, drawn)
+    check_faces(draft.ending.faces, draft.pixels, placed, template=card.template.name)
+    out.write_bytes(encode(canvas, "png").data)
+    return Drawn(out, placed)
+
+
+def at_time(framing: Framing, at: float) -> Framing:
+    """Return a framing as it is at a second of its source, its window where the path has brought it."""
+    points = framing.path
+    if not points:
+        return framing
+    before = points[0]
+    x, y = points[-1][1:]
+    for point in points:
+        if point[0] >= at:
+            part = (at - before[0]) / (point[0] - before[0]) if point[0] > before[0] else 1.0
+            part = min(max(part, 0.0), 1.0)
+            x, y = (before[axis] + (point[axis] - before[axis]) * part for axis in (1, 2))
+            break
+        before = point
+    box = Box(x0=x, y0=y, x1=x + framing.box.width, y1=y + framing.box.height)
+    return framing.model_copy(update={"box": box})
+
+
+def _opened(job: Job, source: int, times: list[float]) -> "list[Picture]":
+    original = job.originals[source]
+    if original.kind == "image":
+        return [open_picture(original.path)] * len(times)
+    return open_frames(original.path, times)
+
+
+def _shown_at(draft: Draft, at: float) -> tuple[Framing, float]:
+    """The framing that is shown so many seconds after the beginning, and the time of its source then."""
+    for framing, (begin, end) in zip(draft.framings, spans(draft), strict=True):
+        if at < end - begin or framing is draft.framings[-1]:
+            return framing, min(begin + at, end)
+        at -= end - begin
+    raise ValueError("a clip without a framing")
+
+
+def _holds(framing: Framing, at: float) -> bool:
+    return framing.during is None or framing.during[0] - 0.001 <= at <= framing.during[1] + 0.001
