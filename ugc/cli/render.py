@@ -178,7 +178,7 @@ def render(
             signing_key=signing_key(),
         )
         looked, seen = progress.telling("looking"), progress.telling("rendering")
-        outcome = here.render(order, at=at, looked=looked, seen=seen)
+        outcome = here.render(order, at=at, looked=looked, seen=seen, filmed=progress.part)
         if selection and not outcome.posts:
             raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
         names = names_of(here, outcome, allowed(here, order, at=at) if proof else None)

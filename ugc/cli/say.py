@@ -118,6 +118,7 @@ class Progress:
         self._done = 0
         self._start = time.monotonic()
         self._shown = 0.0
+        self._clip, self._begun = "", self._start
         self._live = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
     def __enter__(self) -> "Progress":
@@ -147,6 +148,21 @@ class Progress:
             return
         self._shown = now
         sys.stderr.write(f"\r\x1b[K{self._line(printable(cut(what, 40)), now)}")
+        sys.stderr.flush()
+
+    def part(self, what: str, made: float, whole: float) -> None:
+        """Show how far a clip is: of `whole` seconds, `made` are made. Any thread may tell."""
+        now = time.monotonic()
+        if what != self._clip:
+            self._clip, self._begun = what, now
+        took = now - self._begun
+        if not self._live or now - self._shown < 0.1 or made <= 0 or took <= 0:
+            return
+        self._shown = now
+        speed = made / took
+        told = f"{made / whole:.0%} at {speed:.1f}x, {_clock((whole - made) / speed)} left"
+        count = f" {self._done + 1}/{self._total}" if self._total else ""
+        sys.stderr.write(f"\r\x1b[K{self._doing}{count}  {told}  {printable(cut(what, 40))}")
         sys.stderr.flush()
 
     def _line(self, what: str, now: float) -> str:

@@ -22,8 +22,8 @@ _PUSHED_WHOLE = 0.03
 """and where a picture stands whole on its backdrop, which is pushed in on with it."""
 _PANNED = 0.62
 """The part of a picture that a crop shows, below which it is panned over."""
-_FURTHEST = 0.35
-"""Windows by which a pan goes at most in each direction from the best crop: more is a chase."""
+_FURTHEST = 0.25
+"""How far a pan goes to each side of the best crop, in parts of what the crop leaves out: more loses the subject."""
 
 
 def refused(shots: Sequence[Shot], stretches: Sequence[Stretch], format: Format) -> NotPlanned | None:
@@ -91,8 +91,9 @@ def _ends(shot: Shot, part: Box) -> tuple[Box, Box]:
     length = high - low
     faces = [clipped(head_of(face), part) for face in faces_of(shot.seen, shot.media.focus)]
     spans = [(face.x0, face.x1) if across else (face.y0, face.y1) for face in faces if face]
-    least = max([low - _FURTHEST * length, 0.0, *(end - length for _, end in spans)])
-    most = min([low + _FURTHEST * length, 1 - length, *(begin for begin, _ in spans)])
+    furthest = _FURTHEST * (1 - length)
+    least = max([low - furthest, 0.0, *(end - length for _, end in spans)])
+    most = min([low + furthest, 1 - length, *(begin for begin, _ in spans)])
     return _shifted(part, min(least, low), across), _shifted(part, max(most, low), across)
 
 

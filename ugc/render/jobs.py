@@ -16,6 +16,8 @@ from ugc.model.rights import Cleared, NeedsReview, Refused
 from ugc.model.templates import Template
 from ugc.provenance import Signer, label_hash
 
+Filmed = Callable[[str, float, float], None]
+"""Is told of a clip that is being made: the name of its file, the seconds that are made, and how many there will be."""
 Outcome = Literal["made", "relabelled", "unchanged"]
 
 
@@ -96,6 +98,8 @@ class Made:
     standing: Standing
     placed: tuple[Placed, ...] | None = None
     """Where its texts landed; None when nothing was drawn."""
+    notes: tuple[str, ...] = ()
+    """What was found out while it was made: a clip's sound that could not be made as loud as the others."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ class Filmed(NamedTuple):
 def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], None] | None = None) -> Filmed:
     """Write a clip's creative to `out`, hold it against its placements, and return what is known of it then.
 
-    `told` is given the part of it, 0..1, that is made so far. Raises PlacementError when a placement would not take it,
+    `told` is given the seconds that are made so far. Raises PlacementError when a placement would not take it,
     or a text would stand on a face or under an interface, and what `ugc.media.film` raises.
     """
     draft = job.work.draft
@@ -77,7 +77,7 @@ def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], Non
             tags=packet_tags(packet),
             xmp=packet,
             patience_s=_LEAST_PATIENCE_S + _PATIENCE * draft.take.seconds,
-            told=(lambda seconds: told(min(seconds / plan.seconds, 1.0))) if told else None,
+            told=told,
         )
     _check(job, out, placed)
     return Filmed(placed, notes)

@@ -5,23 +5,24 @@ ones, and the next run finishes the work.
 """
 
 import hashlib
-import os
 import sys
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from functools import partial
 from pathlib import Path
 from threading import Event, Lock
 from traceback import extract_tb
 from typing import TYPE_CHECKING
 
 from ugc.errors import InputError, MachineError, MissingError, UgcError
-from ugc.files import sha256_of, unfinished, write_bytes, write_pair
+from ugc.files import sha256_of, unfinished, write_bytes
 from ugc.manifest import sidecar_bytes
+from ugc.media import ffmpeg
 from ugc.model.creatives import Proof
-from ugc.model.layout import Placed
 from ugc.provenance import relabel, xmp_packet
-from ugc.render.jobs import Failed, Job, Made, Original, Outcome, Standing, sidecar
+from ugc.render.jobs import Failed, Filmed, Job, Made, Original, Standing, sidecar
+from ugc.render.writing import looks_unchanged, made_of, same_bytes, written
 
 if TYPE_CHECKING:
     from ugc.media.resample import Picture
@@ -41,10 +42,12 @@ def run(
     standing: Mapping[Path, Standing],
     typesetter: Callable[[], "Typesetter"],
     workers: int,
+    filmed: Filmed,
 ) -> Generator[Made | Failed, None, None]:
     """Bring every job's file to disk and yield it as it is done; what stands unchanged comes first.
 
-    `standing` is what earlier runs recorded, by path. A fault costs its own job, never the run.
+    `standing` is what earlier runs recorded, by path; `filmed` is told from any thread how far a clip is. A fault costs
+    its own job, never the run.
     """
     fresh: list[Job] = []
     for job in jobs:
@@ -55,7 +58,7 @@ def run(
         else:
             fresh.append(job)
     if fresh:
-        yield from _drawn(fresh, typesetter=typesetter, workers=workers)
+        yield from _drawn(fresh, typesetter=typesetter, workers=workers, filmed=filmed)
 
 
 def finished(
@@ -72,7 +75,7 @@ def finished(
 def _as_it_stands(job: Job, known: Standing) -> Made | Failed | None:
     """Leave a creative that an earlier run made, or renew its label; None when it must be drawn again."""
     if known.label_hash == job.label_hash:
-        standing = known if _looks_unchanged(job, known) else _same_bytes(job, known)
+        standing = known if looks_unchanged(job, known) else same_bytes(job, known)
         return Made(job, "unchanged", standing) if standing else None
     try:
         return _relabelled(job, known)
@@ -81,7 +84,7 @@ def _as_it_stands(job: Job, known: Standing) -> Made | Failed | None:
 
 
 def _drawn(
-    jobs: Sequence[Job], *, typesetter: Callable[[], "Typesetter"], workers: int
+    jobs: Sequence[Job], *, typesetter: Callable[[], "Typesetter"], workers: int, filmed: Filmed
 ) -> Generator[Made | Failed, None, None]:
     """Draw jobs, one task a photo, as many photos at once as there are workers."""
     from ugc.media.memory import keep_buffers
@@ -96,13 +99,14 @@ def _drawn(
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH)
     pool = ThreadPoolExecutor(max_workers=min(workers, len(photos)))
-    tasks = {pool.submit(_photo, jobs, overlays, stop) for jobs in photos.values()}
+    tasks = {pool.submit(_photo, jobs, overlays, stop, filmed) for jobs in photos.values()}
     try:
         for task in as_completed(tuple(tasks)):
             yield from task.result()
             tasks.discard(task)
     except KeyboardInterrupt:
         stop.set()
+        ffmpeg.stop_all()
         pool.shutdown(cancel_futures=True)
         for task in tasks:
             if not task.cancelled():
@@ -114,7 +118,7 @@ def _drawn(
         sys.setswitchinterval(before)
 
 
-def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made | Failed]:
+def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event, filmed: Filmed) -> list[Made | Failed]:
     """All creatives of one photo, each original decoded once; those that are finished when `stop` is set."""
     opened: dict[str, Picture] = {}
     done: list[Made | Failed] = []
@@ -126,10 +130,12 @@ def _photo(jobs: Sequence[Job], overlays: "Overlays", stop: Event) -> list[Made 
                 with _ONE_CLIP:
                     if stop.is_set():
                         break
-                    done.append(_clip(job, overlays))
+                    done.append(_clip(job, overlays, filmed))
             else:
                 done.append(_one(job, [_open(original, opened) for original in job.originals], overlays))
         except BaseException as error:  # a panic inside Typst is no Exception
+            if stop.is_set():  # it was stopped, and failed at nothing
+                break
             done.append(_failed(job, error))
     return done
 
@@ -156,20 +162,25 @@ def _one(job: Job, pictures: "Sequence[Picture]", overlays: "Overlays") -> Made:
         lay_over(canvas, mark)
     data = encoded(canvas, job)
     check_rules(job, len(data), placed)
-    return _written(job, data, placed, "made")
+    return written(job, data, placed, "made")
 
 
-def _clip(job: Job, overlays: "Overlays") -> Made:
+def _clip(job: Job, overlays: "Overlays", filmed: Filmed) -> Made:
     from ugc.render.moving import make
     from ugc.render.still import signed
 
     for original in job.originals:
         _check_original(original)
     with unfinished(job.path) as part:
-        placed = make(job, overlays, part).placed
+        made = make(job, overlays, part, told=partial(_tell, filmed, job))
         if job.signer:  # last of all: any change would break the signature
             part.write_bytes(signed(job, part.read_bytes(), xmp_packet(job.work.label)))
-        return _written(job, part, placed, "made")
+        return written(job, part, made.placed, "made", notes=made.notes)
+
+
+def _tell(filmed: Filmed, job: Job, made: float) -> None:
+    take = job.work.draft.take
+    filmed(job.path.name, made, take.seconds if take else made)
 
 
 def _relabelled(job: Job, known: Standing) -> Made | None:
@@ -183,9 +194,9 @@ def _relabelled(job: Job, known: Standing) -> Made | None:
     renewed = _renewed(job, data)
     if renewed == data:  # only its sidecar says something new, as after another flight
         words = write_bytes(job.sidecar_path, sidecar_bytes(sidecar(job, known.sha256)))
-        return _made(job, known.sha256, facts, words, None, "relabelled")
+        return made_of(job, known.sha256, facts, words, None, "relabelled")
     if renewed is not None:
-        return _written(job, renewed, None, "relabelled")
+        return written(job, renewed, None, "relabelled")
     return _retagged(job) if job.work.draft.take and job.signer is None else None
 
 
@@ -197,7 +208,7 @@ def _retagged(job: Job) -> Made:
     packet = xmp_packet(job.work.label)
     with unfinished(job.path) as part:
         tag_clip(job.path, part, tags=packet_tags(packet), xmp=packet)
-        return _written(job, part, None, "relabelled")
+        return written(job, part, None, "relabelled")
 
 
 def _renewed(job: Job, data: bytes) -> bytes | None:
@@ -205,27 +216,6 @@ def _renewed(job: Job, data: bytes) -> bytes | None:
     if job.signer is None:
         return relabel(data, xmp_packet(job.work.label))
     return data if job.signer.mark(job.work.label).encode() in data else None
-
-
-def _written(job: Job, content: bytes | Path, placed: tuple[Placed, ...] | None, outcome: Outcome) -> Made:
-    """Put a finished file in its place, from memory or from where it was made, with its sidecar."""
-    sha256 = sha256_of(content) if isinstance(content, Path) else hashlib.sha256(content).hexdigest()
-    made, beside = write_pair(job.path, content, job.sidecar_path, sidecar_bytes(sidecar(job, sha256)))
-    return _made(job, sha256, made, beside, placed, outcome)
-
-
-def _made(
-    job: Job,
-    sha256: str,
-    picture: os.stat_result,
-    beside: os.stat_result,
-    placed: tuple[Placed, ...] | None,
-    outcome: Outcome,
-) -> Made:
-    standing = Standing(
-        variant=job.work.id, label_hash=job.label_hash, sha256=sha256, **_sizes_and_times(picture, beside)
-    )
-    return Made(job, outcome, standing, placed)
 
 
 def _check_original(original: Original) -> None:
@@ -239,35 +229,6 @@ def _check_original(original: Original) -> None:
             f"The original of {original.post} is not the file that was imported: {original.path}.",
             hint="Remove that file and import the post again.",
         )
-
-
-def _looks_unchanged(job: Job, known: Standing) -> bool:
-    """Sizes and times, not hashes: a run over a thousand standing creatives must cost nothing."""
-    try:
-        picture, beside = job.path.stat(), job.sidecar_path.stat()
-    except OSError:
-        return False
-    return all(getattr(known, name) == now for name, now in _sizes_and_times(picture, beside).items())
-
-
-def _same_bytes(job: Job, known: Standing) -> Standing | None:
-    """What is known of files that have other times and the same bytes: copied, restored, or made twice at once."""
-    words = hashlib.sha256(sidecar_bytes(sidecar(job, known.sha256))).hexdigest()
-    try:
-        picture, beside = job.path.stat(), job.sidecar_path.stat()
-        same = sha256_of(job.path) == known.sha256 and sha256_of(job.sidecar_path) == words
-    except (OSError, InputError):
-        return None
-    return known.model_copy(update=_sizes_and_times(picture, beside)) if same else None
-
-
-def _sizes_and_times(picture: os.stat_result, beside: os.stat_result) -> dict[str, int]:
-    return {
-        "size": picture.st_size,
-        "mtime_ns": picture.st_mtime_ns,
-        "sidecar_size": beside.st_size,
-        "sidecar_mtime_ns": beside.st_mtime_ns,
-    }
 
 
 def _failed(job: Job, error: BaseException) -> Failed:

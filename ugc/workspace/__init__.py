@@ -59,7 +59,7 @@ Tell = Callable[[str, int], None]
 """Is told each thing as it is done, and how many there are in all."""
 
 
-def _nobody(_: str, __: int) -> None:
+def _nobody(*_: object) -> None:
     """Nobody is told."""
 
 
@@ -233,9 +233,12 @@ class Workspace:
         """End a grant, or all grants of a post or `@creator`, today if no day is named; mark what must come down."""
         return end.end(self, name, by=by, why=why, effective=effective, take_down=take_down, at=at)
 
-    def render(self, order: Order, *, at: datetime, seen: Tell = _nobody, looked: Tell = _nobody) -> Outcome:
-        """Make every creative of an order that the records allow; list what they refuse, with all reasons."""
-        return rendering.render(self, order, at=at, seen=seen, looked=looked)
+    def render(self, order: Order, *, at: datetime, **told: Callable[..., None]) -> Outcome:
+        """Make every creative of an order that the records allow; list what they refuse, with all reasons.
+
+        `told` are `seen`, `looked` and `filmed`, which hear how far it is, as `rendering.render` says.
+        """
+        return rendering.render(self, order, at=at, **told)
 
     def inspect(
         self, path: Path, *, at: datetime, question: Question | None = None, seen: Tell = _nobody

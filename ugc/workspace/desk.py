@@ -30,26 +30,11 @@ from ugc.workspace.gathering import credited, grouped, shown
 from ugc.workspace.matrix import Matrix
 from ugc.workspace.overlaying import brand_data, overlay_data
 from ugc.workspace.script import Script
+from ugc.workspace.unplanned import all_text, unplanned
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
     from ugc.workspace.outcomes import Order
-
-_WHY = {
-    "no_media": ("It has no media on file.", "Import a folder that holds the post's picture."),
-    "author_unknown": (
-        "No source says who made it, so it cannot be credited.",
-        "Import a record that names the creator, or grant it with --licensor NAME.",
-    ),
-    "clip": (
-        "It is a clip, and the format takes pictures alone.",
-        "Take a format that takes clips: `ugc formats`.",
-    ),
-    "too_few": (
-        "It has fewer pictures than the template shows.",
-        "Add pictures of the same creator to the selection, or take another template.",
-    ),
-}
 
 
 class Desk:
@@ -149,7 +134,7 @@ class Desk:
                 if words and not problem:
                     problem = self.script.refused(post, chosen, wording, words)
                 if problem or words is None:
-                    yield problem or _unplanned(post, chosen, "author_unknown")
+                    yield problem or unplanned(post, chosen, "author_unknown")
                     continue
                 for drafted in self._planned(shots, words, name, joined=bool(scenes)):
                     if isinstance(drafted, Draft):
@@ -167,7 +152,7 @@ class Desk:
             moves = joined or self.look.animate or (len(group) == 1 and group[0].media.kind == "video")
             chosen = self.canvases.named(name, clip=moves)
             if chosen is None:
-                yield _unplanned(group[0].post, self.formats[name], "clip")
+                yield unplanned(group[0].post, self.formats[name], "clip")
                 continue
             if chosen.medium not in digests:
                 digests[chosen.medium] = self._digests(drawn, chosen)
@@ -221,13 +206,13 @@ class Desk:
     ) -> NotPlanned | None:
         """Why a post cannot be planned at all, if so."""
         if not shots:
-            return _unplanned(post, chosen, "no_media")
+            return unplanned(post, chosen, "no_media")
         if len(shots) < self.template.sources.min:
-            return _unplanned(post, chosen, "too_few")
+            return unplanned(post, chosen, "too_few")
         if words is None:
-            return _unplanned(post, chosen, "author_unknown")
+            return unplanned(post, chosen, "author_unknown")
         try:
-            self.fonts.check(_text(plan.drawn(self.template, words)), words.language)
+            self.fonts.check(all_text(plan.drawn(self.template, words)), words.language)
         except MissingError as error:
             return NotPlanned(
                 post=post.id, format=chosen.id, code="no_font", why=error.message, hint=error.hint or ""
@@ -277,7 +262,7 @@ class Desk:
 
     def _digests(self, words: Copy, chosen: Format) -> dict[str, str]:
         return {
-            "fonts": self.fonts.digest_for(_text(words), words.language),
+            "fonts": self.fonts.digest_for(all_text(words), words.language),
             "format": self.canvases.digest(chosen),
             "brand": self._brand_digest,
         }
@@ -290,13 +275,3 @@ class Desk:
             return folder
         below = "proofs" if self.order.proof else "creatives"
         return (self.workspace.root / self.workspace.settings.output.folder / below).resolve()
-
-
-def _text(words: Copy) -> str:
-    said = (words.credit, words.platform, words.headline, words.cta, words.disclosure, *words.texts.values())
-    return "\n".join(text for text in said if text)
-
-
-def _unplanned(post: Post, chosen: Format, code: str) -> NotPlanned:
-    why, hint = _WHY[code]
-    return NotPlanned(post=post.id, format=chosen.id, code=code, why=why, hint=hint)

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from ugc import manifest, plan, rights
 from ugc.catalog import MadeCreative
@@ -12,7 +12,7 @@ from ugc.files import sweep_parts
 from ugc.model.creatives import Draft, NotPlanned, Proof, Variant
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.model.seen import Seen
-from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, refused_alike, row
+from ugc.render.jobs import Failed, Filmed, Job, Made, Standing, refused_alike, row
 from ugc.workspace import signing
 from ugc.workspace.assembling import Scene, assembled, each_case
 from ugc.workspace.clearing import a_use, select
@@ -20,7 +20,8 @@ from ugc.workspace.desk import Desk
 from ugc.workspace.desks import copy_notes, desks, each_once
 from ugc.workspace.gathering import gathered, is_shown
 from ugc.workspace.likeness import alike
-from ugc.workspace.outcomes import Alike, Fault, Line, Order, Outcome, Refusal
+from ugc.workspace.lines import fault_of, line_of, refusal_of
+from ugc.workspace.outcomes import Alike, Order, Outcome, Refusal
 from ugc.workspace.standing import MANIFEST, superseded, write_manifest
 
 if TYPE_CHECKING:
@@ -34,12 +35,13 @@ def render(
     order: Order,
     *,
     at: datetime,
-    seen: Callable[[str, int], None],
-    looked: Callable[[str, int], None],
+    seen: Callable[[str, int], None] = lambda *_: None,
+    looked: Callable[[str, int], None] = lambda *_: None,
+    filmed: Filmed = lambda *_: None,
 ) -> Outcome:
     """Carry out an order. `seen` is told each file as it is done, and how many there are in all.
 
-    `looked` is told the same of originals that nobody has looked at yet.
+    `looked` is told the same of originals that nobody has looked at yet, `filmed` how far a clip is, in seconds.
     """
     today = workspace.day(at)
     flight = order.flight or (today, today + timedelta(days=workspace.settings.output.flight_days - 1))
@@ -59,9 +61,9 @@ def render(
         works = _works(one, cases, flight, joined=joined, refusals=refusals, passed=passed)
         near += alike(works)
         jobs += [one.job(work, flight) for work in each_once(works)]
-    results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, at=at, seen=seen)
-    lines = [_line(job, "planned") for job in jobs] if order.dry else []
-    lines += [_line(result.job, result.outcome) for result in results if isinstance(result, Made)]
+    results: list[Made | Failed] = [] if order.dry else _made(desk, jobs, at=at, seen=seen, filmed=filmed)
+    lines = [line_of(job, "planned") for job in jobs] if order.dry else []
+    lines += [line_of(each.job, each.outcome, each.notes) for each in results if isinstance(each, Made)]
     return Outcome(
         brand=workspace.settings.brand.name,
         flight=flight,
@@ -78,7 +80,7 @@ def render(
         superseded=superseded(desk, cases) if any(line.outcome == "made" for line in lines) else (),
         refusals=tuple(refusals),
         not_planned=tuple(passed),
-        faults=tuple(_fault(result) for result in results if isinstance(result, Failed)),
+        faults=tuple(fault_of(result) for result in results if isinstance(result, Failed)),
         copy_deck=order.copy_deck,
         copy_notes=copy_notes(asked, matrix),
         alike=tuple(near),
@@ -170,24 +172,19 @@ def _cleared(
             name=desk.namer(cases[0].post),
         )
     return tuple(
-        _refusal(drafted, case, against)
+        refusal_of(drafted, case, against)
         for case in cases
         if (against := [answer for answer in others if answer.post == case.post.id])
     )
 
 
-def _refusal(drafted: Draft, case: Case, answers: list[Refused | NeedsReview]) -> Refusal:
-    return Refusal(
-        post=case.post.id,
-        creator=case.post.author.handle if case.post.author else None,
-        format=drafted.format,
-        review=any(isinstance(answer, NeedsReview) for answer in answers),
-        placements=tuple(answer_of(answer) for answer in answers),
-    )
-
-
 def _made(
-    desk: Desk, jobs: list[Job], *, at: datetime, seen: Callable[[str, int], None]
+    desk: Desk,
+    jobs: list[Job],
+    *,
+    at: datetime,
+    seen: Callable[[str, int], None],
+    filmed: Filmed,
 ) -> list[Made | Failed]:
     """Run the jobs; record each creative as it is done, so that a killed run loses nothing; write the manifest."""
     from ugc.render.run import finished, run
@@ -214,7 +211,7 @@ def _made(
             catalog.record_creative(row)
         return row is not None
 
-    running = run(jobs, standing=standing, typesetter=lambda: desk.typesetter, workers=workers)
+    running = run(jobs, standing=standing, typesetter=lambda: desk.typesetter, workers=workers, filmed=filmed)
     try:
         for result in running:
             results.append(result)
@@ -265,37 +262,4 @@ def _recorded(desk: Desk, made: Made, before: MadeCreative | None, *, at: dateti
         proof=isinstance(work, Proof),
         body=body,
         made_at=at,
-    )
-
-
-def _fault(result: Failed) -> Fault:
-    label = result.job.work.label
-    return Fault(
-        post=label.posts[0],
-        format=result.job.work.draft.format,
-        message=result.message,
-        hint=result.hint,
-        exit_code=result.code,
-    )
-
-
-def _line(job: Job, outcome: Literal["made", "relabelled", "unchanged", "planned"]) -> Line:
-    work = job.work
-    return Line(
-        post=work.label.posts[0],
-        format=work.draft.format,
-        variant=work.id,
-        concept=work.concept,
-        file=str(job.path),
-        outcome=outcome,
-        valid_until=work.label.end,
-        grants=work.label.grants,
-        placements=work.label.placements,
-        refused=refused(work) if isinstance(work, Variant) else (),
-        not_checked=tuple(dict.fromkeys(p for a in work.cleared for p in a.not_checked))
-        if isinstance(work, Variant)
-        else (),
-        notes=work.draft.notes,
-        axes=work.draft.axes,
-        markets=work.draft.markets,
     )
