@@ -49,7 +49,14 @@ def snapshots(database: Database, number: int) -> list[Counts]:
 def set_focus(database: Database, number: int, sha256: str, focus: Focus | None) -> None:
     """Set what a person said of a picture's crops; None lets the crop choose. Raises UsageError outside the picture."""
     if focus:
-        boxes = [*focus.keep, *focus.avoid, *focus.crops.values(), *([focus.box] if focus.box else [])]
+        timed = [each.box for each in focus.timed if each.box]
+        boxes = [
+            *timed,
+            *focus.keep,
+            *focus.avoid,
+            *focus.crops.values(),
+            *([focus.box] if focus.box else []),
+        ]
         if not all(_inside(box) for box in boxes):
             raise UsageError("A box lies outside the picture.", hint="All of its edges lie in 0..1.")
         point = focus.point

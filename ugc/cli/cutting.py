@@ -20,7 +20,7 @@ def told(
 ) -> dict[str, Any]:
     """Return what an order is told of clips. Raises UsageError for what was not understood."""
     return {
-        "trim": _trim(trim) if trim else None,
+        "trim": trim if trim in (None, "best") else times("--trim", trim),
         "length": _length(length) if length else "longest",
         "hooks": tuple(hooks or ()),
         "bodies": tuple(bodies or ()),
@@ -29,17 +29,16 @@ def told(
     }
 
 
-def _trim(said: str) -> Any:
-    if said == "best":
-        return said
-    found = _TIMES.fullmatch(said)
+def times(option: str, said: str) -> tuple[float, float | None]:
+    """Return from when to when an option means, in seconds; without an end, to a clip's own. Raises UsageError."""
+    found = _TIMES.fullmatch(said.strip())
     if found is None:
         raise UsageError(
-            f"--trim {said}: not understood.", hint="As in --trim 3-18, --trim 3- or --trim best."
+            f"{option} {said}: those are no times.", hint=f"In seconds, as in {option} 3-18 or {option} 3-."
         )
     start, end = float(found[1]), float(found[2]) if found[2] else None
     if end is not None and end <= start:
-        raise UsageError(f"--trim {said}: it would end before it begins.")
+        raise UsageError(f"{option} {said}: it would end before it begins.")
     return start, end
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import say
+from ugc.cli.cutting import times
 from ugc.cli.options import ByOption, DryRunOption, JsonOption, WorkspaceOption, me, now, opened
 from ugc.errors import UsageError
 from ugc.text import counted, one_line
@@ -56,11 +57,15 @@ def focus(
         list[str] | None,
         typer.Option(metavar="FORMAT=BOX", help="The crop for a format or placement, as it is. Repeatable."),
     ] = None,
+    during: Annotated[
+        str | None,
+        typer.Option(metavar="FROM-TO", help="Of a clip: when WHERE holds, in seconds, as in 3-8."),
+    ] = None,
     clear: Annotated[
         bool,
         typer.Option(
             "--clear",
-            help="Take it all away; `--clear keep` only that part: focus, keep, avoid, crop, crop:FORMAT.",
+            help="Take it all away; `--clear keep` only that part: focus, keep, avoid, crop, crop:FORMAT, during.",
         ),
     ] = False,
     by: ByOption = None,
@@ -81,7 +86,7 @@ def focus(
         if asked:
             post = here.case(name).post
             picture = post.media[focusing.meant(post, media) - 1]
-            change = _change(picture, places, keep=keep, avoid=avoid, crop=crop)
+            change = _change(picture, places, during, keep=keep, avoid=avoid, crop=crop)
             if clear:
                 change = change.model_copy(update={"clear": tuple(parts or ("all",))})
             told = focusing.record(here, name, change, number=media, by=person(by), at=now())
@@ -106,6 +111,7 @@ def line(focus: "Focus | None") -> str:
     parts = [
         *([f"around {_numbers(focus.point.x, focus.point.y)}"] if focus.point else []),
         *([f"around {_written(focus.box)}"] if focus.box else []),
+        *([f"its own place at {counted(len(focus.timed), 'time')}"] if focus.timed else []),
         *([f"{counted(len(focus.keep), 'part')} to keep"] if focus.keep else []),
         *([f"{counted(len(focus.avoid), 'part')} to avoid"] if focus.avoid else []),
         *([f"own crop for {', '.join(sorted(focus.crops))}"] if focus.crops else []),
@@ -136,6 +142,7 @@ def _typed(words: list[str], *, clear: bool) -> tuple[list[str], list[str]]:
 def _change(
     picture: "Media",
     places: list[str],
+    during: str | None,
     *,
     keep: list[str] | None,
     avoid: list[str] | None,
@@ -146,7 +153,10 @@ def _change(
 
     size = (picture.width, picture.height)
     place = _place(places[0], size) if places else None
+    if during and place is None:
+        raise UsageError("--during says when, and not where.", hint=f"Say where too: {_POINT}, or a box.")
     return FocusChange(
+        during=times("--during", during) if during else None,
         point=place if isinstance(place, Point) else None,
         box=None if isinstance(place, Point) else place,
         keep=tuple(_box(text, size, "--keep") for text in keep or ()),
@@ -247,11 +257,16 @@ def _tell_picture(picture: "PictureFocus") -> None:
     size = f"{picture.width}x{picture.height}"
     say.out(f"  media #{picture.media}  {picture.kind} {size}  {one_line(picture.name)}")
     focus = picture.focus
+    from ugc.geometry import WHOLE
+
     if focus is None:
         say.out("    nothing is set: crops go by what is seen")
     else:
         rows = [("around", _numbers(focus.point.x, focus.point.y))] if focus.point else []
         rows += [("around", _written(focus.box))] if focus.box else []
+        for timed in focus.timed:
+            where = _numbers(timed.point.x, timed.point.y) if timed.point else _written(timed.box or WHOLE)
+            rows.append(("during", f"{timed.start:g}-{timed.end:g} s: around {where}"))
         rows += [("keep", _written(box)) for box in focus.keep]
         rows += [("avoid", _written(box)) for box in focus.avoid]
         rows += [("crop", f"{name}={_written(box)}") for name, box in sorted(focus.crops.items())]

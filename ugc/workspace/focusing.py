@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ugc.errors import UsageError, unknown
 from ugc.geometry import fitted
 from ugc.model.base import Value
-from ugc.model.focus import Focus, Point
+from ugc.model.focus import Focus, Point, Timed
 from ugc.model.formats import Box, Format, Medium
 from ugc.model.posts import Media, MediaRole, Post
 from ugc.model.seen import Seen, Sight
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 OWN_FILES: tuple[MediaRole, ...] = ("original", "raw")
 """The post's own pictures and clips; the rest stands for them, or shows how the post looked."""
-PARTS = ("focus", "keep", "avoid", "crop")
+PARTS = ("focus", "keep", "avoid", "crop", "during")
 """What can be taken away by itself; `crop:FORMAT` is one crop."""
 
 _SHAPE = 0.01
@@ -31,10 +31,12 @@ class FocusChange(Value):
     one's. Boxes are in fractions 0..1 of the upright picture."""
 
     clear: tuple[str, ...] = ()
-    """`all`, or parts of it: focus, keep, avoid, crop, crop:FORMAT."""
+    """`all`, or parts of it: focus, keep, avoid, crop, crop:FORMAT, during."""
     point: Point | None = None
     box: Box | None = None
     """Never together with `point`."""
+    during: tuple[float, float | None] | None = None
+    """When `point` or `box` holds, in seconds of a clip, without an end to the clip's own; None for all of it."""
     keep: tuple[Box, ...] = ()
     avoid: tuple[Box, ...] = ()
     crops: dict[str, Box] = {}
@@ -151,9 +153,12 @@ def changed(focus: Focus | None, change: FocusChange, *, by: str, at: datetime) 
             "keep": () if gone & {"all", "keep"} else before.keep,
             "avoid": () if gone & {"all", "avoid"} else before.avoid,
             "crops": {} if gone & {"all", "crop"} else _without(before.crops, gone),
+            "timed": () if gone & {"all", "during"} else before.timed,
         }
     )
-    if change.point or change.box:
+    if change.during:
+        after = after.model_copy(update={"timed": _timed(after.timed, change)})
+    elif change.point or change.box:
         after = after.model_copy(update={"point": change.point, "box": change.box})
     after = after.model_copy(
         update={
@@ -162,10 +167,23 @@ def changed(focus: Focus | None, change: FocusChange, *, by: str, at: datetime) 
             "crops": after.crops | change.crops,
         }
     )
-    if not (after.point or after.box or after.keep or after.avoid or after.crops):
+    if not (after.point or after.box or after.keep or after.avoid or after.crops or after.timed):
         return None
     told = change.point or change.box or change.keep or change.avoid or change.crops
     return after.model_copy(update={"by": by, "at": at}) if told or after != before else focus
+
+
+def _timed(before: Sequence[Timed], change: FocusChange) -> tuple[Timed, ...]:
+    """The words on times of a clip with a new one, which takes the place of what it lies over."""
+    assert change.during
+    start, end = change.during
+    assert end is not None
+    kept = []
+    for one in before:
+        parts = ((one.start, min(one.end, start)), (max(one.start, end), one.end))
+        kept += [one.model_copy(update={"start": a, "end": b}) for a, b in parts if a < b]
+    kept.append(Timed(start=start, end=end, point=change.point, box=change.box))
+    return tuple(sorted(kept, key=lambda one: one.start))
 
 
 def _without(crops: dict[str, Box], gone: set[str]) -> dict[str, Box]:
@@ -182,7 +200,18 @@ def _resolved(workspace: "Workspace", media: Media, change: FocusChange) -> tupl
         crops[chosen.id] = box
         notes += _of_a_crop(box, chosen, media, most=workspace.settings.render.most_enlarged)
     clear = tuple(_part(workspace, media, part) for part in change.clear)
-    return change.model_copy(update={"crops": crops, "clear": clear}), notes
+    during = _within(media, change.during) if change.during else None
+    return change.model_copy(update={"crops": crops, "clear": clear, "during": during}), notes
+
+
+def _within(media: Media, during: tuple[float, float | None]) -> tuple[float, float]:
+    """A time of a clip. Raises UsageError for a picture, and for what lies behind a clip's end."""
+    start, end = during
+    if media.duration is None:
+        raise UsageError("A picture has no times.", hint="Leave --during out.")
+    if start >= media.duration:
+        raise UsageError(f"--during {start:g}-: the clip lasts {media.duration:.1f} seconds.")
+    return start, media.duration if end is None else min(end, media.duration)
 
 
 def _part(workspace: "Workspace", media: Media, part: str) -> str:
