@@ -110,6 +110,20 @@ def proof() -> Template:
     )
 
 
+def captions() -> Template:
+    """Return what draws one caption of a clip, to be laid over the words of its template."""
+    folder = SHIPPED / "_captions"
+    return Template(
+        name="_captions",
+        purpose="Draws what is said, a cue at a time.",
+        credit_place="none",
+        sizes=_sizes(SHARED),
+        folder=folder,
+        shared=SHARED,
+        digest=_digest_of(folder, SHARED),
+    )
+
+
 def with_defaults(template: Template, options: Mapping[str, str]) -> dict[str, str]:
     """Return every option of a template: as given, else its default.
 
