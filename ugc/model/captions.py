@@ -13,6 +13,25 @@ LaneName = Literal["mid", "low", "free"]
 """mid: the middle of the safe zone. low: above the credit row. free: where neither of them was."""
 
 
+CaptionSource = Literal["off", "own", "speech"]
+"""Where the captions of clips come from, where no file is named: nowhere, the clip's own text track, its sound."""
+
+
+class CaptionSettings(Value):
+    """How clips are captioned, unless the command says otherwise."""
+
+    show: CaptionSource = "off"
+    style: CaptionStyle = "phrase"
+    highlight: bool = True
+
+
+class SpeechSettings(Value):
+    """What writes down speech; nothing where no model is named."""
+
+    model: str = ""
+    language: str = ""
+
+
 class Word(Value):
     """One word of a cue. Seconds are on the cue's own clock."""
 

@@ -39,7 +39,7 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*$")
 _CLAUSE_END = re.compile(r"[,;:—–、，；：،]+[\"'”’»)\]]*$")
 _NUMBER = re.compile(r"^[$€£]?\d[\d.,]*$")
 _JOINS = set(
-    "a an the my your his her its our their this that these those no very so "
+    "a an the my your his her its our their this that these those no very so from by into about "
     "der die das ein eine einen einem einer mein dein sein ihr kein le la les un une des mon ma mes ton ta el los las "
     "una mi mis tu su il lo gli i uno o os as um uma to de du of in on at with for and or but if und oder mit von zu et "
     "ou avec y con e i'm it's".split()
@@ -77,6 +77,11 @@ def count(text: str) -> float:
         wide = unicodedata.east_asian_width(one[0]) in "WF"
         found += (_HANGUL if "\uac00" <= one[0] <= "\ud7a3" else 2.0) if wide else 1.0
     return found
+
+
+def unspaced(letter: str) -> bool:
+    """Return whether a letter is of a script that sets no spaces between words."""
+    return bool(_WIDE.match(letter) or _UNSPACED.match(letter))
 
 
 def limit(text: str, per_line: int) -> int:

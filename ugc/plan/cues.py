@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ugc.model.captions import CaptionPlan, Cue, Lane, Word
 from ugc.plan.cue_clock import Told, apart
-from ugc.plan.cue_lines import CLAUSE, SENTENCE, Unit, columns, count, joined, limit, lines, parting, units
+from ugc.plan.cue_lines import CLAUSE, SENTENCE, Unit, columns, count, joined, limit, lines, parting, units, unspaced
 from ugc.plan.cue_timing import AIM_S, LEAST_S, NEAR_CUT, RATE, Span, settled
 from ugc.text import counted
 
@@ -58,7 +58,7 @@ def recut(
     """
     most = limit(" ".join(cue.text for cue in cues), lane.per_line)
     runs = list(_runs(apart(cues), most))
-    ends = [run[0].start for run in runs[1:]] + [inf if seconds is None else seconds]
+    ends = [*(run[0].start for run in runs[1:]), inf if seconds is None else seconds][: len(runs)]
     spans: list[Span] = []
     for run, end in zip(runs, ends, strict=True):
         for first, last in pairwise(_parted(run, end, most, cuts=cuts, fps=fps, longest=longest)):
@@ -110,7 +110,7 @@ def _before(last: _Piece, then: _Piece) -> _Piece:
 
 def _space(text: str) -> str:
     """Between the last word of one cue and the first of the next, when they come to stand side by side."""
-    return "" if columns(text[:1]) == 2 and not "\uac00" <= text[0] <= "\ud7a3" else " "
+    return "" if unspaced(text[0]) else " "
 
 
 def _clock(cue: Cue, text: str) -> tuple[Callable[[int], float], Callable[[int], float]]:

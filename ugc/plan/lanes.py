@@ -70,7 +70,7 @@ def choose(
     The middle one, unless it lies over a face or over `words` that the template placed, in fractions of the canvas; then
     the lower one, then wherever both are spared. Faces count that are seen while a caption stands: `times` are from when
     to when, in seconds, and where there are none, all count. Where no place spares the words there is no lane; where
-    none spares the faces it is the one that covers least of them.
+    none spares the faces it is the lower one, which covers a chin rather than eyes.
     """
     usual = lanes(format, sizes, style=style, from_right=from_right)
     others = _others(format, sizes, style=style, from_right=from_right)
@@ -84,7 +84,8 @@ def choose(
         )
     best = min(clear, key=lambda lane: max(_covers(lane.box, seen) - _FACE, 0.0))
     if _covers(best.box, seen) > _FACE:
-        return best, ("Captions stand on a face in some frames: nothing else of the safe zone is free.",)
+        lowest = next((lane for lane in clear if lane.name == "low"), best)
+        return lowest, ("Captions stand on a face in some frames: nothing else of the safe zone is free.",)
     if best.name == "free":
         return best, (
             "Captions stand elsewhere than usual, so that they cover neither a face nor the template's words.",
