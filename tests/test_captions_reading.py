@@ -161,6 +161,13 @@ def test_rolling_captions_are_told_once_with_their_words(tmp_path: Path) -> None
         assert all(a.end <= b.start for a, b in pairwise(each.words))
 
 
+def test_a_line_that_rolls_with_its_times_leaves_none_behind(tmp_path: Path) -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\na<00:01.500> b\n\n00:02.000 --> 00:03.000\na<00:02.000> b\nc<00:02.250> d\n"
+    found = read(written(tmp_path, text, "clip.vtt"))
+    spoken = [[(word.text, word.start) for word in each.words] for each in found.cues]
+    assert spoken == [[("a", 1.0), (" b", 1.5)], [("c", 2.0), (" d", 2.25)]]
+
+
 def test_rolling_captions_that_lost_their_word_times(tmp_path: Path) -> None:
     lines = ["one two", "three four", "five six", "seven"]
     cues = [

@@ -135,12 +135,13 @@ def _parted(
     run: Sequence[_Piece], end: float, most: int, *, cuts: Sequence[float], fps: float, longest: float
 ) -> list[int]:
     """The best places at which a run is parted, its begin and end included; `end` is where the next one begins."""
+    inner = [cut for cut in cuts if run[0].start + LEAST_S <= cut <= end - LEAST_S]
     best: list[tuple[float, int]] = [(0.0, 0)]
     for last in range(1, len(run) + 1):
         then = run[last].start if last < len(run) else end
         found = (inf, last - 1)
         for first in range(last - 1, -1, -1):
-            cost = _cost(run[first:last], then, most, cuts=cuts, near=NEAR_CUT / fps, longest=longest)
+            cost = _cost(run[first:last], then, most, cuts=inner, near=NEAR_CUT / fps, longest=longest)
             if cost == inf and last - first > 1:
                 break
             found = min(found, (best[first][0] + cost, first))
@@ -176,7 +177,7 @@ def _crossings(part: Sequence[_Piece], cuts: Sequence[float], near: float) -> in
     """Cuts of the picture inside of some pieces at which they could have been parted."""
     found = 0
     for cut in cuts:
-        if part[0].start + LEAST_S <= cut <= part[-1].end - LEAST_S:
+        if part[0].start + near < cut < part[-1].end - near:
             found += any(one.end - near <= cut <= other.start + near for one, other in pairwise(part))
     return found
 
