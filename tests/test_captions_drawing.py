@@ -129,8 +129,8 @@ CHOICES = [
     ({}, "mid", "nothing speaks against the middle"),
     ({"faces": [face(300, 300, 700, 700)]}, "mid", "a face that only touches it: 12 %"),
     ({"faces": [face(300, 400, 700, 800)]}, "low", "a face that it covers"),
-    ({"faces": [face(300, 400, 700, 800, at=9.0)], "times": [(0.0, 3.0)]}, "mid", "a face that is there when nobody speaks"),
-    ({"faces": [face(300, 400, 700, 800, at=2.0)], "times": [(0.0, 3.0)]}, "low", "and one that is there when somebody does"),
+    ({"faces": [face(300, 400, 700, 800, at=9.0)], "times": [(0.0, 3.0)]}, "mid", "a face where nobody speaks"),
+    ({"faces": [face(300, 400, 700, 800, at=2.0)], "times": [(0.0, 3.0)]}, "low", "and one where somebody does"),
     ({"words": [words(120, 365, 960, 668)]}, "low", "a hook"),
     ({"words": [words(120, 740, 960, 1248)], "faces": []}, "free", "a panel over both"),
     ({"words": [words(120, 269, 960, 1248)]}, None, "words all over"),
@@ -236,7 +236,12 @@ def test_the_same_captions_are_the_same_bytes(typesetter: Typesetter, tmp_path: 
     assert drawn(typesetter, core(), cues) == drawn(other, core(), cues)
 
 
-HOSTILE = ['#panic("x")', "$x^2$ *b* _i_ @ref <label> // no", "\\u{41} #set page(fill: red)", "[[]] {} ``` = -"]
+HOSTILE = [
+    '#panic("x")',
+    "$x^2$ *b* _i_ @ref <label> // no",
+    "\\u{41} #set page(fill: red)",
+    "[[]] {} ``` = -",
+]
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -307,9 +312,13 @@ def test_the_rules_find_captions_where_they_may_stand(typesetter: Typesetter, na
         assert not codes & {"text_covered", "low_contrast"}, codes
     if format.safe.y1 < 0.7:
         width, height = format.pixels
-        lower = text.model_copy(update={"box": Box(x0=width - 500, y0=height - 200, x1=width - 10, y1=height - 120)})
+        lower = text.model_copy(
+            update={"box": Box(x0=width - 500, y0=height - 200, x1=width - 10, y1=height - 120)}
+        )
         moved = made._replace(placed=(lower,))
-        assert "text_covered" in {p.code for p in formats.check(measured(moved, format), format, tables=tables)}
+        assert "text_covered" in {
+            p.code for p in formats.check(measured(moved, format), format, tables=tables)
+        }
 
 
 def test_cut_and_drawn_together(typesetter: Typesetter) -> None:
@@ -348,7 +357,20 @@ def test_a_strip_is_each_picture_for_its_time(typesetter: Typesetter, tmp_path: 
     begin = write_strip([Shown(over.png, over.start or 0.0, over.end or 0.0) for over in made.overs], path)
     assert begin == 0.5
     first = pixels(made.overs[0].png)
-    command = [program(), "-v", "error", "-i", path, "-vf", "fps=10", "-f", "rawvideo", "-pix_fmt", "rgba", "-"]
+    command = [
+        program(),
+        "-v",
+        "error",
+        "-i",
+        path,
+        "-vf",
+        "fps=10",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgba",
+        "-",
+    ]
     data = subprocess.run(command, capture_output=True, check=True).stdout
     frames = np.frombuffer(data, np.uint8).reshape(-1, *first.shape)
     shown = [None if start is None else pixels(made.overs[start].png) for start in (0, 1, None, 2, None)]

@@ -69,7 +69,11 @@ TEXTS = [
     ("a\0b\x07c", "abc", "NULs and other controls"),
     ("so    many\t spaces ", "so many spaces", "spaces"),
     ("family 👩‍👩‍👧 مرحبا", "family 👩‍👩‍👧 مرحبا", "joined emoji and other scripts stay"),
-    ("#set page(fill: red) $x$ \\u{41}", "#set page(fill: red) $x$ \\u{41}", "markup of other programs is words"),
+    (
+        "#set page(fill: red) $x$ \\u{41}",
+        "#set page(fill: red) $x$ \\u{41}",
+        "markup of other programs is words",
+    ),
 ]
 
 
@@ -83,8 +87,8 @@ FILES = [
     ("crlf", PLAIN.replace("\n", "\r\n"), [(0.5, 2.0, "Okay so this is\nmy shelf"), (2.0, 3.25, "and it is small")]),
     (
         "vtt with notes, styles and names of cues",
-        "WEBVTT - a title\n\nSTYLE\n::cue { color: red }\n\nNOTE not\nthis\n\nintro\n00:01.000 --> 00:02.000 line:0\none\n\n"
-        "NOTE nor this\n\nouttro\n00:02.500 --> 00:03.000\ntwo\n",
+        "WEBVTT - a title\n\nSTYLE\n::cue { color: red }\n\nNOTE not\nthis\n\n"
+        "intro\n00:01.000 --> 00:02.000 line:0\none\n\nNOTE nor this\n\nouttro\n00:02.500 --> 00:03.000\ntwo\n",
         [(1.0, 2.0, "one"), (2.5, 3.0, "two")],
     ),
     ("a number is said", cue("42"), [(1.0, 2.0, "42")]),
@@ -95,14 +99,17 @@ FILES = [
     ("an end before its start", cue("x", "00:00:05,000 --> 00:00:02,000"), [(5.0, 9.0, "x")]),
     ("begun before the clip", cue("x", "-00:00:01,000 --> 00:00:02,000"), [(0.0, 2.0, "x")]),
     ("out of order", cue("b", "00:00:03,000 --> 00:00:04,000") + "\n" + cue("a"), [(1.0, 2.0, "a"), (3.0, 4.0, "b")]),
-    ("cues without words are none", cue("<i></i>") + "\n" + cue("y", "00:00:03,000 --> 00:00:04,000"), [(3.0, 4.0, "y")]),
-    ("one over the other stays so", cue("a", "00:00:01,000 --> 00:00:04,000") + "\n" + cue("b", "00:00:02,000 --> 00:00:03,000"),
+    ("cues without words", cue("<i></i>") + "\n" + cue("y", "00:00:03,000 --> 00:00:04,000"), [(3.0, 4.0, "y")]),
+    ("one over the other stays so",
+     cue("a", "00:00:01,000 --> 00:00:04,000") + "\n" + cue("b", "00:00:02,000 --> 00:00:03,000"),
      [(1.0, 4.0, "a"), (2.0, 3.0, "b")]),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("why", "text", "expected"), FILES, ids=[row[0] for row in FILES])
-def test_when_what_is_said(tmp_path: Path, why: str, text: str, expected: list[tuple[float, float, str]]) -> None:
+def test_when_what_is_said(
+    tmp_path: Path, why: str, text: str, expected: list[tuple[float, float, str]]
+) -> None:
     assert told(read(written(tmp_path, text))) == expected
 
 
@@ -162,7 +169,8 @@ def test_rolling_captions_are_told_once_with_their_words(tmp_path: Path) -> None
 
 
 def test_a_line_that_rolls_with_its_times_leaves_none_behind(tmp_path: Path) -> None:
-    text = "WEBVTT\n\n00:01.000 --> 00:02.000\na<00:01.500> b\n\n00:02.000 --> 00:03.000\na<00:02.000> b\nc<00:02.250> d\n"
+    first = "00:01.000 --> 00:02.000\na<00:01.500> b\n"
+    text = f"WEBVTT\n\n{first}\n00:02.000 --> 00:03.000\na<00:02.000> b\nc<00:02.250> d\n"
     found = read(written(tmp_path, text, "clip.vtt"))
     spoken = [[(word.text, word.start) for word in each.words] for each in found.cues]
     assert spoken == [[("a", 1.0), (" b", 1.5)], [("c", 2.0), (" d", 2.25)]]
@@ -184,7 +192,9 @@ def test_what_is_said_twice_by_a_person_stays_twice(tmp_path: Path) -> None:
 
 
 def test_times_of_words_that_run_back_are_no_times(tmp_path: Path) -> None:
-    found = read(written(tmp_path, "WEBVTT\n\n00:01.000 --> 00:02.000\na<00:01.800> b<00:01.200> c\n", "a.vtt"))
+    found = read(
+        written(tmp_path, "WEBVTT\n\n00:01.000 --> 00:02.000\na<00:01.800> b<00:01.200> c\n", "a.vtt")
+    )
     assert (found.cues[0].text, found.cues[0].words) == ("a b c", ())
 
 
@@ -198,13 +208,33 @@ def test_the_language_in_a_name(tmp_path: Path, name: str, language: str | None)
 
 @pytest.mark.parametrize(
     ("suffix", "codec", "picture"),
-    [("mp4", "mov_text", "libx264"), ("mkv", "subrip", "libx264"), ("mkv", "ass", "libx264"), ("webm", "webvtt", "libvpx")],
-)  # fmt: skip
+    [
+        ("mp4", "mov_text", "libx264"),
+        ("mkv", "subrip", "libx264"),
+        ("mkv", "ass", "libx264"),
+        ("webm", "webvtt", "libvpx"),
+    ],
+)
 def test_a_clips_own_track(tmp_path: Path, suffix: str, codec: str, picture: str) -> None:
     silent = clip(tmp_path / f"bare.{suffix}", seconds=4, codec=picture)
     path = tmp_path / f"clip.{suffix}"
     tags = ["-metadata:s:s:0", "language=deu"]
-    ffmpeg("-i", silent, "-i", written(tmp_path, PLAIN), "-map", "0", "-map", "1", "-c", "copy", "-c:s", codec, *tags, path)
+    ffmpeg(
+        "-i",
+        silent,
+        "-i",
+        written(tmp_path, PLAIN),
+        "-map",
+        "0",
+        "-map",
+        "1",
+        "-c",
+        "copy",
+        "-c:s",
+        codec,
+        *tags,
+        path,
+    )
     found = own(path)
     assert found is not None
     assert told(found) == [(0.5, 2.0, "Okay so this is\nmy shelf"), (2.0, 3.25, "and it is small")]
@@ -218,8 +248,12 @@ def test_of_several_tracks_the_one_in_the_language(tmp_path: Path) -> None:
     path = tmp_path / "clip.mp4"
     inputs = ["-i", clip(tmp_path / "bare.mp4", seconds=3), "-i", english, "-i", german]
     tags = ["-metadata:s:s:0", "language=eng", "-metadata:s:s:1", "language=ger"]
-    ffmpeg(*inputs, *sum((["-map", str(n)] for n in range(3)), []), "-c", "copy", "-c:s", "mov_text", *tags, path)
-    assert [own(path, language=tag).cues[0].text for tag in (None, "de-AT", "fr")] == ["hello", "hallo", "hello"]
+    ffmpeg(*inputs, *"-map 0 -map 1 -map 2".split(), "-c", "copy", "-c:s", "mov_text", *tags, path)
+    assert [own(path, language=tag).cues[0].text for tag in (None, "de-AT", "fr")] == [
+        "hello",
+        "hallo",
+        "hello",
+    ]
 
 
 def test_times_count_from_the_first_frame(tmp_path: Path) -> None:
@@ -251,7 +285,9 @@ def test_what_is_no_captions_is_said(tmp_path: Path, data: bytes, said: str, why
 
 
 def test_too_many_cues_are_refused(tmp_path: Path) -> None:
-    text = "\n".join(f"1\n00:{n // 60 % 60:02}:{n % 60:02},000 --> 01:00:00,000\nx{n}\n" for n in range(20_002))
+    text = "\n".join(
+        f"1\n00:{n // 60 % 60:02}:{n % 60:02},000 --> 01:00:00,000\nx{n}\n" for n in range(20_002)
+    )
     with pytest.raises(InputError, match="more than 20,000"):
         read(written(tmp_path, text))
 
@@ -265,8 +301,10 @@ def test_a_clip_without_captions_is_said(tmp_path: Path) -> None:
 @given(data=st.one_of(
     st.binary(max_size=400),
     st.lists(st.sampled_from([
-        "WEBVTT", "", "1", "00:00:01,000 --> 00:00:02,000", "00:00:01.000 --> 99:99:99.999", "-->", "{\\an8}", "<00:00:01.500>",
-        "-00:00:01,000 --> -00:00:00,500", "<c>a</c>", "\ufdd0", "NOTE", "0000:00:00.000 --> 9999:00:00.000", "é\u202e", "&#0;&#x110000;",
+        "WEBVTT", "", "1", "00:00:01,000 --> 00:00:02,000", "00:00:01.000 --> 99:99:99.999", "-->", "{\\an8}",
+        "<00:00:01.500>",
+        "-00:00:01,000 --> -00:00:00,500", "<c>a</c>", "\ufdd0", "NOTE", "0000:00:00.000 --> 9999:00:00.000",
+        "é\u202e", "&#0;&#x110000;",
     ]), max_size=25).map(lambda rows: "\n".join(rows).encode()),
 ))  # fmt: skip
 def test_no_file_brings_it_down(tmp_path: Path, data: bytes) -> None:

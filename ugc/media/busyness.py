@@ -10,7 +10,7 @@ from ugc.media.resample import Pixels
 from ugc.model.formats import Box
 
 _SPREAD, _EDGES = 40.0, 0.12
-"""The standard deviation of luminance, of 255, and the share of pixels on an edge, above which letters want a ground."""
+"""Standard deviation of luminance, of 255, and share of pixels on an edge, above which letters want a ground."""
 _WIDTH = 480
 """Pixels of the canvas's width at which edges are looked for: those of a phone's picture, and not its grain."""
 _EDGE = (100, 200)

@@ -57,7 +57,7 @@ def said(start: float, end: float, raw: str) -> Said:
 
 
 def _seconds(hours: str | None, minutes: str, seconds: str, part: str) -> float:
-    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(part) / 10 ** len(part)
+    return int(hours or 0) * 3600 + int(minutes) * 60 + float(f"{seconds}.{part}")
 
 
 def ended(found: Sequence[Said]) -> list[Said]:

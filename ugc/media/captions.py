@@ -1,12 +1,12 @@
 """Captions read: SubRip, WebVTT and ASS files, and the text tracks that clips carry. All of it is hostile.
 
 FFmpeg's own readers find the cues, for files and tracks alike: they know notes, styles and names of cues for what
-they are. The lines that tell times are brought to one form for them, since they mean little else with what editors write.
+they are. The lines that tell times are brought to one form before, as they stop at what some editors write.
 """
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,9 @@ _LANGUAGE = re.compile(r"^Language:[^\S\n]*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)
 _NAMED = re.compile(r"\.([a-z]{2}(?:-[A-Za-z0-9]{2,8})*)$")
 _TRACKS = dict(
     pair.split(":")
-    for pair in "ara:ar ces:cs chi:zh cze:cs dan:da deu:de dut:nl ell:el eng:en fin:fi fra:fr fre:fr ger:de gre:el heb:he "
-    "hin:hi hun:hu ind:id ita:it jpn:ja kor:ko nld:nl nor:no pol:pl por:pt ron:ro rum:ro rus:ru spa:es swe:sv tha:th "
-    "tur:tr ukr:uk vie:vi zho:zh".split()
+    for pair in "ara:ar ces:cs chi:zh cze:cs dan:da deu:de dut:nl ell:el eng:en fin:fi fra:fr fre:fr ger:de gre:el "
+    "heb:he hin:hi hun:hu ind:id ita:it jpn:ja kor:ko nld:nl nor:no pol:pl por:pt ron:ro rum:ro rus:ru spa:es swe:sv "
+    "tha:th tur:tr ukr:uk vie:vi zho:zh".split()
 )
 """ISO 639-2, which tracks of clips are labelled with, to the tags of BCP 47; others are kept as they are."""
 _UNKNOWN_TAGS = ("", "und", "mis", "mul", "zxx")
@@ -57,7 +57,8 @@ def read(path: Path) -> Captions:
             found = own(path)
             if found is None:
                 raise InputError(
-                    f"{spoken(path)} is a clip without a track of captions.", hint="Name an .srt or .vtt file."
+                    f"{spoken(path)} is a clip without a track of captions.",
+                    hint="Name an .srt or .vtt file.",
                 )
             return found
         if kind is not None:
@@ -90,12 +91,17 @@ def own(path: Path, *, language: str | None = None) -> Captions | None:
             track = _track(path, clip, language)
             if track is None:
                 return None
-            begin = next((float((v.start_time or 0) * v.time_base) for v in clip.streams.video), 0.0)
+            begin = begin_of(clip.streams.video)
             told = _language(track)
             found = list(_packets(path, clip, track))
     shifted = [Said(one.start - begin, one.end - begin, one.lines, one.stamps) for one in found]
     name = f"the text track of {spoken(path)}"
     return _captions(path, shifted, name, told if told not in _UNKNOWN_TAGS else None)
+
+
+def begin_of(tracks: Sequence[Any]) -> float:
+    """Return the second at which the first of some tracks of an opened clip begins; 0 where there is none."""
+    return next((float((track.start_time or 0) * (track.time_base or 0)) for track in tracks), 0.0)
 
 
 def _track(path: Path, clip: Any, language: str | None) -> Any:
@@ -157,7 +163,9 @@ def _decoded(path: Path, data: bytes) -> tuple[str, tuple[str, ...]]:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("cp1252", "replace")
-            notes = (f"{spoken(Path(path.name))} is not UTF-8 and was read as Windows-1252: look at its accents.",)
+            notes = (
+                f"{spoken(Path(path.name))} is not UTF-8 and was read as Windows-1252: look at its accents.",
+            )
     return text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n"), notes
 
 
@@ -210,10 +218,14 @@ def _captions(path: Path, found: list[Said], source: str, language: str | None) 
     told = [Said(max(one.start, 0.0), one.end, one.lines, one.stamps) for one in found if one.end >= 0]
     kept, rolled = unrolled(ended(told))
     if not kept:
-        raise InputError(f"{spoken(path)} holds no captions with words in them.", hint="Look at it in an editor.")
+        raise InputError(
+            f"{spoken(path)} holds no captions with words in them.", hint="Look at it in an editor."
+        )
     notes = []
     if rolled:
         notes.append(f"The lines of {source} roll, so that each stands there twice: it was taken once.")
     if backwards := sum(one.end < one.start for one in told if one.lines):
-        notes.append(f"{counted(backwards, 'caption')} of {source} ended before it began; it lasts to the next.")
+        notes.append(
+            f"{counted(backwards, 'caption')} of {source} ended before it began; it lasts to the next."
+        )
     return Captions(cues=tuple(map(cue_of, kept)), language=language, source=source, notes=tuple(notes))

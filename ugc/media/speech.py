@@ -11,6 +11,7 @@ from typing import Any
 
 from ugc.errors import InputError, MissingError
 from ugc.files import open_regular
+from ugc.media.captions import begin_of
 from ugc.media.opening import DEMUXERS, decoding, sniff, spoken
 from ugc.model.captions import Captions, Cue, Word
 from ugc.text import one_line
@@ -20,7 +21,7 @@ _RATE = 16_000
 """Samples a second that Whisper hears."""
 _MOST_S = 3600.0
 _DOUBTFUL = 0.6
-"""The model's own probability that there is no speech in a stretch, from which it is left out where it is unsure, too."""
+"""The model's own probability of no speech in a stretch, from which it is left out where the words are unsure, too."""
 _UNSURE = -1.0
 """Its mean log probability of the words, likewise: both as in Whisper's own decoding."""
 _SAID = "speech to text"
@@ -47,7 +48,11 @@ def check(model: Path | None) -> Path:
 
 
 def transcribe(
-    path: Path, model: Path | None, *, language: str | None = None, heard: Callable[[float], None] = lambda _: None
+    path: Path,
+    model: Path | None,
+    *,
+    language: str | None = None,
+    heard: Callable[[float], None] = lambda _: None,
 ) -> Captions:
     """Write down what is said in a clip, with the time of each word, in seconds from its first frame.
 
@@ -80,7 +85,9 @@ def transcribe(
         cues=cues,
         language=language or told.language,
         source=f"{_SAID} of {spoken(Path(path.name))}",
-        notes=(f"The captions were written down by a machine (Whisper, {folder.name}): read them before they run.",),
+        notes=(
+            f"The captions were written down by a machine (Whisper, {folder.name}): read them before they run.",
+        ),
     )
 
 
@@ -110,8 +117,7 @@ def _sound(path: Path) -> tuple[Any, float]:
             if not clip.streams.audio or clip.streams.audio[0].codec_context is None:
                 raise InputError(f"{spoken(path)} has no sound to write down.", hint="Give a caption file.")
             track = clip.streams.audio[0]
-            first = next((float((v.start_time or 0) * v.time_base) for v in clip.streams.video), 0.0)
-            begin = float((track.start_time or 0) * track.time_base) - first
+            begin = begin_of([track]) - begin_of(clip.streams.video)
             parts = list(_resampled(clip, track))
     if not parts:
         raise InputError(f"{spoken(path)} has no sound to write down.", hint="Give a caption file.")

@@ -26,8 +26,8 @@ class Shown(NamedTuple):
 def write_strip(shown: Sequence[Shown], out: Path) -> float:
     """Write pictures of one size as a clip with alpha (QuickTime, codec png); return the second at which it begins.
 
-    They are in order, none over another; between them, and after the last, nothing is shown. The clip's own clock begins
-    with the first. Raises ValueError for pictures of several sizes or none, UgcError where they cannot be packed.
+    They are in order, none over another; between them, and after the last, nothing is shown. The clip's own clock
+    begins with the first. Raises ValueError for none, or for several sizes, UgcError where they cannot be packed.
     """
     import av
 

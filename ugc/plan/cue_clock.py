@@ -25,7 +25,7 @@ class Stretch(NamedTuple):
 
 
 def on_clock(stretches: Iterable[Stretch]) -> tuple[Cue, ...]:
-    """Return the cues of the stretches of a creative, on its clock. Words that are said outside of them are left out."""
+    """Return the cues of a creative's stretches, on its clock. Words that are said outside of them are left out."""
     return tuple(cue for one in stretches for cue in _taken(one))
 
 
@@ -104,7 +104,8 @@ def apart(cues: Sequence[Cue]) -> list[Told]:
 
 def _until(cue: Cue, end: float) -> Cue:
     words = tuple(
-        word.model_copy(update={"start": min(word.start, end), "end": min(word.end, end)}) for word in cue.words
+        word.model_copy(update={"start": min(word.start, end), "end": min(word.end, end)})
+        for word in cue.words
     )
     return cue.model_copy(update={"end": end, "words": words})
 

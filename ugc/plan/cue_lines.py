@@ -23,7 +23,9 @@ _TWO_LINES = 1.7
 _RAGGED, _SHORT_LAST = 4.0, 5
 """What a line of no length beside a full one costs; characters of a last line of one word that is too short."""
 _MOST_KANA, _MOST_HAN = 26, 32
-"""Columns of a line: 13 characters of Japanese, 16 of Chinese and Korean: sublingo.cc/guides/subtitle-specs-by-language."""
+"""Columns of a line: 13 characters of Japanese, 16 of Chinese and Korean.
+
+https://sublingo.cc/guides/subtitle-specs-by-language, which is no first-hand source."""
 _HANGUL = 1.4
 """What a syllable of Hangul counts in reading, against letters: 12 of them a second where letters are 17 (likewise)."""
 
@@ -34,21 +36,24 @@ _WIDE = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 _WIDE_PHRASE = re.compile(
     "(?:[\u30a1-\u30ff\u3400-\u9fff][\u0300-\u036f]*)+[\u3041-\u309fー]*|[\u3041-\u309fー]+|[^\u3041-\u30ff\u3400-\u9fff]+"
 )
-_CLOSING, _OPENING = "、。，．！？」』）】〉》…ー・：；,.!?)]}’”ぁぃぅぇぉっゃゅょァィゥェォッャュョ", "「『（【〈《([{“‘"
+_CLOSING, _OPENING = (
+    "、。，．！？」』）】〉》…ー・：；,.!?)]}’”ぁぃぅぇぉっゃゅょァィゥェォッャュョ",
+    "「『（【〈《([{“‘",
+)
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।]+[\"'”’»)\]]*$")
 _CLAUSE_END = re.compile(r"[,;:—–、，；：،]+[\"'”’»)\]]*$")
 _NUMBER = re.compile(r"^[$€£]?\d[\d.,]*$")
 _JOINS = set(
     "a an the my your his her its our their this that these those no very so from by into about "
     "der die das ein eine einen einem einer mein dein sein ihr kein le la les un une des mon ma mes ton ta el los las "
-    "una mi mis tu su il lo gli i uno o os as um uma to de du of in on at with for and or but if und oder mit von zu et "
-    "ou avec y con e i'm it's".split()
+    "una mi mis tu su il lo gli i uno o os as um uma to de du of in on at with for and or but if und oder mit von zu "
+    "et ou avec y con e i'm it's".split()
 )
 """Words that belong to the one after them."""
 _OPENS = set(
     "and or but because so that which who when where while if than as like to in on at for with of from by about after "
-    "before until into over under without und oder aber weil dass wenn wie mit von zu in auf für bei nach aus et ou mais "
-    "que qui quand pour avec dans sur sans y o pero porque cuando para con en sin e ma che per con da".split()
+    "before until into over under without und oder aber weil dass wenn wie mit von zu in auf für bei nach aus et ou "
+    "mais que qui quand pour avec dans sur sans y o pero porque cuando para con en sin e ma che per con da".split()
 )
 """Words that open a phrase."""
 

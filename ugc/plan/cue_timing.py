@@ -67,8 +67,9 @@ def least_frames(fps: float) -> int:
 def _set_apart(shown: Sequence[_Shown], last: int | None) -> None:
     for one, then in pairwise(shown):
         one.end = min(one.end, max(then.start, one.start))
-    for one in shown if last is not None else ():
-        one.start, one.end = min(one.start, last), min(one.end, last)
+    if last is not None:
+        for one in shown:
+            one.start, one.end = min(one.start, last), min(one.end, last)
 
 
 def _snap(shown: Sequence[_Shown], cuts: Sequence[int], fps: float) -> None:

@@ -2,8 +2,8 @@
 
 The rules, with their sources: 0.833 s at least and 7 s at most (https://partnerhelp.netflixstudios.com/hc/en-us/
 articles/215758617), 17 characters a second at most and 20 as the hard limit (https://backlothelp.netflix.com/hc/en-us/
-articles/219375728), no gap or one of two frames and more, and no cue across a cut of the picture where words part within
-12 frames of it. Two seconds are aimed at. The style of short phrases ends after three.
+articles/219375728), no gap or one of two frames and more, and no cue across a cut of the picture where words part
+within 12 frames of it. Two seconds are aimed at. The style of short phrases ends after three.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,19 @@ from typing import NamedTuple
 
 from ugc.model.captions import CaptionPlan, Cue, Lane, Word
 from ugc.plan.cue_clock import Told, apart
-from ugc.plan.cue_lines import CLAUSE, SENTENCE, Unit, columns, count, joined, limit, lines, parting, units, unspaced
+from ugc.plan.cue_lines import (
+    CLAUSE,
+    SENTENCE,
+    Unit,
+    columns,
+    count,
+    joined,
+    limit,
+    lines,
+    parting,
+    units,
+    unspaced,
+)
 from ugc.plan.cue_timing import AIM_S, LEAST_S, NEAR_CUT, RATE, Span, settled
 from ugc.text import counted
 
@@ -210,7 +222,7 @@ def _notes(cues: Sequence[Cue]) -> tuple[str, ...]:
         over = f", {hard} of them faster than {HARD_RATE:.0f}, which few can read" if hard else ""
         found.append(
             f"{counted(len(fast), 'caption runs', 'captions run')} faster than {RATE:.0f} characters a second{over}; "
-            f"the fastest, {rate(worst):.0f} at {worst.start:.1f} s, is “{words}”. Shorten its words in the caption file."
+            f"the fastest, {rate(worst):.0f} at {worst.start:.1f} s, is “{words}”. Shorten it in the caption file."
         )
     brief = [cue for cue in cues if cue.end - cue.start < LEAST_S - 0.001]
     if brief:

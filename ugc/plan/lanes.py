@@ -24,7 +24,7 @@ _APART = 16
 _EM = {"phrase": 0.486, "bold": 0.596}
 """Advance of a character: 27 of 64 px, or 16 capitals of 88 px, fill 840 px."""
 _MOST = {"phrase": 42, "bold": 16}
-"""Characters of a line: 42 by https://partnerhelp.netflixstudios.com/hc/en-us/articles/215758617; of large capitals few."""
+"""Characters of a line: https://partnerhelp.netflixstudios.com/hc/en-us/articles/215758617; of large capitals few."""
 _FACE = 0.15
 """The share of a face, or of the lane, that the two may have in common."""
 _STEPS = 24
@@ -67,10 +67,10 @@ def choose(
 ) -> tuple[Lane | None, tuple[str, ...]]:
     """Return the lane of a clip's captions, and what there is to say of it.
 
-    The middle one, unless it lies over a face or over `words` that the template placed, in fractions of the canvas; then
-    the lower one, then wherever both are spared. Faces count that are seen while a caption stands: `times` are from when
-    to when, in seconds, and where there are none, all count. Where no place spares the words there is no lane; where
-    none spares the faces it is the lower one, which covers a chin rather than eyes.
+    The middle one, unless it lies over a face or over `words` that the template placed, in fractions of the canvas;
+    then the lower one, then wherever both are spared. Faces count that are seen while a caption stands: `times` are
+    from when to when, in seconds, and where there are none, all count. Where no place spares the words there is no
+    lane; where none spares the faces it is the lower one, which covers a chin rather than eyes.
     """
     usual = lanes(format, sizes, style=style, from_right=from_right)
     others = _others(format, sizes, style=style, from_right=from_right)

@@ -144,6 +144,6 @@ def _measured(text: Placed, frames: "Sequence[np.ndarray[Any, Any]]") -> Placed:
 def _too_long(cue: Cue, error: PlacementError) -> PlacementError:
     words = " ".join(cue.text.split())
     return PlacementError(
-        f"The caption “{words}” at {cue.start:.1f} s does not fit its lane, even in the smallest letters that can be read.",
+        f"The caption “{words}” at {cue.start:.1f} s does not fit its lane, even in the smallest letters.",
         hint=error.hint or "Shorten its longest word in the caption file.",
     )
