@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from ugc import config, formats, templates
-from ugc.errors import PlacementError
+from ugc.errors import PlacementError, UgcError
 from ugc.media.busyness import is_busy
 from ugc.media.ffmpeg import program
 from ugc.media.strips import Shown, write_strip
@@ -242,6 +242,16 @@ HOSTILE = [
     "\\u{41} #set page(fill: red)",
     "[[]] {} ``` = -",
 ]
+
+
+@pytest.mark.parametrize(
+    "text", ["\u200d", "\u0301", "\ufe0f", "a\u0336\u0315\u031b\u0340" * 9, "gese\u2010\nllschaft"]
+)
+def test_odd_characters_are_drawn_or_refused_in_words(typesetter: Typesetter, text: str) -> None:
+    try:
+        assert drawn(typesetter, core(), [said(text)]).overs
+    except UgcError as error:
+        assert error.hint
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -67,6 +67,7 @@ TEXTS = [
     ("5 < 7 and 9 > 8, a <3 for you", "5 < 7 and 9 > 8, a <3 for you", "signs that are no tags"),
     ("&lt;b&gt;not bold&lt;/b&gt;", "<b>not bold</b>", "words that look like a tag are words"),
     ("a\0b\x07c", "abc", "NULs and other controls"),
+    ("safe\u202egpj.\u2066exe &#x202e;\u200b", "safegpj.exe", "what reorders or hides words"),
     ("so    many\t spaces ", "so many spaces", "spaces"),
     ("family 👩‍👩‍👧 مرحبا", "family 👩‍👩‍👧 مرحبا", "joined emoji and other scripts stay"),
     (

@@ -56,6 +56,13 @@ LINES = [
         ["I use it every morning\nbecause it works"],
         "before a conjunction",
     ),
+    (
+        ["it holds exactly 250 millilitres of it"],
+        ["it holds exactly\n250 millilitres of it"],
+        "not after a number",
+    ),
+    (["we waited for 24 hours of the day"], ["we waited for 24 hours\nof the day"], "nor before its unit"),
+    (["apples lemons pears plums grapes"], ["apples lemons\npears plums grapes"], "as even as can be"),
     (["- is that it?\n- yes, all of it"], ["is that it?", "yes, all of it"], "each speaker by themselves"),
     ([">> hello there >> no"], ["hello there >> no"], "the marks of live captions open a line only"),
     (

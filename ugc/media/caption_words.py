@@ -21,6 +21,8 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _ASS = re.compile(r"\{\\[^{}]*\}")
 _ASS_BREAK, _ASS_SPACE = re.compile(r"\\[Nn]"), re.compile(r"\\h")
 _SPACES = re.compile(r"[^\S\n]+")
+_UNSEEN = re.compile("[\u200b\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffc]")
+"""What would reorder or hide words, and is never drawn."""
 _FOLLOWS_S = 0.5
 """Seconds after one cue in which the next may still be its roll."""
 _ROLLS = 0.3
@@ -51,7 +53,7 @@ def said(start: float, end: float, raw: str) -> Said:
     stamps = tuple(_seconds(*found.groups()) for found in _STAMP.finditer(text))
     text = _STAMP.sub(_MARK, text)
     text = _TAG.sub("", _RUBY.sub("", _ASS.sub("", text)))
-    text = clean(html.unescape(_ASS_SPACE.sub(" ", _ASS_BREAK.sub("\n", text))))
+    text = _UNSEEN.sub("", clean(html.unescape(_ASS_SPACE.sub(" ", _ASS_BREAK.sub("\n", text)))))
     lines = (_SPACES.sub(" ", line).strip() for line in text.split("\n"))
     return Said(start, end, tuple(line for line in lines if line.strip(_MARK + " ")), stamps)
 
