@@ -130,6 +130,7 @@ def test_what_is_said_of_each_extra_is_so() -> None:
         "motion": "moviepy",
         "ocr": "rapidocr_onnxruntime",
         "c2pa": "c2pa",
+        "speech": "faster_whisper",
         "timestamp": "rfc3161_client",
     }
     source = "\n".join(path.read_text("utf-8") for path in (ROOT / "ugc").rglob("*.py"))

@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ugc.errors import InputError, UsageError, nearest
 from ugc.model.base import Value
+from ugc.model.captions import CaptionSettings, SpeechSettings
 from ugc.model.creatives import ImageType
 from ugc.model.layout import Backdrop
 from ugc.model.rights import Policy
@@ -160,6 +161,8 @@ class Settings(Value):
     naming: NamingSettings = NamingSettings()
     output: OutputSettings = OutputSettings()
     render: RenderSettings = RenderSettings()
+    captions: CaptionSettings = CaptionSettings()
+    speech: SpeechSettings = SpeechSettings()
     looking: LookingSettings = LookingSettings()
     storage: StorageSettings = StorageSettings()
     credentials: CredentialsSettings = CredentialsSettings()

@@ -5,6 +5,7 @@ workspace's own templates stand before the shipped ones. Names that begin with a
 """
 
 import hashlib
+import json
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
@@ -104,6 +105,22 @@ def proof() -> Template:
         name="_proof",
         purpose="Says on every part of the picture that it may not be published.",
         credit_place="none",
+        folder=folder,
+        shared=SHARED,
+        digest=_digest_of(folder, SHARED),
+    )
+
+
+def captions() -> Template:
+    """Return what draws one caption of a clip, to be laid over the words of its template."""
+    folder = SHIPPED / "_captions"
+    shared = _sizes(SHARED)
+    own = json.loads((folder / "sizes.json").read_text("utf-8"))["type"]
+    return Template(
+        name="_captions",
+        purpose="Draws what is said, a cue at a time.",
+        credit_place="none",
+        sizes=shared.model_copy(update={"type": shared.type | own}) if shared else None,
         folder=folder,
         shared=SHARED,
         digest=_digest_of(folder, SHARED),

@@ -39,6 +39,7 @@ EXTRAS = {
     "motion": ("moviepy", "animated end cards"),
     "ocr": ("rapidocr-onnxruntime", "reading words that stand in pictures"),
     "c2pa": ("c2pa-python", "signing creatives, and reading content credentials"),
+    "speech": ("faster-whisper", "writing down what is said in clips"),
     "timestamp": ("rfc3161-client", "checking time-stamps of the rights records"),
 }
 PROGRAMS = {
