@@ -6,6 +6,7 @@ from typing import Any
 
 from ugc.errors import UsageError, unknown
 
+_STYLES = ("phrase", "bold")
 _TIMES = re.compile(r"(\d+(?:\.\d*)?)-(\d+(?:\.\d*)?)?")
 
 
@@ -17,6 +18,8 @@ def told(
     bodies: Sequence[str] | None,
     closing: str | None,
     animate: bool,
+    captions: str | None,
+    caption_style: str | None,
 ) -> dict[str, Any]:
     """Return what an order is told of clips. Raises UsageError for what was not understood."""
     return {
@@ -26,6 +29,8 @@ def told(
         "bodies": tuple(bodies or ()),
         "closing": closing,
         "animate": animate,
+        "captions": captions,
+        "caption_style": _style(caption_style),
     }
 
 
@@ -40,6 +45,12 @@ def times(option: str, said: str) -> tuple[float, float | None]:
     if end is not None and end <= start:
         raise UsageError(f"{option} {said}: it would end before it begins.")
     return start, end
+
+
+def _style(said: str | None) -> str | None:
+    if said is not None and said not in _STYLES:
+        raise unknown("Caption style", said, _STYLES)
+    return said
 
 
 def _length(said: str) -> Any:

@@ -108,6 +108,11 @@ _Cta = Annotated[
     str | None,
     typer.Option("--cta", metavar="TEMPLATE", help="The card that ends each clip, as in end-card."),
 ]
+_Captions = Annotated[
+    str | None,
+    typer.Option(metavar="WHOSE", help="Captions over clips: FILE.srt or .vtt, own, speech, or off."),
+]
+_CaptionStyle = Annotated[str | None, typer.Option(metavar="STYLE", help="Of captions: phrase or bold.")]
 _Animate = Annotated[
     bool, typer.Option("--animate", help="Make clips of pictures: a slow push or pan, one into the next.")
 ]
@@ -144,6 +149,8 @@ def render(
     hook: _Hook = None,
     body: _Body = None,
     cta: _Cta = None,
+    captions: _Captions = None,
+    caption_style: _CaptionStyle = None,
     animate: _Animate = False,
     proof: _Proof = False,
     out: _Out = None,
@@ -174,7 +181,16 @@ def render(
             **_named(type=type, identity=identity, kit=kit, audio=audio),
             **_worded(template, copy=copy, ab=ab, most=most),
             **files,
-            **cutting.told(trim, length=length, hooks=hook, bodies=body, closing=cta, animate=animate),
+            **cutting.told(
+                trim,
+                length=length,
+                hooks=hook,
+                bodies=body,
+                closing=cta,
+                animate=animate,
+                captions=captions,
+                caption_style=caption_style,
+            ),
             signing_key=signing_key(),
         )
         looked, seen = progress.telling("looking"), progress.telling("rendering")

@@ -39,6 +39,8 @@ class Moving(NamedTuple):
     top: int = 0
     start: float = 0.0
     end: float | None = None
+    stays: bool = True
+    """Whether its last frame stays; else there is nothing after it."""
 
 
 def film(
@@ -108,5 +110,6 @@ def _layers(overs: Sequence[Over | Moving], room: Path, *, after: int) -> tuple[
             words += ["-f", "png_pipe", "-i", ffmpeg.safe_path(file)]
         else:
             words += ["-itsoffset", f"{over.start:.4f}", "-f", "mov", "-i", ffmpeg.safe_path(over.path)]
-        laid.append(Laid(after + number, over.top, over.start, over.end))
+        stays = isinstance(over, Over) or over.stays
+        laid.append(Laid(after + number, over.top, over.start, over.end, stays))
     return words, laid

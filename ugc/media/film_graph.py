@@ -48,6 +48,8 @@ class Laid(NamedTuple):
     top: int
     start: float | None
     end: float | None
+    stays: bool = True
+    """Whether its last frame stays until its end."""
 
 
 def stretches(plan: FilmPlan, footage: Sequence[Footage]) -> list[Stretch]:
@@ -99,7 +101,7 @@ def graph(plan: FilmPlan, read: Sequence[Stretch], overs: Sequence[Laid], *, roo
         chains.append(f"[{last}][{ends[number]}]{joined}[joined{number}]")
         last = f"joined{number}"
     for number, over in enumerate(overs):
-        when = _when(over)
+        when = _when(over) if over.stays else ":eof_action=pass"
         chains += [
             f"[{over.number}:v]{_OVERLAY}[over{number}]",
             f"[{last}][over{number}]overlay=x=0:y={over.top}:format=yuv420{when}[laid{number}]",

@@ -92,3 +92,17 @@ class CaptionPlan(Value):
     """Characters a second of the fastest cue."""
     notes: tuple[str, ...] = ()
     """What breaks a rule of reading and could not be mended, one sentence each, with what to do."""
+
+
+class CaptionTrack(Value):
+    """The captions of a creative as they are drawn."""
+
+    cues: tuple[Cue, ...]
+    """On the creative's clock, cut for reading."""
+    lane: Lane
+    style: CaptionStyle = "phrase"
+    highlight: bool = True
+    """Whether the word that is said is lit, where the times of words are known."""
+    language: str = "en"
+    digest: str = ""
+    """Of what draws them: the shipped template and the fonts."""

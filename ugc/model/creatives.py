@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from ugc.model.base import Value
+from ugc.model.captions import CaptionTrack
 from ugc.model.formats import Box
 from ugc.model.layout import Framing, Placed, Slot, Turn
 from ugc.model.marks import Stopped
@@ -92,6 +93,8 @@ class Draft(Value):
     """Of a clip; None for a picture."""
     ending: "Draft | None" = None
     """The end card of a clip, as the picture that it is."""
+    captions: CaptionTrack | None = None
+    """What is said in a clip, drawn over it."""
     max_bytes: int | None = None
     digests: dict[str, str] = {}
     """Name to hash of everything else that shapes the pixels: template, fonts, format row, brand, renderer."""

@@ -10,6 +10,7 @@ from ugc.model.posts import Post
 from ugc.model.templates import Template
 from ugc.model.vocab import CreditPlace, Edit
 from ugc.plan import strolls
+from ugc.plan.captioning import captioned
 from ugc.plan.framing import Look
 from ugc.plan.laying import Laid, lay_out
 from ugc.plan.notes import NAMES, left_out, notes, with_shots
@@ -72,21 +73,25 @@ def draft(
     problem = _too_small(shots, laid.framings, format, look)
     if problem:
         return problem
-    drafted = _drafted(shots, laid, format, template, words, type=look.type, options=options, digests=digests)
-    digests = drafted.digests | {"renderer": RENDER_VERSION}
+    own = {name: told for name, told in digests.items() if name != "captions"}
+    drafted = _drafted(shots, laid, format, template, words, type=look.type, options=options, digests=own)
+    own = drafted.digests | {"renderer": RENDER_VERSION}
     told = (*notes(shots, laid.framings, format, None if taken else look.type), *left_out(template, words))
     if taken is None:
-        return drafted.model_copy(update={"quality": look.quality, "digests": digests, "notes": told})
+        return drafted.model_copy(update={"quality": look.quality, "digests": own, "notes": told})
+    fonts, language = digests.get("captions", ""), words.language
+    said = captioned(shots, taken, laid, format=format, look=look, fonts=fonts, language=language)
     return drafted.model_copy(
         update={
             "sources": _taken_sources(shots, taken),
-            "edits": drafted.edits | _of_take(shots, taken, card),
+            "edits": drafted.edits | _of_take(shots, taken, card) | ({"subtitle"} if said.track else set()),
             "sound": taken.take.audio == "keep" and _is_heard(shots),
             "type": "mp4",
             "take": taken.take,
             "ending": card,
-            "digests": digests,
-            "notes": (*told, *take_notes(shots, taken)),
+            "captions": said.track,
+            "digests": own,
+            "notes": (*told, *take_notes(shots, taken), *said.notes),
         }
     )
 

@@ -16,6 +16,7 @@ from ugc.geometry import (
     without_borders,
 )
 from ugc.model.base import Value
+from ugc.model.captions import CaptionStyle
 from ugc.model.creatives import ImageType
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Backdrop, Framing
@@ -63,6 +64,8 @@ class Look(Value):
     type: ImageType = "jpg"
     quality: int | None = None
     audio: AudioChoice = "keep"
+    caption_style: CaptionStyle = "phrase"
+    caption_highlight: bool = True
     animate: bool = False
     """Pictures become clips."""
     trim: tuple[float, float | None] | Literal["best"] | None = None

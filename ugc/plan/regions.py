@@ -15,6 +15,7 @@ from ugc.geometry import (
     shown,
     without_borders,
 )
+from ugc.model.captions import Captions
 from ugc.model.creatives import SourceRole
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing
@@ -40,6 +41,8 @@ class Shot(NamedTuple):
     """Of clips that are joined: hook or body."""
     within: tuple[float, float | None] | None = None
     """From when to when a person wants it, in seconds; without an end, to its own."""
+    captions: Captions | None = None
+    """What is said in a clip; None where nothing is to be drawn of it."""
 
     @property
     def media(self) -> Media:

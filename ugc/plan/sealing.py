@@ -45,7 +45,7 @@ def _shown(planned: Draft) -> dict[str, object]:
         },
     )
     shown["copy_text"] = _said(shown["copy_text"])
-    for later in ("take", "turns"):
+    for later in ("take", "turns", "captions"):
         if not shown[later]:
             del shown[later]
     if planned.ending:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ugc.errors import PlacementError
+from ugc.media.film import Over
 from ugc.media.shades import contrast
 from ugc.model.captions import CaptionGround, CaptionStyle, Cue, Lane
 from ugc.model.layout import Placed
@@ -15,19 +16,6 @@ if TYPE_CHECKING:
 
 _BEYOND = 0.08
 """What is drawn above and below the lane, in parts of the canvas's width: tall scripts, rims and boxes reach there."""
-
-
-class Over(NamedTuple):
-    """A picture that lies over the frames for a while."""
-
-    png: bytes
-    """With transparency, as wide as the canvas."""
-    top: int = 0
-    """The row of the canvas at which it begins."""
-    start: float | None = None
-    """Seconds on the creative's clock; None is its begin."""
-    end: float | None = None
-    """None is its end."""
 
 
 class Captioned(NamedTuple):

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ugc.errors import PlacementError
 from ugc.files import PART_PREFIX
-from ugc.geometry import WHOLE, in_pixels, shown, union
+from ugc.geometry import WHOLE, in_pixels, overlap, shown, union
 from ugc.media import shades
+from ugc.media.busyness import is_busy
 from ugc.media.canvas import framed, stands_at
 from ugc.media.encode import encode
-from ugc.media.film import Over, film
+from ugc.media.film import Moving, Over, film
 from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
 from ugc.media.pixels import open_picture
 from ugc.media.probe import probe
+from ugc.media.strips import Shown, write_strip
 from ugc.model.conforming import FilmPlan, PicturePlan, Piece, SoundPlan
 from ugc.model.creatives import Draft, Proof
 from ugc.model.formats import Box
@@ -27,6 +29,7 @@ from ugc.model.measuring import seen_text
 from ugc.model.probes import Probe
 from ugc.model.takes import Take
 from ugc.provenance import packet_tags, xmp_packet
+from ugc.render.captioning import captions
 from ugc.render.jobs import Job, told_slots
 from ugc.render.sampling import card_of, frames, spans
 from ugc.render.still import Drawn, Overlays, check_faces, ground_of, refuse_problems
@@ -64,6 +67,8 @@ def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], Non
     packet = xmp_packet(job.work.label)
     with tempfile.TemporaryDirectory(prefix=PART_PREFIX) as folder:
         footage = [_footage(job, number, Path(folder)) for number in range(len(job.originals))]
+        said, spoken = _captions(job, overlays, placed, Path(folder) / "captions.mov")
+        placed += spoken
         if draft.ending:
             card = card_of(job, overlays, Path(folder) / "card.png")
             footage.append((card.path, probe(card.path)))
@@ -73,7 +78,7 @@ def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], Non
             footage,
             plan,
             out,
-            overs=overs,
+            overs=[*overs, *said],
             tags=packet_tags(packet),
             xmp=packet,
             patience_s=_LEAST_PATIENCE_S + _PATIENCE * draft.take.seconds,
@@ -101,6 +106,42 @@ def _laid(job: Job, overlays: Overlays) -> tuple[list[Over], tuple[Placed, ...]]
         overs.append(Over(as_png(layer), start=turn.start or None, end=None if last else turn.end))
         every += placed
     return overs, tuple(every)
+
+
+def _captions(
+    job: Job, overlays: Overlays, placed: tuple[Placed, ...], strip: Path
+) -> tuple[list[Moving], tuple[Placed, ...]]:
+    """The captions of a clip, as one small clip that is written to `strip`, and where they landed.
+
+    Raises PlacementError where they would stand on the template's words: planning knows the room of those that it
+    places, and not of others.
+    """
+    draft, track = job.work.draft, job.work.draft.captions
+    if track is None or not track.cues:
+        return [], ()
+    canvases = list(frames(job, 0.0, sum(end - begin for begin, end in spans(draft))))
+    drawn = captions(
+        track.cues,
+        overlays.typesetter,
+        {**job.words, "language": track.language},
+        pixels=draft.pixels,
+        scale=draft.scale,
+        lane=track.lane,
+        style=track.style,
+        ground="box" if is_busy(canvases, track.lane.box) else "stroke",
+        lit=track.highlight,
+        frames=canvases,
+    )
+    for said in drawn.placed:
+        over = next((text for text in placed if overlap(said.box, text.box) > 0), None)
+        if over:
+            raise PlacementError(
+                f"The captions would stand on the {over.role} of template {job.template.name}.",
+                hint="Take another template, or render without captions.",
+            )
+    shown_as = [Shown(over.png, over.start or 0.0, over.end or 0.0) for over in drawn.overs]
+    begin = write_strip(shown_as, strip)
+    return [Moving(strip, drawn.overs[0].top, begin, stays=False)], drawn.placed
 
 
 def _mark(job: Job, overlays: Overlays) -> Over:

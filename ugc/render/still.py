@@ -51,7 +51,7 @@ class Overlays:
     """
 
     def __init__(self, typesetter: Typesetter, *, keep: int = 12) -> None:
-        self._typesetter = typesetter
+        self.typesetter = typesetter
         self._keep = keep
         self._drawn: dict[str, Drawn] = {}
         self._lock = Lock()
@@ -80,7 +80,7 @@ class Overlays:
         """Draw the rows in which the words are planned to stand; the whole canvas where something reaches beyond."""
         rows = rows_of(template, data, pixels)
         for some in (rows, None) if rows else (None,):
-            overlay = self._typesetter.overlay(template, data, pixels=pixels, scale=scale, rows=some)
+            overlay = self.typesetter.overlay(template, data, pixels=pixels, scale=scale, rows=some)
             drawn = Drawn(decode_overlay(overlay.png), overlay.placed, overlay.shades, overlay.top)
             if some is None or _holds_all(drawn, pixels[1]):
                 break

@@ -63,6 +63,13 @@ def each_case(*rows: Sequence[Scene]) -> list[Case]:
     return list({scene.case.post.id: scene.case for scenes in rows for scene in scenes}.values())
 
 
+def clips_of(cases: Sequence[Case], joined: Sequence[Sequence[Scene]]) -> int:
+    """Return how many clips a run shows."""
+    if joined:
+        return len({scene.case.post.media[scene.number].sha256 for scenes in joined for scene in scenes})
+    return sum(is_shown(media) and media.kind == "video" for case in cases for media in case.post.media)
+
+
 def _scene(workspace: "Workspace", said: str, role: SourceRole) -> Scene:
     """One scene as it was typed: POST, POST#2, POST@3-8 or POST#2@3-."""
     told = _NAMED.fullmatch(said)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ugc import plan, templates
-from ugc.errors import MissingError, UsageError
+from ugc.errors import InputError, MissingError, UsageError
 from ugc.formats import check
 from ugc.model.creatives import Copy, Draft, NotPlanned, Proof, Variant
 from ugc.model.formats import Format, Placement
@@ -21,6 +21,7 @@ from ugc.typeset import FontIndex, Typesetter
 from ugc.workspace import branding
 from ugc.workspace.assembling import Scene, shots_of
 from ugc.workspace.canvases import Canvases
+from ugc.workspace.captioning import Captioner
 from ugc.workspace.clearing import markets
 from ugc.workspace.closing import EndCard
 from ugc.workspace.copywriting import Wording
@@ -30,7 +31,7 @@ from ugc.workspace.gathering import credited, grouped, shown
 from ugc.workspace.matrix import Matrix
 from ugc.workspace.overlaying import brand_data, overlay_data
 from ugc.workspace.script import Script
-from ugc.workspace.unplanned import all_text, unplanned
+from ugc.workspace.unplanned import all_text, refused, unplanned
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -74,6 +75,8 @@ class Desk:
             type=order.type or settings.output.type,
             quality=order.quality or settings.output.quality or None,
             audio=order.audio,
+            caption_style=order.caption_style or settings.captions.style,
+            caption_highlight=settings.captions.highlight,
             trim=order.trim,
             length=order.length,
             animate=order.animate,
@@ -87,6 +90,7 @@ class Desk:
         self._brand = brand_data(settings.brand, kit=order.kit, logos=logos)
         self._brand_digest = branding.brand_digest(self._brand, logos, self._options)
         self._own_fonts = branding.own_fonts(settings.brand, workspace.root)
+        self.captioner = Captioner(workspace, order)
         self._end_card = EndCard(workspace, order, brand=self._brand)
         if any(self._own_fonts):
             self.template = branding.measured(self.template, self.fonts)
@@ -122,7 +126,12 @@ class Desk:
         post = cases[0].post
         for case in cases:
             self._media |= {media.sha256: media for media in case.post.media}
-        shots = self._shots(cases, scenes)
+        try:
+            shots = self._shots(cases, scenes)
+        except InputError as error:
+            for name in self.order.formats:
+                yield refused(post, self.formats[name], "captions", error)
+            return
         taken = {shot.post.id for shot in (shots if scenes else shots[: self.template.sources.max])}
         used = [case for case in cases if case.post.id in taken] or list(cases[:1])
         for wording in self.script.wordings:
@@ -162,12 +171,18 @@ class Desk:
                 template=self.template,
                 words=words,
                 look=self.look,
-                digests=digests[chosen.medium],
+                digests=digests[chosen.medium] | self._said(group),
                 options=self._options,
                 closing=self._end_card.planned(words, partial(self._digests, chosen=chosen))
                 if moves
                 else None,
             )
+
+    def _said(self, shots: Sequence[plan.Shot]) -> dict[str, str]:
+        """What the captions of clips are drawn with."""
+        told = [shot.captions for shot in shots if shot.captions]
+        text = "\n".join(cue.text for one in told for cue in one.cues)
+        return {"captions": self.fonts.digest_for(text, told[0].language or "en")} if told else {}
 
     def _labelled(self, words: Copy | None, cases: Sequence[Case], wording: Wording) -> Copy | None:
         """The words with the label that says it is an ad, where one is asked for; of a proof, for its markets to be."""
@@ -193,13 +208,16 @@ class Desk:
         """The pictures of some posts, or the clips that are joined, with what was seen in them."""
         shas = [media.sha256 for case in cases for media in case.post.media]
         seen = self._seen if self._seen is not None else seen_in(self.workspace, shas)
-        if scenes:
-            return shots_of(scenes, seen)
-        return [
-            plan.Shot(case.post, number, seen.get(case.post.media[number].sha256))
-            for case in cases
-            for number in shown(case.post)
-        ]
+        found = (
+            shots_of(scenes, seen)
+            if scenes
+            else [
+                plan.Shot(case.post, number, seen.get(case.post.media[number].sha256))
+                for case in cases
+                for number in shown(case.post)
+            ]
+        )
+        return [shot._replace(captions=self.captioner.of(shot.media)) for shot in found]
 
     def _unready(
         self, post: Post, chosen: Format, shots: Sequence[plan.Shot], words: Copy | None
@@ -214,9 +232,7 @@ class Desk:
         try:
             self.fonts.check(all_text(plan.drawn(self.template, words)), words.language)
         except MissingError as error:
-            return NotPlanned(
-                post=post.id, format=chosen.id, code="no_font", why=error.message, hint=error.hint or ""
-            )
+            return refused(post, chosen, "no_font", error)
         return None
 
     def words(self, post: Post, case: Case) -> Copy | None:

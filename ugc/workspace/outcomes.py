@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ugc.errors import MissingError, PlacementError
 from ugc.model.base import Value
+from ugc.model.captions import CaptionStyle
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
 from ugc.model.takes import AudioChoice
 from ugc.model.vocab import Identity
@@ -41,6 +42,9 @@ class Order(Value):
     quality: int | None = None
     audio: AudioChoice = "keep"
     """What becomes of the sound of clips."""
+    captions: str | None = None
+    """Whose captions are drawn over clips: off, own, speech, or the path of a file; None leaves it to `ugc.toml`."""
+    caption_style: CaptionStyle | None = None
     trim: tuple[float, float | None] | Literal["best"] | None = None
     """What is taken of each clip: from when to when, in seconds; or `best`, what is liveliest."""
     length: Literal["longest", "recommended"] | float = "longest"

@@ -14,7 +14,7 @@ from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.model.seen import Seen
 from ugc.render.jobs import Failed, Filmed, Job, Made, Standing, refused_alike, row
 from ugc.workspace import signing
-from ugc.workspace.assembling import Scene, assembled, each_case
+from ugc.workspace.assembling import Scene, assembled, clips_of, each_case
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
 from ugc.workspace.desks import copy_notes, desks, each_once
@@ -53,6 +53,7 @@ def render(
     signer = signing.signer(workspace, order, at=at)
     asked, matrix = desks(workspace, order, signer=signer, seen=_look(workspace, order, cases, looked))
     desk = asked[0]
+    desk.captioner.check(clips_of(cases, joined))
     jobs: list[Job] = []
     near: list[Alike] = []
     refusals: dict[Refusal, None] = {}

@@ -1,5 +1,6 @@
 """Why posts cannot be planned at all, and the words of a creative as one text."""
 
+from ugc.errors import UgcError
 from ugc.model.creatives import Copy, NotPlanned
 from ugc.model.formats import Format
 from ugc.model.posts import Post
@@ -31,3 +32,8 @@ def unplanned(post: Post, chosen: Format, code: str) -> NotPlanned:
     """Return why a post is not planned for a format, by the reason's code."""
     why, hint = _WHY[code]
     return NotPlanned(post=post.id, format=chosen.id, code=code, why=why, hint=hint)
+
+
+def refused(post: Post, chosen: Format, code: str, error: UgcError) -> NotPlanned:
+    """Return why a post is not planned for a format, by a fault that was found."""
+    return NotPlanned(post=post.id, format=chosen.id, code=code, why=error.message, hint=error.hint or "")
