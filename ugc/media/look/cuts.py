@@ -17,9 +17,11 @@ _TIMES = 3.0
 """How many times their mean change a cut's is;"""
 _LEAST = 12.0
 """and how large it is at least, in levels of hue, saturation and lightness. Dark scenes change by little."""
+_LIT = 96.0
+"""Lightness from which on hue and saturation count wholly."""
 _APART_S = 0.25
 """Seconds between two cuts, at least: what is shorter is a flash."""
-FIGURES = (_AROUND, _TIMES, _LEAST, _APART_S)
+FIGURES = (_AROUND, _TIMES, _LEAST, _LIT, _APART_S)
 
 
 class Cuts:
@@ -36,7 +38,10 @@ class Cuts:
         if self._last is not None and self._last.shape == told.shape:
             apart = np.abs(told - self._last)
             apart[..., 0] = np.minimum(apart[..., 0], 180 - apart[..., 0])  # hue runs in a circle
-            self._changes.append(float(apart.mean()))
+            # What is nearly black has no hue and no saturation to speak of, and fades end there.
+            lit = np.minimum(np.minimum(told[..., 2], self._last[..., 2]) / _LIT, 1.0)
+            colour = (apart[..., 0] + apart[..., 1]) * lit
+            self._changes.append(float((colour + apart[..., 2]).mean()) / 3)
         else:
             self._changes.append(0.0)
         self._times.append(at)
