@@ -18,6 +18,8 @@ from ugc.media.colour import Pixels, to_srgb
 from ugc.media.fingerprint_frames import upright
 from ugc.media.opening import DEMUXERS, PILLOW_NAMES, check_size, decoding, kind_of, opened, spoken
 from ugc.media.pixels import orientation
+from ugc.media.probe_clip import picture_track
+from ugc.media.shown import shown
 
 LARGE, SMALL = 1280, 800
 """Pixels of the longer side, at most: as words are read, and as everything else is looked for."""
@@ -114,16 +116,15 @@ def _of_clip(path: Path, kind: str, *, max_pixels: int) -> Pixels:
     import av
 
     with open_regular(path) as file, decoding(path, kind), av.open(file, "r", format=DEMUXERS[kind]) as clip:
-        if not clip.streams.video:
-            raise InputError(f"{spoken(path)} has no picture, only sound.")
-        stream = clip.streams.video[0]
+        stream = picture_track(path, clip)
         check_size(path, (stream.codec_context.width, stream.codec_context.height), max_pixels)
         frames = []
         for frame in _moments(clip, stream):
             check_size(
                 path, (frame.width, frame.height), max_pixels
             )  # it may differ from what the header says
-            frames.append(_upright_frame(frame))
+            size = _size((frame.width, frame.height), LARGE)
+            frames.append(shown(frame, stream.codec_context, size=size))
     if not frames:
         raise InputError(f"{spoken(path)} holds no frame of picture.", hint="Download it again.")
     lit = [frame for frame in frames if not is_black(_grey(frame)[None])[0]]
@@ -160,12 +161,6 @@ def _frame_at(clip: Any, stream: Any, at: float) -> Any:
     except (OSError, ValueError):  # damaged there; another moment may do
         return found
     return found
-
-
-def _upright_frame(frame: Any) -> Pixels:
-    width, height = _size((frame.width, frame.height), LARGE)
-    small = frame.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
-    return np.ascontiguousarray(np.rot90(small.to_ndarray(), round(frame.rotation / 90) % 4))
 
 
 def _grey(pixels: Pixels) -> Grey:
