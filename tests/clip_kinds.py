@@ -14,7 +14,7 @@ from conform_makers import BUNDLED, PATCHES, to_yuv
 
 WIDTH, HEIGHT = 360, 640
 """Pixels of a kind, upright."""
-SECONDS = 1.3
+SECONDS = 1.1
 CHIRPS = (0.3, 0.9)
 """Seconds from the first frame at which a chirp begins."""
 CHIRP_S = 0.12
@@ -70,6 +70,14 @@ class Kind:
     sound: bool = True
     channels: int = 2
     seconds: float = SECONDS
+    cut: float = 0.0
+    """Seconds of the beginning that are in the file but not shown."""
+    lit: float = 0.0
+    """The moment before which the clock cannot be read."""
+    dress: Callable[[np.ndarray, int], np.ndarray] | None = None
+    """What is done to each frame, R'G'B', by its milliseconds, before it is coded; it may become larger."""
+    frame: tuple[int, int] | None = None
+    """Width and height of frames that were dressed, where these are larger."""
     after: Callable[[Path], None] | None = None
     """What is done to the file when it is made."""
 
@@ -114,7 +122,7 @@ def heard(seconds: float, *, begins: float = 0.0) -> np.ndarray:
     sound = 0.003 * np.random.default_rng(7).standard_normal(int((seconds - begins) * RATE))
     for at in CHIRPS:
         place = int((at - begins) * RATE)
-        if place < 0:
+        if not 0 <= place < len(sound):
             continue
         sound[place : place + len(chirp())] += chirp()[: len(sound) - place]
     return sound
@@ -126,7 +134,8 @@ def make(kind: Kind, folder: Path) -> Path:
     out, sound = folder / f"{kind.name}.{kind.extension}", folder / "sound.f32"
     begins = max(-kind.late, 0.0)
     heard(kind.seconds, begins=begins - max(kind.late, 0.0)).astype("<f4").tofile(sound)
-    wide, high = kind.size if kind.turn < 5 else kind.size[::-1]
+    upright = kind.frame or kind.size
+    wide, high = upright if kind.turn < 5 else upright[::-1]
     raw = f"-f rawvideo -pix_fmt {kind.format} -s {wide}x{high} -r {kind.fps} -i pipe:0".split()
     command = [BUNDLED, "-v", "error", "-y", *raw]
     if kind.sound:
@@ -147,21 +156,31 @@ def make(kind: Kind, folder: Path) -> Path:
 
 def _stored(kind: Kind) -> bytes:
     """All frames as they are stored: coded by the standards' formulas, and turned the other way round."""
-    plain = drawn(0, kind.size)
-    base = coded(plain.reshape(-1, 3), kind).reshape(plain.shape)
+    if kind.dress:
+        return b"".join(
+            _packed(_coded_frame(kind.dress(drawn(at, kind.size), at), kind), kind) for at in kind.moments
+        )
+    base = _coded_frame(drawn(0, kind.size), kind)
     black, white = coded(np.array([(16.0,) * 3, (235.0,) * 3]), kind)[:, 0]
-    deep = "<u2" if "10" in kind.format else "u1"
-    step = 2 if "420" in kind.format else 1
-    chroma = [_turned_back(base[::step, ::step, n], kind.turn).astype(deep).tobytes() for n in (1, 2)]
     left, top, wide, high = CLOCK
     found = []
     for moment in kind.moments:
-        luma = base[..., 0].copy()
         for bit in range(BITS):
             at = left + (BITS - bit) * wide
-            luma[top : top + high, at : at + wide] = white if moment >> bit & 1 else black
-        found += [_turned_back(luma, kind.turn).astype(deep).tobytes(), *chroma]
+            base[top : top + high, at : at + wide, 0] = white if moment >> bit & 1 else black
+        found.append(_packed(base, kind))
     return b"".join(found)
+
+
+def _coded_frame(rgb: np.ndarray, kind: Kind) -> np.ndarray:
+    return coded(rgb.reshape(-1, 3), kind).reshape(rgb.shape)
+
+
+def _packed(frame: np.ndarray, kind: Kind) -> bytes:
+    """The planes of a coded frame, one after another."""
+    deep, step = ("<u2" if "10" in kind.format else "u1"), (2 if "420" in kind.format else 1)
+    planes = [frame[..., 0], *(frame[::step, ::step, n] for n in (1, 2))]
+    return b"".join(_turned_back(plane, kind.turn).astype(deep).tobytes() for plane in planes)
 
 
 def _turned_back(plane: np.ndarray, turn: int) -> np.ndarray:

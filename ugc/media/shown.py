@@ -25,7 +25,7 @@ _SYSTEM = 0.2
 _LUMA = np.array([(0.2627, 0.6780, 0.0593)], np.float32)
 _FROM_2020 = ((1.66049, -0.58764, -0.07285), (-0.12455, 1.1329, -0.00835), (-0.01815, -0.10058, 1.11873))
 _FROM_P3 = ((1.22494, -0.22494, 0.0), (-0.04206, 1.04206, 0.0), (-0.01964, -0.07864, 1.09827))
-"""Light in the primaries of BT.2020 and P3 to that in BT.709's: ITU-R BT.2407, and from the primaries of SMPTE EG 432."""
+"""Light in the primaries of BT.2020 and P3 to that in BT.709's, by ITU-R BT.2407 and SMPTE EG 432-1."""
 _STEPS = 1 << 16
 _ROWS = 128
 _SWS_709 = 1
@@ -108,15 +108,14 @@ def _strip(signal: NDArray[np.uint16], said: _Said) -> Pixels:
 
 
 def _bent(brightest: Light) -> Light:
-    """By how much light is dimmed, told by the brightest of its three colours: a curve of Moebius from the knee on.
+    """By how much light is dimmed, told by the brightest of its three colours.
 
-    It goes through the knee with a slope of 1, and through SDR's white at `PEAK`.
+    From the knee on by the curve (p x - KNEE^2) / (x + r), which goes on from there without an edge, and reaches 1
+    at `PEAK`: ffmpeg's `tonemap=mobius`.
     """
-    low = -(KNEE**2) * (PEAK - 1) / (KNEE**2 - 2 * KNEE + PEAK)
-    high = (KNEE**2 - 2 * KNEE * PEAK + PEAK) / (PEAK - 1)
-    scale = (high**2 + 2 * high * KNEE + KNEE**2) / (high - low)
+    r = (PEAK + KNEE**2 - 2 * KNEE * PEAK) / (PEAK - 1)
     bright = np.maximum(brightest, KNEE)
-    return cast(Light, np.where(brightest > KNEE, scale * (bright + low) / (bright + high) / bright, 1.0))
+    return cast(Light, ((2 * KNEE + r) * bright - KNEE**2) / (bright + r) / bright)
 
 
 @lru_cache(maxsize=4)

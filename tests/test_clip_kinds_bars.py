@@ -1,0 +1,59 @@
+"""Bars that were baked into a clip are cut away before it is cropped; what is dark for a while is no bar."""
+
+import numpy as np
+from clip_kinds import HEIGHT, WIDTH, Kind
+from clip_readers import check_speed, check_sync, check_upright, judge, rendered
+from conftest import Shop
+from PIL import Image
+
+FRAME = (480, 854)
+"""Width and height of a frame with bars all round, of nearly the shape of what is in it."""
+
+
+def boxed(picture: np.ndarray) -> np.ndarray:
+    wide, high = FRAME
+    left, top = (wide - WIDTH) // 2, (high - HEIGHT) // 2
+    frame = np.zeros((high, wide, 3))
+    frame[top : top + HEIGHT, left : left + WIDTH] = picture
+    return frame
+
+
+def fading(picture: np.ndarray, at: int) -> np.ndarray:
+    return boxed(picture * min(at / 500, 1))
+
+
+def dark_on_the_left(picture: np.ndarray, at: int) -> np.ndarray:
+    """At first only the right half of what was filmed is lit, up to a straight edge."""
+    picture = picture.copy()
+    if at < 500:
+        picture[:, : WIDTH // 2] = 4
+    return boxed(picture)
+
+
+def dark_for_long(picture: np.ndarray, at: int) -> np.ndarray:
+    return boxed(picture * (1 if at >= 850 else 0.06))
+
+
+def mixed(picture: np.ndarray, at: int) -> np.ndarray:
+    """The first shot fills the frame, the second stands between bars."""
+    if at >= 400:
+        return boxed(picture)
+    whole = Image.fromarray(picture.astype(np.uint8)).resize(FRAME, Image.Resampling.NEAREST)
+    return np.asarray(whole, np.float64)
+
+
+KINDS = [
+    Kind("fades in", dress=fading, frame=FRAME, lit=0.5),
+    Kind("half of it dark at first", dress=dark_on_the_left, frame=FRAME, lit=0.5),
+    Kind("dark for long", dress=dark_for_long, frame=FRAME, lit=0.85),
+]
+
+
+def test_bars_are_cut_away(empty_shop: Shop) -> None:
+    judge(rendered(empty_shop, KINDS), check_upright, check_speed, check_sync)
+
+
+def test_bars_of_one_shot_cut_nothing_off_another(empty_shop: Shop) -> None:
+    ((_, film),) = rendered(empty_shop, [Kind("mixed", dress=mixed, frame=FRAME)])
+    first = film.clock[:10]
+    assert (first == np.round(np.arange(10) * 1000 / 30)).all(), "its clock is as large as it was drawn"
