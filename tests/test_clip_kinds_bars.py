@@ -34,7 +34,7 @@ def dark_for_long(picture: np.ndarray, at: int) -> np.ndarray:
     return boxed(picture * (1 if at >= 850 else 0.06))
 
 
-def mixed(picture: np.ndarray, at: int) -> np.ndarray:
+def filling_first(picture: np.ndarray, at: int) -> np.ndarray:
     """The first shot fills the frame, the second stands between bars."""
     if at >= 400:
         return boxed(picture)
@@ -49,11 +49,9 @@ KINDS = [
 ]
 
 
-def test_bars_are_cut_away(empty_shop: Shop) -> None:
-    judge(rendered(empty_shop, KINDS), check_upright, check_speed, check_sync)
-
-
-def test_bars_of_one_shot_cut_nothing_off_another(empty_shop: Shop) -> None:
-    ((_, film),) = rendered(empty_shop, [Kind("mixed", dress=mixed, frame=FRAME)])
-    first = film.clock[:10]
-    assert (first == np.round(np.arange(10) * 1000 / 30)).all(), "its clock is as large as it was drawn"
+def test_bars_are_cut_away_and_nothing_else(empty_shop: Shop) -> None:
+    """Of a clip with a shot that fills the frame nothing is: its clock is as large as it was drawn there."""
+    mixed = Kind("between bars only later", dress=filling_first, frame=FRAME)
+    *films, (_, other) = rendered(empty_shop, [*KINDS, mixed])
+    judge(films, check_upright, check_speed, check_sync)
+    assert (other.clock[:10] == np.round(np.arange(10) * 1000 / 30)).all(), other.clock
