@@ -43,15 +43,15 @@ def filling_first(picture: np.ndarray, at: int) -> np.ndarray:
 
 
 KINDS = [
-    Kind("fades in", dress=fading, frame=FRAME, lit=0.5),
-    Kind("half of it dark at first", dress=dark_on_the_left, frame=FRAME, lit=0.5),
-    Kind("dark for long", dress=dark_for_long, frame=FRAME, lit=0.85),
+    Kind("fades in", dress=fading, frame=FRAME, fps=15, lit=0.6),
+    Kind("half of it dark at first", dress=dark_on_the_left, frame=FRAME, fps=15, lit=0.6),
+    Kind("dark for long", dress=dark_for_long, frame=FRAME, fps=15, lit=0.95),
 ]
 
 
 def test_bars_are_cut_away_and_nothing_else(empty_shop: Shop) -> None:
     """Of a clip with a shot that fills the frame nothing is: its clock is as large as it was drawn there."""
-    mixed = Kind("between bars only later", dress=filling_first, frame=FRAME)
+    mixed = Kind("between bars only later", dress=filling_first, frame=FRAME, fps=15)
     *films, (_, other) = rendered(empty_shop, [*KINDS, mixed])
     judge(films, check_upright, check_speed, check_sync)
-    assert (other.clock[:10] == np.round(np.arange(10) * 1000 / 30)).all(), other.clock
+    assert np.abs(other.clock[:10] - np.arange(10) * 1000 / 30).max() < 40, other.clock

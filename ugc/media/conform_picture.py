@@ -126,7 +126,8 @@ def _zscale(found: Found, size: tuple[int, int], result: str) -> str:
     transfer = found.transfer if found.transfer != UNSTATED else BT709
     primaries = found.primaries if found.primaries != UNSTATED else BT2020
     span = "pc" if found.full_range else "tv"
-    # Its quick way brightens each colour of HLG by itself, which makes them gaudy; the exact one costs twice as much.
+    # Its quick way brightens each colour of HLG by itself, which makes them gaudy; the exact one makes the whole job
+    # half as long again.
     exact = ":agamma=false" if transfer == HLG else ""
     given = f"tin={transfer}:pin={primaries}:min={_matrix(found)}:rin={span}"
     return f"zscale=w={size[0]}:h={size[1]}:filter=lanczos{exact}:{given}:primaries=bt709:{result}"

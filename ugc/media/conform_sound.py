@@ -70,7 +70,7 @@ def track(
     if found is None:
         why = "The sound cannot be decoded and is left out: it is damaged, or in a coding that is not known here."
         return SILENT, ["-map", "1:a:0", *encoding(plan), "-shortest"], (why,)
-    notes = () if not found.broken else (_BROKEN_NOTE.format(found.broken),)
+    notes: tuple[str, ...] = (_BROKEN_NOTE.format(found.broken),) if found.broken else ()
     encoded = ["-map", "0:a:0", *encoding(plan)]
     if plan.loudness is None:
         return [], encoded, notes
