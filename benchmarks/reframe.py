@@ -70,8 +70,8 @@ def planned(motion: Motion, told: dict[str, Any], canvas: tuple[int, int], *, cr
     )
     post = Post(id="file:0", platform="other", media=(media,))
     chosen = Format(id="x", name="x", ratio="9:16", pixels=canvas, placements=(), safe=WHOLE)
-    begin, end = told.get("start") or 0.0, told.get("end") or motion.end - motion.start
-    stretch = Stretch(start=motion.start + begin, end=motion.start + end)
+    begin, end = told.get("start") or 0.0, told.get("end") or motion.end
+    stretch = Stretch(start=begin, end=end)
     look = Look(most_enlarged=99, **({"least_kept": 0, "cut_faces": "crop"} if crop else {}))
     return parts(Shot(post, 0, Seen(motion=motion)), stretch, format=chosen, look=look)
 
@@ -111,7 +111,7 @@ def main() -> None:
         motion = looker.look(path, ["motion"])["motion"].motion
         took = time.process_time() - begun
         assert motion
-        rows.append(judged(name, clip, motion, (wide, high), took / (motion.end - motion.start), told=told))
+        rows.append(judged(name, clip, motion, (wide, high), took / motion.end, told=told))
     total = sum(row[0] for row in rows)
     ours, middle, whole, shown = (sum(row[number] for row in rows) for number in (1, 2, 3, 4))
     print(f"{'all':14} {total:6} {ours / total:6.1%} {middle / total:7.1%} {whole / total:14.1%}")
@@ -136,7 +136,7 @@ def judged(
         assert subject
         if best(subject, size, canvas) < 0.5:
             continue
-        window = window_at(found, motion.start + mark.t)
+        window = window_at(found, mark.t)
         kept = window is None or held(subject, window) >= 0.95
         counts[0] += 1
         counts[1] += kept
@@ -147,7 +147,7 @@ def judged(
             print(f"    {mark.t:6.2f} {held(subject, window):4.0%} {subject} {window}")
     real = [cut["t"] for cut in clip["cuts"] if cut["kind"] == "cut"]
     begin, end = clip.get("start") or 0.0, clip.get("end") or motion.end
-    own = [cut - motion.start for cut in motion.cuts if begin <= cut - motion.start <= end]
+    own = [cut for cut in motion.cuts if begin <= cut <= end]
     hit = sum(any(abs(cut - other) < 0.1 for other in own) for cut in real)
     cuts = f"{hit}/{len(real)}+{sum(all(abs(cut - other) >= 0.1 for other in real) for cut in own)}"
     n = max(counts[0], 1)

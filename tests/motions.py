@@ -32,16 +32,14 @@ def motion(
     *,
     eye: Callable[[float], Levels | None] = lambda _: None,
     cuts: Sequence[float] = (),
-    start: float = 0.0,
     inside: Box | None = None,
     dull: Sequence[tuple[float, float]] = (),
     pauses: Sequence[tuple[float, float]] = (),
 ) -> Motion:
     """A clip in which faces and eyes are where the functions of time say."""
-    times = [start + number / RATE for number in range(int(seconds * RATE))]
+    times = [number / RATE for number in range(int(seconds * RATE))]
     return Motion(
-        start=start,
-        end=start + seconds,
+        end=seconds,
         rate=RATE,
         cuts=tuple(cuts),
         moments=tuple(Moment(at=at, faces=tuple(faces(at)), across=eye(at), down=eye(at)) for at in times),

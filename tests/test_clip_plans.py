@@ -24,7 +24,7 @@ WIDE = 1080 * 9 / 16 / 1920
 def planned(
     watched: Motion | None, *, look: Look = SURE, within: tuple[float, float] | None = None, **told: Any
 ) -> tuple[Part, ...]:
-    begin, end = within or ((watched.start, watched.end) if watched else (0.0, 5.0))
+    begin, end = within or ((0.0, watched.end) if watched else (0.0, 5.0))
     return parts(shot(watched, **told), Stretch(start=begin, end=end), format=STORY, look=look)
 
 

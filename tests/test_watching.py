@@ -37,7 +37,7 @@ def test_hard_cuts_are_found_to_the_frame(tmp_path: Path, looker: Looker) -> Non
     join = ["-filter_complex", "[0:v][1:v][2:v]concat=n=3:v=1:a=0"]
     found = watched(looker, make(tmp_path / "a.mp4", *scenes, *join, *H264))
     assert found.cuts == pytest.approx((1.5, 2.8), abs=0.02)
-    assert (found.start, found.end) == (0.0, pytest.approx(4.0, abs=0.05))
+    assert found.end == pytest.approx(4.0, abs=0.05)
 
 
 def test_a_pan_and_a_fade_are_no_cuts(tmp_path: Path, looker: Looker) -> None:
@@ -110,8 +110,8 @@ def test_dull_times_and_pauses_are_known(tmp_path: Path, looker: Looker) -> None
     assert [pytest.approx(pause, abs=0.12) for pause in ((0, 0.5), (1.5, 2.5))] == pauses
 
 
-def test_times_are_those_at_which_a_clip_is_played(tmp_path: Path, looker: Looker) -> None:
-    """Its picture comes half a second after its sound; a cut one second into it is one and a half in."""
+def test_times_count_from_the_first_frame(tmp_path: Path, looker: Looker) -> None:
+    """Also where the picture comes half a second after the sound."""
     scenes = [*scene("testsrc2", 1), *scene("smptebars", 1)]
     tone = ["-f", "lavfi", "-i", "sine=440:d=2.5:sample_rate=48000"]
     join = "[0:v][1:v]concat=n=2:v=1:a=0,setpts=PTS+0.5/TB[v]"
@@ -119,7 +119,7 @@ def test_times_are_those_at_which_a_clip_is_played(tmp_path: Path, looker: Looke
         tmp_path / "a.mkv", *scenes, *tone, "-filter_complex", join, "-map", "[v]", "-map", "2:a", *H264, *AAC
     )
     found = watched(looker, clip)
-    assert found.start == pytest.approx(0.5, abs=0.02) and found.cuts == pytest.approx((1.5,), abs=0.03)
+    assert found.cuts == pytest.approx((1.0,), abs=0.03)
 
 
 def test_a_turned_clip_is_watched_as_it_is_seen(tmp_path: Path, looker: Looker) -> None:

@@ -6,19 +6,16 @@ from pathlib import Path
 
 from ugc.errors import InputError, MissingError
 from ugc.media import ffmpeg
-from ugc.media.conform_source import UNSTATED, Found, square_size
+from ugc.media.conform_source import BT709, BT2020, HLG, UNSTATED, WIDE, Found, matrix_of, square_size
 from ugc.model.conforming import PicturePlan
 from ugc.model.probes import Probe
 
-_WHITE = 203.0
+WHITE = 203.0
 """cd/m2 of a white page in HDR (ITU-R BT.2408): it is what SDR's white is set against."""
-_PEAK = 1000.0 / _WHITE
+PEAK = 1000.0 / WHITE
 """The brightest light that is still told apart, in whites: what HLG is made for, and most PQ is graded to."""
-_KNEE = 0.5
+KNEE = 0.5
 """Up to this part of white, light is left as it is; above it is bent. White comes to about 90 % of the signal."""
-_BT709, _BT601, _BT2020 = 1, 6, 9
-_WIDE = {9, 11, 12}
-"""Primaries beyond BT.709's: BT.2020 and the two of P3."""
 _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470", 6: "smpte170m", 7: "smpte240m", 9: "bt2020"}
 
 _EXACT = "flags=lanczos+accurate_rnd+full_chroma_int"
@@ -37,7 +34,8 @@ FINISHED = (
 def encoding(found: Found, plan: PicturePlan, probe: Probe) -> list[str]:
     """Return ffmpeg's arguments for the frames. It turns them upright by itself, before this graph.
 
-    Raises MissingError when this ffmpeg was built without x264, or without the filters that the colours need.
+    Raises MissingError when this ffmpeg was built without x264, or without the filters that the colours need, and
+    InputError as `coloured` does.
     """
     size = _even(plan.size or square_size(probe))
     return [
@@ -93,11 +91,18 @@ def _deinterlaced(*, sideways: bool) -> list[str]:
 def coloured(found: Found, size: tuple[int, int]) -> list[str]:
     """Return the filters that bring frames to a size, and their colours to BT.709, limited range, 8 bits.
 
-    Raises MissingError when this ffmpeg was built without those that the colours need.
+    Raises MissingError when this ffmpeg was built without those that the colours need, and InputError for Dolby Vision
+    without a base layer that others can read.
     """
+    if found.dolby_vision and found.dolby_vision[1] == 0:
+        raise InputError(
+            f"The clip is Dolby Vision of profile {found.dolby_vision[0]}: its colours are in a form that only "
+            "Dolby's own decoders read, with no layer beside it for others.",
+            hint="Ask the creator for the clip in HDR10, HLG or SDR.",
+        )
     if found.hdr:
         return [*_tone_mapped(found, size), *_CODED]
-    if found.primaries in _WIDE:
+    if found.primaries in WIDE:
         _need("zscale", "colours beyond BT.709")
         return [_zscale(found, size, "transfer=bt709"), *_CODED]
     matrix = _MATRICES.get(_matrix(found), "bt709")
@@ -109,29 +114,27 @@ def _tone_mapped(found: Found, size: tuple[int, int]) -> list[str]:
     for name in ("zscale", "tonemap"):
         _need(name, "HDR")
     return [
-        _zscale(found, size, f"transfer=linear:npl={_WHITE:g}"),
+        _zscale(found, size, f"transfer=linear:npl={WHITE:g}"),
         "format=gbrpf32le",
-        f"tonemap=mobius:param={_KNEE}:desat=0:peak={_PEAK:.4f}",
+        f"tonemap=mobius:param={KNEE}:desat=0:peak={PEAK:.4f}",
         "zscale=transfer=bt709:primaries=bt709",
     ]
 
 
 def _zscale(found: Found, size: tuple[int, int], result: str) -> str:
     """Everything that comes in is said, for zscale refuses what it would have to guess."""
-    transfer = found.transfer if found.transfer != UNSTATED else _BT709
-    primaries = found.primaries if found.primaries != UNSTATED else _BT2020
+    transfer = found.transfer if found.transfer != UNSTATED else BT709
+    primaries = found.primaries if found.primaries != UNSTATED else BT2020
     span = "pc" if found.full_range else "tv"
+    # Its quick way brightens each colour of HLG by itself, which makes them gaudy; the exact one makes the whole job
+    # half as long again.
+    exact = ":agamma=false" if transfer == HLG else ""
     given = f"tin={transfer}:pin={primaries}:min={_matrix(found)}:rin={span}"
-    return f"zscale=w={size[0]}:h={size[1]}:filter=lanczos:{given}:primaries=bt709:{result}"
+    return f"zscale=w={size[0]}:h={size[1]}:filter=lanczos{exact}:{given}:primaries=bt709:{result}"
 
 
 def _matrix(found: Found) -> int:
-    """The stated matrix, or what players take an unstated one for: BT.601 for small pictures, BT.709 for others."""
-    if found.matrix != UNSTATED:
-        return found.matrix
-    if found.hdr or found.primaries == _BT2020:
-        return _BT2020
-    return _BT709 if max(found.size) >= 1280 or min(found.size) > 576 else _BT601
+    return matrix_of(found.matrix, found.primaries, found.transfer, found.size)
 
 
 def _weight(plan: PicturePlan) -> list[str]:

@@ -8,13 +8,18 @@ from typing import Any, NamedTuple
 from ugc.errors import InputError
 from ugc.files import open_regular
 from ugc.media.ffmpeg import safe_path
-from ugc.media.opening import DEMUXERS, MAX_PIXELS, decoding, spoken
+from ugc.media.mp4_boxes import dolby_vision
+from ugc.media.opening import DEMUXERS, MAX_PIXELS, decoding, kind_of, spoken
 from ugc.model.probes import Probe
 
 UNSTATED = 2
 """The number for "not said" among the colour codes of ISO/IEC 23091-2, which ffmpeg uses too."""
 PQ, HLG = 16, 18
+BT709, BT601, BT2020 = 1, 6, 9
+WIDE = {9, 11, 12}
+"""Primaries beyond BT.709's: BT.2020 and the two of P3."""
 
+_HEAD = 4096
 _MISSING_END = 0.9
 """What lasts less than this part of what it should was made from a clip that is cut short."""
 _FRAME_S = 0.0265
@@ -32,6 +37,11 @@ class Found(NamedTuple):
     full_range: bool
     size: tuple[int, int]
     """Width and height of a frame in pixels, as coded."""
+    dolby_vision: tuple[int, int] | None
+    """See `mp4_boxes.dolby_vision`."""
+    begins: float
+    """Seconds from the clip's own zero, where the earliest of its tracks begins, to the first frame: what a player
+    that seeks to 0 has to wait for it."""
     tags: dict[str, str]
     """The words of the file as a whole; the XMP packet is under `xmp`."""
 
@@ -72,8 +82,33 @@ def look(path: Path, kind: str) -> Found:
             matrix=UNSTATED if frame.format.is_rgb else said("colorspace"),
             full_range=2 in (int(frame.color_range), int(codec.color_range)),
             size=(frame.width, frame.height),
+            dolby_vision=dolby_vision(path) if DEMUXERS[kind] == "mov" else None,
+            begins=_begins(clip, stream),
             tags=dict(clip.metadata),
         )
+
+
+def sound_packets(path: Path) -> int:
+    """Return how many packets a clip's first track of sound has; 0 where its coding is not known here."""
+    with open_regular(path) as file:
+        kind = kind_of(path, file.read(_HEAD))
+    with _reading(path, kind) as clip:
+        sounds = clip.streams.audio[:1]
+        if not sounds or sounds[0].codec_context is None:
+            return 0
+        return sum(1 for packet in clip.demux(*sounds) if packet.size)
+
+
+def matrix_of(matrix: int, primaries: int, transfer: int, size: tuple[int, int]) -> int:
+    """Return the stated matrix, or what players take an unstated one for: BT.601 for small pictures, else BT.709.
+
+    `size` is width and height in pixels. HDR and BT.2020's primaries come with BT.2020's matrix.
+    """
+    if matrix != UNSTATED:
+        return matrix
+    if transfer in (PQ, HLG) or primaries == BT2020:
+        return BT2020
+    return BT709 if max(size) >= 1280 or min(size) > 576 else BT601
 
 
 def square_size(probe: Probe) -> tuple[float, float]:
@@ -114,6 +149,11 @@ def check_length(path: Path, out: Path, seconds: float) -> None:
             f"{spoken(path)} is cut short or damaged: {made:.1f} of {seconds:.1f} seconds could be read.",
             hint="Download it again.",
         )
+
+
+def _begins(clip: Any, stream: Any) -> float:
+    own = float((stream.start_time or 0) * stream.time_base)
+    return max(own - (clip.start_time or 0) / 1_000_000, 0.0)
 
 
 def _kept(track: list[tuple[float, bool]]) -> tuple[int, int] | None:

@@ -94,7 +94,9 @@ def _opened(stretch: Stretch, fps: Fraction) -> list[str]:
     """How ffmpeg is told to open what is read of a clip."""
     if stretch.footage.found is None:
         return ["-f", "png_pipe", "-framerate", str(fps), "-i", ffmpeg.safe_path(stretch.footage.path)]
-    seek = ["-ss", f"{stretch.start:.3f}"] if stretch.start else []
+    # ffmpeg seeks from where the first of picture and sound begins, and we count from the first frame.
+    begin = stretch.start + stretch.footage.found.begins
+    seek = ["-ss", f"{begin:.3f}"] if begin > 0 else []
     path, probe = stretch.footage.path, stretch.footage.probe
     return [*seek, "-t", f"{stretch.seconds:.3f}", *arguments(path, probe.type)]
 

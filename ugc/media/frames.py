@@ -2,28 +2,24 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, cast
-
-import cv2
-import numpy as np
+from typing import Any
 
 from ugc.errors import InputError
 from ugc.files import open_regular
 from ugc.media.opening import DEMUXERS, MAX_PIXELS, PILLOW_NAMES, check_size, decoding, kind_of, spoken
-from ugc.media.resample import Picture, Pixels
+from ugc.media.probe_clip import picture_track
+from ugc.media.resample import Picture
+from ugc.media.shown import shown
 
 _HEAD = 4096
 _FORWARD = 150
 """Frames that are decoded in search of one: five seconds of most clips."""
-_QUARTERS: dict[int, int] = {
-    90: cv2.ROTATE_90_CLOCKWISE,
-    180: cv2.ROTATE_180,
-    270: cv2.ROTATE_90_COUNTERCLOCKWISE,
-}
 
 
 def open_frames(path: Path, times: Sequence[float], *, max_pixels: int = MAX_PIXELS) -> list[Picture]:
-    """Decode the frames of a clip that stand at some times, in seconds from its first and in order; upright.
+    """Decode the frames of a clip that stand at some times, in seconds from its first and in order.
+
+    They are upright and in BT.709, as `shown` brings them there.
 
     Each is decoded from the frame before it that can be sought, at most `_FORWARD` frames on. Where a clip ends
     earlier, its last frame stands for the rest. Raises InputError as `open_frame` does.
@@ -35,14 +31,14 @@ def open_frames(path: Path, times: Sequence[float], *, max_pixels: int = MAX_PIX
         kind = kind_of(path, file.read(_HEAD))
         file.seek(0)
         with decoding(path, kind), av.open(file, format=DEMUXERS[kind]) as clip:
-            stream = clip.streams.video[0]
+            stream = picture_track(path, clip)
             check_size(path, (stream.width, stream.height), max_pixels)
             unit = float(stream.time_base or 1)
             begin = (stream.start_time or 0) * unit
             for at in times:
                 frame = _forward(clip, stream, begin + at, unit=unit)
                 if frame is not None:
-                    found.append(_upright(frame))
+                    found.append(Picture(shown(frame, stream.codec_context)))
                 elif found:
                     found.append(found[-1])
     if not found:
@@ -51,8 +47,9 @@ def open_frames(path: Path, times: Sequence[float], *, max_pixels: int = MAX_PIX
 
 
 def open_frame(path: Path, *, at: float = 0.0, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Decode the frame of a clip that stands `at` seconds, or the last whole one before it that can be sought; upright.
+    """Decode the frame of a clip that stands `at` seconds, or the last whole one before it that can be sought.
 
+    It is upright and in BT.709, as `shown` brings it there.
     Raises InputError when it is no clip, damaged, or too large.
     """
     import av
@@ -63,21 +60,12 @@ def open_frame(path: Path, *, at: float = 0.0, max_pixels: int = MAX_PIXELS) -> 
         if kind in PILLOW_NAMES:
             raise InputError(f"{spoken(path)} is a picture ({kind}), not a clip.")
         with decoding(path, kind), av.open(file, format=DEMUXERS[kind]) as clip:
-            if not clip.streams.video:
-                raise InputError(f"{spoken(path)} has no picture, only sound.")
-            check_size(path, (clip.streams.video[0].width, clip.streams.video[0].height), max_pixels)
-            frame = _sought(clip, at) or _first(clip)
+            stream = picture_track(path, clip)
+            check_size(path, (stream.width, stream.height), max_pixels)
+            frame = _sought(clip, stream, at) or _first(clip, stream)
             if frame is None:
                 raise InputError(f"{spoken(path)} holds no frame of picture.", hint="Download it again.")
-            return _upright(frame)
-
-
-def _upright(frame: Any) -> Picture:
-    pixels = cast(Pixels, frame.to_ndarray(format="rgb24"))
-    turn = _QUARTERS.get(int(round(-frame.rotation / 90) * 90 % 360))
-    if turn is not None:
-        pixels = cast(Pixels, cv2.rotate(pixels, turn))
-    return Picture(np.ascontiguousarray(pixels))
+            return Picture(shown(frame, stream.codec_context))
 
 
 def _forward(clip: Any, stream: Any, at: float, *, unit: float) -> Any:
@@ -94,17 +82,17 @@ def _forward(clip: Any, stream: Any, at: float, *, unit: float) -> Any:
         return None
 
 
-def _sought(clip: Any, at: float) -> Any:
+def _sought(clip: Any, stream: Any, at: float) -> Any:
     """The frame after a seek; None where a clip cannot be sought."""
     if at <= 0:
         return None
     try:
         clip.seek(int(at * 1_000_000))
-        return next(clip.decode(video=0), None)
+        return next(clip.decode(stream), None)
     except (OSError, ValueError):
         return None
 
 
-def _first(clip: Any) -> Any:
+def _first(clip: Any, stream: Any) -> Any:
     clip.seek(0)
-    return next(clip.decode(video=0), None)
+    return next(clip.decode(stream), None)

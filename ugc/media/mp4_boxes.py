@@ -19,6 +19,8 @@ _HEAD = 8
 _LONG_HEAD = 16
 _MOST_BOXES = 100_000
 """Boxes looked at in one file; a fragmented clip has a few for each second."""
+_PICTURE_ENTRY = 78
+"""Bytes of a picture's description that stand before the boxes in it."""
 _MEDIA = (b"moov", b"mdat", b"moof")
 
 
@@ -68,6 +70,28 @@ def avif_depth(file: IO[bytes]) -> int:
         return max((_coded_depth(file, box) for box in codings), default=8)
     finally:
         file.seek(place)
+
+
+def dolby_vision(path: Path) -> tuple[int, int] | None:
+    """Return the Dolby Vision profile of a clip's first picture track, and what its base layer is compatible with.
+
+    The second number is 1 for HDR10, 2 for SDR, 4 for HLG, 6 for Blu-ray, and 0 where the base layer has colours of
+    Dolby's own. None without Dolby Vision, and in other containers than MP4 and MOV. Source: "Dolby Vision Streams
+    Within the ISO Base Media File Format", 2.4, section 3.
+    """
+    with open_regular(path) as file:
+        boxes = _Boxes(file)
+        inside = [box for box in boxes.between(0, os.fstat(file.fileno()).st_size) if box.name == b"moov"]
+        for name in (b"trak", b"mdia", b"minf", b"stbl", b"stsd"):
+            inside = boxes.named(name, inside)
+        codings = [coding for box in inside for coding in boxes.between(box.start + 8, box.end)]
+        for coding in codings:
+            for box in boxes.between(coding.start + _PICTURE_ENTRY, coding.end):
+                if box.name in (b"dvcC", b"dvvC", b"dvwC"):
+                    file.seek(box.start + 2)
+                    told = file.read(3)
+                    return told[0] >> 1, told[2] >> 4
+    return None
 
 
 def _coded_depth(file: IO[bytes], box: _Box) -> int:

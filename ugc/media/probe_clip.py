@@ -11,7 +11,7 @@ from typing import Any
 
 from ugc.errors import InputError
 from ugc.media.lengths import check_length
-from ugc.media.mp4_boxes import layout
+from ugc.media.mp4_boxes import dolby_vision, layout
 from ugc.media.opening import DEMUXERS, check_size, decoding, spoken
 from ugc.model.probes import Probe
 
@@ -56,13 +56,18 @@ def probe_clip(path: Path, file: BufferedReader, kind: str, *, whole: bool, max_
             raise InputError(f"{spoken(path)} holds no frame of picture.", hint="Download it again.")
         sound = clip.streams.audio[0] if clip.streams.audio else None
         facts = _time(clip, stream) | _picture(stream, frame) | _sound(sound)
-        found = Probe(kind="video", type=kind, size=0, **facts)
+        found = Probe(kind="video", type=kind, size=0, dolby_vision=_dolby_vision(path, kind), **facts)
         if whole:
             found = found.model_copy(update=_walked(path, clip, found, stream, sound))
     if whole:
         check_length(path, file, kind)
         found = found.model_copy(update={"container": layout(path) if kind in ("mp4", "mov") else None})
     return found
+
+
+def _dolby_vision(path: Path, kind: str) -> str | None:
+    told = dolby_vision(path) if DEMUXERS[kind] == "mov" else None
+    return f"{told[0]}.{told[1]}" if told else None
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What was seen of a clip over time: its cuts, and at even moments where faces are and what draws the eye.
 
-Times are seconds as the clip is played: from the first of its picture and sound. Boxes and places are in fractions 0..1
+Times are seconds from its first frame. Boxes and places are in fractions 0..1
 of the upright frame, x right and y down from the top left.
 """
 
@@ -61,8 +61,6 @@ class Stretch(Value):
 class Motion(Value):
     """A clip over time."""
 
-    start: float
-    """When its first frame is shown."""
     end: float
     """When its last frame has been shown."""
     rate: float

@@ -57,6 +57,8 @@ class Probe(Value):
     colour_range: Literal["tv", "pc"] | None = None
     colour_transfer: str | None = None
     """bt709, smpte2084 (PQ), arib-std-b67 (HLG) …; None when the file does not say."""
+    dolby_vision: str | None = None
+    """Profile of Dolby Vision and what its base layer is compatible with, such as 8.4: HLG, or 5.0: with nothing."""
     kbps: float | None = None
     """Kilobits a second of the picture track."""
     audio_codec: str | None = None

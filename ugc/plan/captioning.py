@@ -74,9 +74,7 @@ def _stretches(shots: Sequence[Shot], taken: Taken) -> list[cue_clock.Stretch]:
     found, at = [], 0.0
     for shot, stretch in zip(shots, taken.stretches, strict=True):
         if shot.captions:
-            found.append(
-                cue_clock.Stretch(shot.captions.cues, stretch.start - _first(shot), stretch.seconds, at)
-            )
+            found.append(cue_clock.Stretch(shot.captions.cues, stretch.start, stretch.seconds, at))
         at += stretch.seconds
     return found
 
@@ -94,8 +92,3 @@ def _cuts(shots: Sequence[Shot], taken: Taken) -> list[float]:
 
 def _holds(stretch: Stretch, at: float) -> bool:
     return stretch.start < at < stretch.end
-
-
-def _first(shot: Shot) -> float:
-    """When a clip's first frame is shown."""
-    return shot.seen.motion.start if shot.seen and shot.seen.motion else 0.0

@@ -1,5 +1,7 @@
 """Near-uniform borders of any colour: white frames, black bars, the ground that an app put around a picture."""
 
+from collections.abc import Sequence
+from functools import reduce
 from typing import cast
 
 import cv2
@@ -30,8 +32,11 @@ Distance = NDArray[np.uint8]
 Edges = tuple[int, int]
 
 
-def find_inside(pixels: Pixels) -> Box | None:
+def find_inside(pixels: Pixels, *others: Pixels) -> Box | None:
     """Return the part of a picture inside its borders, in fractions of it; None where it has none.
+
+    Of a clip, `others` are more of its frames, of the same size: a border has its colour in all of them, so that what
+    is dark in one frame only is none.
 
     A border is a band along a whole side, of one colour, that ends in a straight edge along which the picture is of
     another colour. So a clear sky is none, nor the ground that a product stands on. Blurred backdrops are not found.
@@ -39,8 +44,13 @@ def find_inside(pixels: Pixels) -> Box | None:
     height, width = pixels.shape[:2]
     if min(height, width) < 16:
         return None
-    above, below = _away(pixels, pixels[0]), _away(pixels, pixels[-1])
-    left, right = _away(pixels, pixels[:, 0]).T, _away(pixels, pixels[:, -1]).T
+    frames = (pixels, *others)
+    above, below = (
+        _away(frames, [frame[0] for frame in frames]),
+        _away(frames, [frame[-1] for frame in frames]),
+    )
+    left = _away(frames, [frame[:, 0] for frame in frames]).T
+    right = _away(frames, [frame[:, -1] for frame in frames]).T
     rows, columns = (0, height), (0, width)
     for _ in range(2):  # a border that falls lets the edges of the others run further
         rows = _edges(above, below, columns)
@@ -54,12 +64,12 @@ def find_inside(pixels: Pixels) -> Box | None:
     return Box(x0=x0, y0=y0, x1=x1, y1=y1)
 
 
-def _away(pixels: Pixels, line: NDArray[np.uint8]) -> Distance:
-    """How far each pixel lies from the colour of the outermost line, by the colour that differs most."""
-    ground = np.median(line.reshape(-1, 3), axis=0).astype(np.int16)
+def _away(frames: Sequence[Pixels], lines: Sequence[NDArray[np.uint8]]) -> Distance:
+    """How far each pixel lies at most from the usual colour of the outermost line, by the colour that differs most."""
+    ground = np.median(np.concatenate(lines).reshape(-1, 3), axis=0).astype(np.int16)
     table = np.abs(np.arange(256, dtype=np.int16)[:, None] - ground).astype(np.uint8)
-    apart = cv2.split(cv2.LUT(pixels, table[None]))
-    return cast(Distance, cv2.max(cv2.max(apart[0], apart[1]), apart[2]))
+    apart = [plane for frame in frames for plane in cv2.split(cv2.LUT(frame, table[None]))]
+    return cast(Distance, reduce(cv2.max, apart))
 
 
 def _edges(first: Distance, last: Distance, across: Edges) -> Edges:

@@ -1,6 +1,6 @@
 """What the detectors are shown of a file: one picture, upright, in sRGB, at a size that costs little."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,8 @@ from ugc.media.colour import Pixels, to_srgb
 from ugc.media.fingerprint_frames import upright
 from ugc.media.opening import DEMUXERS, PILLOW_NAMES, check_size, decoding, kind_of, opened, spoken
 from ugc.media.pixels import orientation
+from ugc.media.probe_clip import picture_track
+from ugc.media.shown import shown
 
 LARGE, SMALL = 1280, 800
 """Pixels of the longer side, at most: as words are read, and as everything else is looked for."""
@@ -30,6 +32,8 @@ _NATIVE = ("L", "RGB", "CMYK")
 """Modes that Pillow makes smaller as they are, so that fewer pixels are brought to sRGB."""
 _MOMENTS = (0.05, 0.25, 0.5, 0.75)
 """Where in a clip the frames lie of which one stands for it, in parts of its length."""
+_MORE_MOMENTS = (0.15, 0.4, 0.62, 0.85, 0.95)
+"""Where more are looked for in a clip that is black at all of those."""
 _MOST_WALKED = 120
 """Frames of a clip that are decoded to reach one of them; a clip may have a single frame that can be sought."""
 _COMPARED = 320
@@ -44,6 +48,8 @@ class View:
 
     pixels: Pixels
     """(height, width, 3), at most `LARGE` pixels long."""
+    others: tuple[Pixels, ...] = ()
+    """Of a clip, frames of other moments, as large: what is the same in all of them is no part of what was filmed."""
 
     @cached_property
     def small(self) -> Pixels:
@@ -66,7 +72,7 @@ def view_of(path: Path, *, max_pixels: int) -> View:
     with open_regular(path) as file:
         kind = kind_of(path, file.read(_HEAD))
     if kind not in PILLOW_NAMES:
-        return View(_of_clip(path, kind, max_pixels=max_pixels))
+        return _of_clip(path, kind, max_pixels=max_pixels)
     with opened(path, max_pixels=max_pixels) as (image, kind):
         turn = orientation(image, kind)
         if kind == "jpg":  # decoded at a part of its size
@@ -110,33 +116,35 @@ def _by(strip: Pixels, step: int) -> Pixels:
     return strip if step == 1 else cast(Pixels, cv2.resize(strip, size, interpolation=cv2.INTER_AREA))
 
 
-def _of_clip(path: Path, kind: str, *, max_pixels: int) -> Pixels:
+def _of_clip(path: Path, kind: str, *, max_pixels: int) -> View:
     import av
 
     with open_regular(path) as file, decoding(path, kind), av.open(file, "r", format=DEMUXERS[kind]) as clip:
-        if not clip.streams.video:
-            raise InputError(f"{spoken(path)} has no picture, only sound.")
-        stream = clip.streams.video[0]
+        stream = picture_track(path, clip)
         check_size(path, (stream.codec_context.width, stream.codec_context.height), max_pixels)
-        frames = []
-        for frame in _moments(clip, stream):
-            check_size(
-                path, (frame.width, frame.height), max_pixels
-            )  # it may differ from what the header says
-            frames.append(_upright_frame(frame))
+        frames: list[Pixels] = []
+        lit: list[Pixels] = []
+        for shares in (_MOMENTS, _MORE_MOMENTS):
+            if lit:
+                break
+            for frame in _moments(clip, stream, shares):
+                size = frame.width, frame.height
+                check_size(path, size, max_pixels)  # it may differ from what the header says
+                frames.append(shown(frame, stream.codec_context, size=_size(size, LARGE)))
+            lit = [frame for frame in frames if not is_black(_grey(frame)[None])[0]]
     if not frames:
         raise InputError(f"{spoken(path)} holds no frame of picture.", hint="Download it again.")
-    lit = [frame for frame in frames if not is_black(_grey(frame)[None])[0]]
-    return max(lit or frames, key=_crispness)
+    best = max(lit or frames, key=_crispness)
+    return View(best, tuple(frame for frame in lit if frame is not best and frame.shape == best.shape))
 
 
-def _moments(clip: Any, stream: Any) -> Iterator[Any]:
-    """Yield the frames at `_MOMENTS`; of a clip that cannot be sought or does not say how long it is, the first."""
+def _moments(clip: Any, stream: Any, shares: Sequence[float]) -> Iterator[Any]:
+    """Yield the frames at some parts of a clip's length; the first of one that cannot be sought or says no length."""
     unit = float(stream.time_base or 1)
     seconds = float(stream.duration or 0) * unit or float(clip.duration or 0) / 1_000_000
     begin = float(stream.start_time or 0) * unit
     given = False
-    for share in _MOMENTS if seconds > 0 else ():
+    for share in shares if seconds > 0 else ():
         frame = _frame_at(clip, stream, begin + share * seconds)
         if frame is not None:
             given = True
@@ -160,12 +168,6 @@ def _frame_at(clip: Any, stream: Any, at: float) -> Any:
     except (OSError, ValueError):  # damaged there; another moment may do
         return found
     return found
-
-
-def _upright_frame(frame: Any) -> Pixels:
-    width, height = _size((frame.width, frame.height), LARGE)
-    small = frame.reformat(width=width, height=height, format="rgb24", interpolation="AREA")
-    return np.ascontiguousarray(np.rot90(small.to_ndarray(), round(frame.rotation / 90) % 4))
 
 
 def _grey(pixels: Pixels) -> Grey:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ugc.media.colour import Pixels
 from ugc.media.look import borders
 from ugc.media.look.detectors import method
-from ugc.media.look.picture import Grey, Plane, View, shrunk
+from ugc.media.look.picture import SMALL, Grey, Plane, View, shrunk
 from ugc.model.formats import Box
 from ugc.model.seen import Grid, Part, Seen
 
@@ -51,7 +51,7 @@ class Surface:
 
     def see(self, view: View) -> Seen:
         """Say what the picture is like."""
-        inside = borders.find_inside(view.small)
+        inside = borders.find_inside(view.small, *(shrunk(frame, SMALL) for frame in view.others))
         return Seen(
             detectors={"surface": self.method},
             inside=inside,

@@ -12,11 +12,14 @@ from ugc.errors import InputError
 from ugc.files import open_regular
 from ugc.media import bars
 from ugc.media.colour import Pixels
+from ugc.media.fingerprint_frames import upright
 from ugc.media.look import borders, cuts, pauses, surface
 from ugc.media.look.cuts import Cuts
 from ugc.media.look.detectors import Detector, method
 from ugc.media.look.picture import View
 from ugc.media.opening import DEMUXERS, check_size, decoding, kind_of, spoken
+from ugc.media.probe_clip import picture_track
+from ugc.media.shown import shown, turn_of
 from ugc.model.formats import Box
 from ugc.model.motion import Face, Levels, Moment, Motion, Stretch
 from ugc.model.seen import Part, Seen
@@ -60,30 +63,26 @@ class Watcher:
             kind = kind_of(path, file.read(_HEAD))
             file.seek(0)
             with decoding(path, kind), av.open(file, "r", format=DEMUXERS[kind]) as clip:
-                moving = [each for each in clip.streams.video if not _is_cover(each)]
-                if not moving:
-                    raise InputError(f"{spoken(path)} has no picture, only sound.")
-                stream = moving[0]
+                stream = picture_track(path, clip)
                 check_size(path, (stream.codec_context.width, stream.codec_context.height), self._max_pixels)
                 stream.thread_type = "AUTO"
-                begin = _begin(clip)
-                watched = _Watch(self._faces, rate=_rate(clip))
-                for frame, at in _frames(clip, stream, begin):
+                watched = _Watch(self._faces, stream.codec_context, rate=_rate(clip))
+                for frame in _frames(clip, stream):
                     check_size(path, (frame.width, frame.height), self._max_pixels)
-                    watched.show(frame, at)
+                    watched.show(frame)
             if not watched.times:
                 raise InputError(f"{spoken(path)} holds no frame of picture.", hint="Download it again.")
             file.seek(0)
             with decoding(path, kind), av.open(file, "r", format=DEMUXERS[kind]) as clip:
-                heard = pauses.pauses(clip, start=begin)
+                heard = pauses.pauses(clip, start=watched.begin)
         return Seen(detectors={"motion": self.method}, motion=watched.told(heard))
 
 
 class _Watch:
     """What is gathered while the frames of one clip pass."""
 
-    def __init__(self, faces: Detector, *, rate: float) -> None:
-        self._faces, self._rate = faces, rate
+    def __init__(self, faces: Detector, codec: Any, *, rate: float) -> None:
+        self._faces, self._codec, self._rate = faces, codec, rate
         self._cuts = Cuts()
         self._moments: list[Moment] = []
         self._greys: list[NDArray[np.uint8]] = []
@@ -92,15 +91,22 @@ class _Watch:
         self._moved: Plane | None = None
         self._dull: list[bool] = []
         self.times: list[float] = []
+        self.begin = 0.0
+        """The clip's own time of its first frame, in seconds."""
 
-    def show(self, frame: Any, at: float) -> None:
-        """Take the next frame, shown at so many seconds."""
-        small = _upright(frame, _SMALL, "FAST_BILINEAR")
+    def show(self, frame: Any) -> None:
+        """Take the next frame. Times count from the first."""
+        if not self.times:
+            self.begin = frame.time or 0.0
+        at = max((frame.time or 0.0) - self.begin, 0.0)
+        if self.times and at <= self.times[-1]:
+            return
+        small = _small(frame)
         self._cuts.show(small, at)
         self._notice(cast(NDArray[np.uint8], cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)))
         self.times.append(at)
         if not self._moments or at >= self._moments[-1].at + 1 / self._rate - 0.001:
-            self._look(_upright(frame, _LOOKED, "AREA"), at)
+            self._look(shown(frame, self._codec, size=_size(frame, _LOOKED)), at)
 
     def _notice(self, grey: NDArray[np.uint8]) -> None:
         """Add up where things move beside the camera, and whether nothing is there to be seen."""
@@ -135,7 +141,6 @@ class _Watch:
         edges = [*times, times[-1] + gap]
         dull = [Stretch(start=edges[a], end=edges[b]) for a, b in pauses.runs(self._dull)]
         return Motion(
-            start=round(times[0], 4),
             end=round(edges[-1], 4),
             rate=self._rate,
             cuts=tuple(round(cut, 4) for cut in self._cuts.found()),
@@ -162,35 +167,13 @@ class _Watch:
         return Box(x0=x0, y0=y0, x1=x1, y1=y1)
 
 
-def _frames(clip: Any, stream: Any, begin: float) -> Iterator[tuple[Any, float]]:
-    """Yield frames with the second at which each is shown; what cannot be decoded is passed over."""
-    last = -1.0
+def _frames(clip: Any, stream: Any) -> Iterator[Any]:
+    """Yield frames in order; what cannot be decoded is passed over."""
     for packet in clip.demux(stream):
         try:
-            frames = packet.decode()
+            yield from packet.decode()
         except (OSError, ValueError):
             continue
-        for frame in frames:
-            at = max((frame.time or 0.0) - begin, 0.0)
-            if at > last:
-                last = at
-                yield frame, at
-
-
-def _begin(clip: Any) -> float:
-    """When the clip's own clock begins to be played: at the first of its picture and sound."""
-    starts = [
-        float(stream.start_time * stream.time_base)
-        for stream in (*clip.streams.video, *clip.streams.audio)
-        if stream.start_time is not None and not _is_cover(stream)
-    ]
-    return min(starts, default=0.0)
-
-
-def _is_cover(stream: Any) -> bool:
-    from av.stream import Disposition
-
-    return bool(stream.disposition & Disposition.attached_pic)
 
 
 def _rate(clip: Any) -> float:
@@ -198,11 +181,16 @@ def _rate(clip: Any) -> float:
     return round(min(_RATE, _MOST / seconds), 4) if seconds > 0 else _RATE
 
 
-def _upright(frame: Any, side: int, way: str) -> Pixels:
+def _size(frame: Any, side: int) -> tuple[int, int]:
     scale = min(side / max(frame.width, frame.height), 1.0)
-    width, height = max(round(frame.width * scale), 2), max(round(frame.height * scale), 2)
-    small = frame.reformat(width=width, height=height, format="rgb24", interpolation=way)
-    return np.ascontiguousarray(np.rot90(small.to_ndarray(), round(frame.rotation / 90) % 4))
+    return max(round(frame.width * scale), 2), max(round(frame.height * scale), 2)
+
+
+def _small(frame: Any) -> Pixels:
+    """A frame as small as cuts and movement are seen in, upright; its colours are as they are coded."""
+    width, height = _size(frame, _SMALL)
+    small = frame.reformat(width=width, height=height, format="rgb24", interpolation="FAST_BILINEAR")
+    return upright(small.to_ndarray(), turn_of(frame))
 
 
 def _followed(last: Plane, level: Plane) -> Plane:
