@@ -90,7 +90,6 @@ def test_a_conforming_copy_has_silence_in_place_of_it(
     assert len(film.sound) / RATE == pytest.approx(film.times[-1] + 1 / 30, abs=0.06)
 
 
-@pytest.mark.xfail(reason="what `film` has to say of a clip's sound reaches nobody: `moving.make` drops it")
 def test_what_became_of_a_broken_sound_is_said(empty_shop: Shop) -> None:
     kinds = {kind.name: kind for kind in (*KINDS, *WITHOUT)}
     wanted = {"noise for packets in the middle": "damaged", "a coding that nobody knows": "cannot be decoded"}
@@ -98,7 +97,6 @@ def test_what_became_of_a_broken_sound_is_said(empty_shop: Shop) -> None:
         assert any(wanted[kind.name] in note for note in film.notes), film.notes
 
 
-@pytest.mark.xfail(reason="`film` begins where the sound does: the first frame stands, and the end is lost")
 def test_a_picture_that_begins_after_its_sound_begins_the_creative(empty_shop: Shop) -> None:
     """The hook comes first, and the last frame last; what was heard before the picture is left out."""
     judge(rendered(empty_shop, [Kind("late", late=0.4)]), check_speed, check_sync)
