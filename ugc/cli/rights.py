@@ -11,6 +11,7 @@ from ugc.cli import (
     releasing,
     rights_export,
     rights_show,
+    sounds,
     stopping,
     using,
 )
@@ -26,6 +27,7 @@ app.command("grant")(granting.grant)
 app.command("renew")(granting.renew)
 app.command("release")(releasing.release)
 app.command("authorize")(releasing.authorize)
+app.add_typer(sounds.app, name="sound")
 app.command("show")(rights_show.show)
 app.command("check", context_settings=also(market="territory"))(deciding.check)
 app.command("decide", context_settings=also(market="territory", reason="why"))(deciding.decide)

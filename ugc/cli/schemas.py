@@ -35,6 +35,7 @@ from ugc.model.posts import Post
 from ugc.model.records import Authorization, Grant, Lift, Release
 from ugc.model.rights import Answer, Cleared, NeedsReview, Refused
 from ugc.model.schemas import Schema, WrittenOut, as_text, schema
+from ugc.model.sounds import SoundLicence
 from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
 from ugc.workspace.asking.asked import Asked
@@ -46,6 +47,7 @@ from ugc.workspace.ending.uses import UseRecorded
 from ugc.workspace.exporting.writing import Exported
 from ugc.workspace.focusing import FocusShown
 from ugc.workspace.granting.showing import RightsShown
+from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
 from ugc.workspace.template_sampling import TemplateShown
@@ -139,6 +141,9 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "rights renew": Grant,
     "rights release": Release,
     "rights authorize": Authorization,
+    "rights sound add": SoundLicence,
+    "rights sound list": SoundsListed,
+    "rights sound revoke": SoundRevoked,
     "rights show": RightsShownOf,
     "rights check": Answers,
     "rights decide": Decision,

@@ -54,7 +54,7 @@ def track(
     return ["-f", "mov", "-i", ffmpeg.safe_path(room)], ["-map", "1:a:0", "-c:a", "copy"], notes
 
 
-def _heard(source: Sequence[str], path: Path, *, patience_s: float) -> Sound:
+def measured(source: Sequence[str], path: Path, *, patience_s: float) -> Sound:
     """Measure the first track of sound as it is in stereo. `source` opens it."""
     listen = ["-map", "0:a:0", "-af", f"{STEREO},ebur128=peak=true:framelog=verbose", "-f", "null", "-"]
     return heard(path, ffmpeg.run([*source, *listen], source=path, patience_s=patience_s))
@@ -69,14 +69,14 @@ def levelled(
     sound of few but high peaks may not get as loud. Raises InputError when the sound cannot be read.
     """
     assert plan.loudness is not None
-    before = _heard(source, path, patience_s=patience_s)
+    before = measured(source, path, patience_s=patience_s)
     if before.loudness is None or before.true_peak is None or before.loudness < _QUIETEST:
         return False, "The sound is as good as silent; its level was left as it is."
     gain, ceiling = plan.loudness - before.loudness, plan.true_peak - _OVERSHOOT
     for _ in range(_TRIES):
         filters = _louder(gain, ceiling if before.true_peak + gain > ceiling else None)
         _write(source, path, [*encoding(plan, filters)], out, patience_s=patience_s)
-        after = _heard(["-y", "-f", "mov", "-i", ffmpeg.safe_path(out)], path, patience_s=patience_s)
+        after = measured(["-y", "-f", "mov", "-i", ffmpeg.safe_path(out)], path, patience_s=patience_s)
         if after.loudness is None or after.true_peak is None:
             raise InputError(f"The sound of {spoken(path)} is lost when it is encoded.")
         off, over = plan.loudness - after.loudness, after.true_peak - plan.true_peak + _LEAST

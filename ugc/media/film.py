@@ -20,6 +20,7 @@ from ugc.model.probes import Probe
 _SILENCE = "anullsrc=channel_layout=stereo:sample_rate=48000"
 _DIMMED = f"lutyuv=y='16+(val-16)*{DIM}':u='128+(val-128)*{DIM}':v='128+(val-128)*{DIM}'"
 _OVERLAY = "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuva420p"
+COPIED = ["-map", "1:a:0", "-c:a", "copy"]
 _PACKING = ["-map_metadata", "-1", *ffmpeg.PLAIN_MP4]
 
 
@@ -37,13 +38,15 @@ def film(
     out: Path,
     *,
     over: Over | None = None,
+    laid: Path | None = None,
     tags: Mapping[str, str],
     xmp: bytes,
     patience_s: float = 3600.0,
 ) -> tuple[str, ...]:
     """Write a clip on its canvas to `out`, which says `tags` and `xmp` of itself; return what a person should know.
 
-    `probe` is the clip's. Raises InputError when the clip is damaged, cut short or takes over `patience_s` seconds,
+    `probe` is the clip's. `laid` is the sound in place of the clip's: MP4 with AAC alone, as long as the film, as
+    `ugc.media.mixing.bed` writes it. Raises InputError when the clip is damaged, cut short or takes over `patience_s` seconds,
     MissingError when ffmpeg or a part of it is missing, MachineError when it cannot be written.
     """
     found = look(path, probe.type)
@@ -51,7 +54,10 @@ def film(
         room = Path(folder)
         seek = ["-ss", f"{plan.start:.3f}"] if plan.start else []
         read = [*seek, "-t", f"{plan.seconds:.3f}", *arguments(path, probe.type)]
-        inputs, sound, notes = _sound(path, probe, plan, read, room / "sound.mp4", patience_s=patience_s)
+        if laid:
+            inputs, sound, notes = ["-f", "mov", "-i", ffmpeg.safe_path(laid)], COPIED, ()
+        else:
+            inputs, sound, notes = _sound(path, probe, plan, read, room / "sound.mp4", patience_s=patience_s)
         layers = []
         if over:
             (room / "over.png").write_bytes(over.png)

@@ -10,6 +10,7 @@ from ugc.model.marks import Stopped
 from ugc.model.posts import Account
 from ugc.model.records import Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
+from ugc.model.sounds import UsedSound
 from ugc.model.takes import Take
 from ugc.model.vocab import (
     SILENCING,
@@ -137,6 +138,7 @@ class Label(Value):
     licensors: tuple[str, ...]
     licensee: str
     grants: tuple[str, ...]
+    sounds: tuple[str, ...] = ()  # licences of what is laid on; left out where there are none
     start: date | None = None
     """The first day from which it may run without a break, in every territory."""
     end: date | Perpetual | None = None
@@ -257,13 +259,15 @@ class Creative(Value):
     """Texts to choose from that stand beside the picture in an ad."""
     link: str | None = None
     """Where the ad leads to, UTM parameters included."""
+    laid_sound: UsedSound | None = None
     stopped: Stopped | None = None
-    """Left out of the manifest where there is none."""
+    """Left out of the manifest where there is none, as is `laid_sound`, the licensed sound in it."""
 
     @property
     def keeps_sound(self) -> bool:
         """Whether the sound of its post is heard in it."""
-        return self.type == "mp4" and SILENCING.isdisjoint(self.edits)
+        laid = self.laid_sound
+        return self.type == "mp4" and (laid.under if laid else SILENCING.isdisjoint(self.edits))
 
 
 class Manifest(Value):
@@ -291,7 +295,7 @@ class Sidecar(Value):
     placements: tuple[PlacementAnswer, ...] = ()
     sources: tuple[Source, ...]
     disclosure: str | None = None
-    """The same as in the manifest's row."""
     notes: tuple[str, ...] = ()
+    laid_sound: UsedSound | None = None
     stopped: Stopped | None = None
-    """Left out where there is none; the same as in the manifest's row."""
+    """Left out where there is none, as is `laid_sound`; these and `disclosure` are the same as in the manifest's row."""

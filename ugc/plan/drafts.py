@@ -16,6 +16,7 @@ from ugc.plan.arranging import arrange, faces_shown
 from ugc.plan.framing import Look, frame
 from ugc.plan.regions import Shot, begun_below, hidden, place, places
 from ugc.plan.regions import faces_shown as faces_in_part
+from ugc.plan.sounds import keeps_own, sound_edits, sound_note
 from ugc.plan.spots import from_right, spots
 from ugc.plan.takes import is_cut, take
 from ugc.templates import edits_of, with_defaults
@@ -85,7 +86,7 @@ def draft(
         credit_line=words.credit or "",
         edits=_edits(shots, framings, template, said, look.type, chosen) | _of_take(shots[0], taken),
         credit_place=_credit_place(template),
-        sound=taken is not None and taken.audio == "keep",
+        sound=taken is not None and keeps_own(taken.audio, shots[0].media),
         type="mp4" if taken else look.type,
         quality=None if taken else look.quality,
         take=taken,
@@ -221,17 +222,15 @@ def _of_take(shot: Shot, taken: Take | None) -> frozenset[Edit]:
     made: set[Edit] = {"format_transcode"} if taken else set()
     if taken and is_cut(taken, shot.media.duration or 0.0):
         made.add("trim")
-    if taken and taken.audio == "mute":
-        made.add("mute_audio")
-    return frozenset(made)
+    return frozenset(made) | (sound_edits(taken.audio, shot.media) if taken else frozenset())
 
 
 def _taken_notes(shot: Shot, taken: Take | None) -> Iterator[str]:
     length = shot.media.duration or 0.0
     if taken and is_cut(taken, length):
         yield f"Cut to its first {taken.seconds:.1f} of {length:.1f} seconds: no more is taken."
-    if taken and taken.audio == "mute":
-        yield "Its sound is left out; a silent track takes its place."
+    if taken:
+        yield sound_note(taken.audio, shot.media)
 
 
 def _used(template: Template, words: Copy) -> tuple[str, ...]:

@@ -3,17 +3,21 @@
 It decides nothing; the draft says it all.
 """
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ugc.errors import PlacementError
+from ugc.files import PART_PREFIX
 from ugc.geometry import WHOLE, in_pixels
 from ugc.media import shades
 from ugc.media.canvas import stands_at
+from ugc.media.conform_source import arguments
 from ugc.media.film import Over, film
 from ugc.media.frames import open_frames
 from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
+from ugc.media.mixing import Piece, bed
 from ugc.media.probe import probe
 from ugc.model.conforming import FilmPlan, PicturePlan, SoundPlan
 from ugc.model.creatives import Draft, Proof
@@ -21,7 +25,7 @@ from ugc.model.formats import Box
 from ugc.model.layout import Placed
 from ugc.model.measuring import seen_text
 from ugc.model.probes import Probe
-from ugc.model.takes import Take
+from ugc.model.takes import Take, laid_sound
 from ugc.provenance import packet_tags, xmp_packet
 from ugc.render.jobs import Job
 from ugc.render.still import Drawn, Overlays, check_faces, draw, ground_of, refuse_problems
@@ -53,18 +57,42 @@ def make(job: Job, overlays: Overlays, out: Path) -> tuple[Placed, ...]:
         laid_over(layer, mark.layer, top=mark.top)
     check_faces(draft, placed, template=job.template.name)
     packet = xmp_packet(job.work.label)
-    film(
-        source,
-        found,
-        _plan(job, found, taken),
-        out,
-        over=Over(as_png(layer)),
-        tags=packet_tags(packet),
-        xmp=packet,
-        patience_s=_LEAST_PATIENCE_S + _PATIENCE * taken.seconds,
-    )
+    patience = _LEAST_PATIENCE_S + _PATIENCE * taken.seconds
+    with tempfile.TemporaryDirectory(prefix=PART_PREFIX) as folder:
+        film(
+            source,
+            found,
+            _plan(job, found, taken),
+            out,
+            over=Over(as_png(layer)),
+            laid=_laid(job, found, Path(folder) / "sound.mp4", patience_s=patience),
+            tags=packet_tags(packet),
+            xmp=packet,
+            patience_s=patience,
+        )
     _check(job, out, placed)
     return placed
+
+
+def _laid(job: Job, found: Probe, out: Path, *, patience_s: float) -> Path | None:
+    """The sound of a clip on which another is laid, made beforehand; None where none is."""
+    taken, sound = job.work.draft.take, laid_sound(job.work.draft.take)
+    if taken is None or sound is None or job.laid is None:
+        return None
+    own = None
+    if job.work.draft.sound and found.audio_codec is not None:
+        cut = ["-ss", f"{taken.start:.3f}", "-t", f"{taken.seconds:.3f}"]
+        own = [*cut, *arguments(job.originals[0].path, found.type)]
+    bed(
+        Piece(job.laid, sound.ext),
+        out,
+        SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK),
+        seconds=taken.seconds,
+        own=own,
+        source=job.originals[0].path,
+        patience_s=patience_s,
+    )
+    return out
 
 
 def _frames(job: Job, taken: Take) -> "list[np.ndarray[Any, Any]]":
@@ -106,7 +134,7 @@ def _plan(job: Job, found: Probe, taken: Take) -> FilmPlan:
         start=taken.start,
         seconds=taken.seconds,
         picture=_picture(draft, taken),
-        sound=SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK) if taken.audio == "keep" else None,
+        sound=SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK) if draft.sound else None,
     )
 
 

@@ -9,7 +9,7 @@ from pydantic import Field
 from ugc.errors import MissingError, PlacementError
 from ugc.model.base import Value
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
-from ugc.model.takes import AudioChoice
+from ugc.model.takes import KEEP, AudioChoice
 from ugc.model.vocab import Identity
 from ugc.palette import Kit
 
@@ -39,7 +39,7 @@ class Order(Value):
     identity: Identity = "brand_handle"
     type: ImageType | None = None
     quality: int | None = None
-    audio: AudioChoice = "keep"
+    audio: AudioChoice = KEEP
     """What becomes of the sound of clips."""
     proof: bool = False
     sign: bool | None = None

@@ -12,6 +12,7 @@ from ugc.files import sweep_parts
 from ugc.model.creatives import Draft, NotPlanned, Proof, Variant
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.model.seen import Seen
+from ugc.model.takes import laid_sound
 from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, refused_alike, row
 from ugc.workspace import signing
 from ugc.workspace.clearing import a_use, select
@@ -142,6 +143,7 @@ def _cleared(
             last=flight[1],
             edits=drafted.edits,
             sound=drafted.sound,
+            laid_sound=laid.licence if (laid := laid_sound(drafted.take)) else None,
             credit=drafted.credit_place,
             disclosure=drafted.copy_text.disclosure or "",
             language=drafted.copy_text.language,
