@@ -110,8 +110,7 @@ class NotPlanned(Value):
     post: str
     format: str
     code: str
-    """no_media, author_unknown, clip, too_short, too_small; text_too_long, for which the run ends with 5; no_font,
-    with 6."""
+    """no_media, author_unknown, clip, too_short, too_small; text_too_long, ends with 5; no_font, ends with 6."""
     why: str
     hint: str
 
@@ -266,8 +265,8 @@ class Creative(Value):
     @property
     def keeps_sound(self) -> bool:
         """Whether the sound of its post is heard in it."""
-        laid = self.laid_sound
-        return self.type == "mp4" and (laid.under if laid else SILENCING.isdisjoint(self.edits))
+        own = self.laid_sound.under if self.laid_sound else SILENCING.isdisjoint(self.edits)
+        return own and self.type == "mp4"
 
 
 class Manifest(Value):

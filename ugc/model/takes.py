@@ -39,6 +39,8 @@ class Take(Value):
     seconds: float
     fps: float
     audio: AudioChoice = KEEP
+    silent: bool = False
+    """What is taken has no sound of its own."""
 
 
 def laid_sound(take: Take | None) -> LaidSound | None:

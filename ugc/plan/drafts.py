@@ -86,7 +86,7 @@ def draft(
         credit_line=words.credit or "",
         edits=_edits(shots, framings, template, said, look.type, chosen) | _of_take(shots[0], taken),
         credit_place=_credit_place(template),
-        sound=taken is not None and keeps_own(taken.audio, shots[0].media),
+        sound=taken is not None and keeps_own(taken.audio, silent=taken.silent),
         type="mp4" if taken else look.type,
         quality=None if taken else look.quality,
         take=taken,
@@ -222,7 +222,7 @@ def _of_take(shot: Shot, taken: Take | None) -> frozenset[Edit]:
     made: set[Edit] = {"format_transcode"} if taken else set()
     if taken and is_cut(taken, shot.media.duration or 0.0):
         made.add("trim")
-    return frozenset(made) | (sound_edits(taken.audio, shot.media) if taken else frozenset())
+    return frozenset(made) | (sound_edits(taken.audio, silent=taken.silent) if taken else frozenset())
 
 
 def _taken_notes(shot: Shot, taken: Take | None) -> Iterator[str]:
@@ -230,7 +230,7 @@ def _taken_notes(shot: Shot, taken: Take | None) -> Iterator[str]:
     if taken and is_cut(taken, length):
         yield f"Cut to its first {taken.seconds:.1f} of {length:.1f} seconds: no more is taken."
     if taken:
-        yield sound_note(taken.audio, shot.media)
+        yield sound_note(taken.audio, silent=taken.silent)
 
 
 def _used(template: Template, words: Copy) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def pixel_hash(planned: Draft, *, proof: bool = False) -> str:
             "primary": True,
             "link": True,
             "framings": {"__all__": {"why", "lost"}},
-            "take": {"audio": {"sound": {"licence", "title", "until", "ext"}}},
+            "take": {"silent": True, "audio": {"sound": {"licence", "title", "until", "ext"}}},
         },
     )
     shown["copy_text"] = _said(shown["copy_text"])

@@ -15,9 +15,13 @@ FATES: tuple[Fate, ...] = get_args(Fate)
 one is heard; muted: it had one, and nothing is heard; none: it had none, and nothing is heard."""
 
 
-def fate(choice: AudioChoice, media: Media) -> Fate:
-    """Say what becomes of a clip's sound. One of which nobody knows whether it has any is taken to have some."""
-    silent = media.sound is False or media.kind != "video"
+def is_silent(media: Media) -> bool:
+    """Say whether a media is known to have no sound; of a clip that nobody looked into it is not known."""
+    return media.kind != "video" or media.sound is False
+
+
+def fate(choice: AudioChoice, *, silent: bool) -> Fate:
+    """Say what becomes of a clip's sound; `silent` says that it has none, and of several clips that none has any."""
     if choice.sound:
         return "added" if silent else "under" if choice.way == "under" else "replaced"
     if silent:
@@ -25,26 +29,25 @@ def fate(choice: AudioChoice, media: Media) -> Fate:
     return "kept" if choice.way == "keep" else "muted"
 
 
-def keeps_own(choice: AudioChoice, media: Media) -> bool:
+def keeps_own(choice: AudioChoice, *, silent: bool) -> bool:
     """Say whether a clip's own sound is heard in the creative: then its rights are asked for."""
-    return fate(choice, media) in ("kept", "under")
+    return fate(choice, silent=silent) in ("kept", "under")
 
 
-def sound_edits(choice: AudioChoice, media: Media) -> frozenset[Edit]:
+def sound_edits(choice: AudioChoice, *, silent: bool) -> frozenset[Edit]:
     """Return the edits that a choice makes to a clip.
 
     Laying a sound on is `replace_audio`, whether it takes the place of the clip's own or lies under it: either way
     others than its creator are heard. Silence where there was none to take away is no edit.
     """
-    done = fate(choice, media)
     if choice.sound:
         return frozenset({"replace_audio"})
-    return frozenset({"mute_audio"}) if done == "muted" else frozenset()
+    return frozenset({"mute_audio"}) if fate(choice, silent=silent) == "muted" else frozenset()
 
 
-def sound_note(choice: AudioChoice, media: Media, *, loudness: float | None = None) -> str:
+def sound_note(choice: AudioChoice, *, silent: bool, loudness: float | None = None) -> str:
     """Say in a sentence what became of a clip's sound. `loudness` is what its own measures in LUFS, where known."""
-    done, sound = fate(choice, media), choice.sound
+    done, sound = fate(choice, silent=silent), choice.sound
     if sound:
         until = "without end" if sound.until == "perpetual" else f"until {sound.until}"
         named, licence = f"“{sound.title}”", f"under licence {sound.licence} {until}"

@@ -4,6 +4,7 @@ from ugc.model.creatives import NotPlanned
 from ugc.model.formats import Format
 from ugc.model.takes import AudioChoice, Take
 from ugc.plan.regions import Shot
+from ugc.plan.sounds import is_silent
 
 _RATES = (30.0, 29.97)
 """Frames a second: what is usual, and what is taken where a placement's limit lies below."""
@@ -29,7 +30,8 @@ def take(shot: Shot, format: Format, *, audio: AudioChoice) -> Take | NotPlanned
     limits = [place.seconds.maximum for place in format.placements]
     most = min((limit for limit in limits if limit != "unstated"), default=length)
     seconds = length if length <= most else most - _SPARE
-    return Take(seconds=round(seconds, 3), fps=_rate(format), audio=audio)
+    silent = is_silent(shot.media)
+    return Take(seconds=round(seconds, 3), fps=_rate(format), audio=audio, silent=silent)
 
 
 def is_cut(taken: Take, length: float) -> bool:

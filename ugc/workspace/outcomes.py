@@ -12,6 +12,7 @@ from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
 from ugc.model.takes import KEEP, AudioChoice
 from ugc.model.vocab import Identity
 from ugc.palette import Kit
+from ugc.plan.sounds import Fate
 
 
 class Order(Value):
@@ -50,6 +51,15 @@ class Order(Value):
     out: Path | None = None
 
 
+class SoundTold(Value):
+    """What became of the sound of a clip."""
+
+    fate: Fate
+    licence: str | None = None
+    """Of the sound that was laid on."""
+    title: str | None = None
+
+
 class Line(Value):
     """One creative of a run."""
 
@@ -65,6 +75,8 @@ class Line(Value):
     refused: tuple[PlacementAnswer, ...] = ()
     not_checked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sound: SoundTold | None = None
+    """Of a clip; None for a picture."""
     axes: dict[str, str] = {}
     """Axis of the campaign's copy to where this one stands on it, as in headline to h2."""
     markets: tuple[str, ...] = ()
