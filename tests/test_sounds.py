@@ -96,7 +96,12 @@ def test_any_is_written_out(shop: Shop) -> None:
 
 
 REFUSED: list[tuple[list[str], int, str, str]] = [
-    (["--terms", "https://lib.example/terms", "--until", "2026-10-01"], 2, "before it starts", "it would end first"),
+    (
+        ["--terms", "https://lib.example/terms", "--until", "2026-10-01"],
+        2,
+        "before it starts",
+        "it would end first",
+    ),
     (["--channel", "instagrm"], 2, "Did you mean", "a word that is not known"),
     (["--territory", "Atlantis"], 2, "--territory", "no country"),
     (["--title", " "], 2, "names the sound", "nothing to call it by"),
@@ -238,10 +243,14 @@ def test_a_revoked_licence_lists_what_was_made_and_sweep_takes_it_away(shop: Sho
     render(shop, "--format", "story", "--audio", "s-0001")
     render(shop, "--format", "story", "--audio", "mute")
     (with_sound,) = told(shop)[0]["creatives"]
-    done = shop("rights", "sound", "revoke", "s-0001", "--why", "the label took it back", "--by", "Mo", "--json")
+    done = shop(
+        "rights", "sound", "revoke", "s-0001", "--why", "the label took it back", "--by", "Mo", "--json"
+    )
     assert done["creatives"] == [with_sound] and done["revocation"]["sound"] == "s-0001"
     again = shop("rights", "sound", "revoke", "s-0001", "--why", "again", "--json")
-    assert again["revocation"] is None and [item["id"] for item in again["already"]] == [done["revocation"]["id"]]
+    assert again["revocation"] is None and [item["id"] for item in again["already"]] == [
+        done["revocation"]["id"]
+    ]
     assert told(shop)[0]["state"] == "revoked"
     render(shop, "--format", "story", "--audio", "s-0001", code=4)
     (moved,) = shop("sweep", "--json")["moved"]

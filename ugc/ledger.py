@@ -114,7 +114,7 @@ def redact(entry: Entry, fields: Iterable[str]) -> Entry:
 
 
 def files_of(entry: Entry) -> Iterator[NamedFile]:
-    """Yield the files that a record rests on: its own as evidence or sound, and the terms that were shown or agreed to."""
+    """Yield the files that a record rests on: its own as evidence or sound, and the terms shown or agreed to."""
     sha256 = entry.body.get("sha256")
     if entry.kind in ("evidence", "sound") and isinstance(sha256, str):
         size = entry.body.get("size")

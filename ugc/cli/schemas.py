@@ -46,6 +46,7 @@ from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
 from ugc.workspace.exporting.writing import Exported
 from ugc.workspace.focusing import FocusShown
+from ugc.workspace.granting.music import MusicRecorded
 from ugc.workspace.granting.showing import RightsShown
 from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
 from ugc.workspace.proving.bundling import Bundled
@@ -109,6 +110,10 @@ class RightsShownOf(RootModel[RightsShown | tuple[OfBrand[RightsShown], ...]]):
     """A post's rights as they stand; of several brands, one element for each that knows it."""
 
 
+class ReleaseRecorded(RootModel[Release | MusicRecorded]):
+    """The release that was recorded; of a selection, one for each clip and what was passed over."""
+
+
 class Lifts(RootModel[tuple[Lift, ...]]):
     """One record for each hold that was lifted."""
 
@@ -139,7 +144,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "rights due": DueShown,
     "rights grant": Grants,
     "rights renew": Grant,
-    "rights release": Release,
+    "rights release": ReleaseRecorded,
     "rights authorize": Authorization,
     "rights sound add": SoundLicence,
     "rights sound list": SoundsListed,

@@ -133,7 +133,12 @@ def revoke(
 
 def _tell(shown: "SoundShown") -> None:
     licence = shown.licence
-    state = {"stands": "", "not_started": f", from {licence.start}", "ended": ", ended", "revoked": ", revoked"}
+    state = {
+        "stands": "",
+        "not_started": f", from {licence.start}",
+        "ended": ", ended",
+        "revoked": ", revoked",
+    }
     say.out(f"{licence.id}  “{licence.title}”, {licence.seconds:.1f} s, from {licence.licensor}")
     say.out(
         f"      {words.until(shown.until)}{state[shown.state]}; {words.countries(licence.reach)}; "
@@ -154,9 +159,7 @@ def _tell_revoked(done: "SoundRevoked", name: str, *, dry: bool) -> None:
     if done.revocation:
         say.out(f"{'Would revoke' if dry else 'Revoked'} {name} from {done.revocation.effective}.")
     for item in done.already:
-        say.out(
-            f"{name} was revoked already, from {item.effective}, by {item.by} ({item.id}): {item.why}"
-        )
+        say.out(f"{name} was revoked already, from {item.effective}, by {item.by} ({item.id}): {item.why}")
     if done.creatives:
         say.out("Made with it, and to be taken down where it runs:")
         for path in done.creatives:

@@ -46,8 +46,8 @@ def film(
     """Write a clip on its canvas to `out`, which says `tags` and `xmp` of itself; return what a person should know.
 
     `probe` is the clip's. `laid` is the sound in place of the clip's: MP4 with AAC alone, as long as the film, as
-    `ugc.media.mixing.bed` writes it. Raises InputError when the clip is damaged, cut short or takes over `patience_s` seconds,
-    MissingError when ffmpeg or a part of it is missing, MachineError when it cannot be written.
+    `ugc.media.mixing.bed` writes it. Raises InputError when the clip is damaged, cut short or takes over `patience_s`
+    seconds, MissingError when ffmpeg or a part of it is missing, MachineError when it cannot be written.
     """
     found = look(path, probe.type)
     with tempfile.TemporaryDirectory(prefix=PART_PREFIX) as folder:

@@ -1,7 +1,7 @@
 """A licensed sound laid on a clip: in place of its own, or under it and lower while that is heard.
 
-Everything is counted in samples of 48 kHz, so that what comes out is exactly as long as it was asked to be. A piece that
-is too short is repeated; its end and its beginning then overlap and change places, so that no seam is heard.
+Everything is counted in samples of 48 kHz, so that what comes out is exactly as long as it was asked to be. A piece
+that is too short is repeated; its end and its beginning then overlap and change places, so that no seam is heard.
 """
 
 import tempfile
@@ -19,8 +19,8 @@ RATE = 48_000
 DUCK_DB = 11.0
 """Decibels by which the sound beneath is lowered while the one above is heard."""
 _FLOOR = 10 ** (-(DUCK_DB + 1.0) / 20)
-"""What is left of it however loud the one above is: a compressor alone would go on, the louder the lower. A decibel lies
-between this and what usual speech does."""
+"""What is left of it however loud the one above is: a compressor alone would go on, the louder the lower. A decibel
+lies between this and what usual speech does."""
 _THRESHOLD_DB = -27.0
 """LU from the loudness of the sound above, over which it counts as heard: rooms are quieter, words are louder."""
 _VOICE = "highpass=f=150,lowpass=f=5000"

@@ -297,4 +297,4 @@ class Sidecar(Value):
     notes: tuple[str, ...] = ()
     laid_sound: UsedSound | None = None
     stopped: Stopped | None = None
-    """Left out where there is none, as is `laid_sound`; these and `disclosure` are the same as in the manifest's row."""
+    """Left out where there is none, as is `laid_sound`; both and `disclosure` are the same as in the manifest's row."""

@@ -276,9 +276,7 @@ def _fault(result: Failed) -> Fault:
 
 def _sound_told(taken: Take) -> SoundTold:
     done, laid = fate(taken.audio, silent=taken.silent), taken.audio.sound
-    return SoundTold(
-        fate=done, licence=laid.licence if laid else None, title=laid.title if laid else None
-    )
+    return SoundTold(fate=done, licence=laid.licence if laid else None, title=laid.title if laid else None)
 
 
 def _line(job: Job, outcome: Literal["made", "relabelled", "unchanged", "planned"]) -> Line:

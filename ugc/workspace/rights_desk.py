@@ -22,8 +22,9 @@ from ugc.workspace.ending.uses import UseChange, UseForm, UseRecorded
 from ugc.workspace.exporting import writing
 from ugc.workspace.exporting.export_kinds import ExportForm
 from ugc.workspace.exporting.writing import Exported
-from ugc.workspace.granting import deciding, recording, releasing, renewing, showing, sounds
+from ugc.workspace.granting import deciding, music, recording, releasing, renewing, showing, sounds
 from ugc.workspace.granting.deciding import DecisionForm
+from ugc.workspace.granting.music import MusicRecorded
 from ugc.workspace.granting.recording import GrantForm
 from ugc.workspace.granting.releasing import AuthorizationForm, ReleaseForm
 from ugc.workspace.granting.renewing import RenewalForm
@@ -86,6 +87,10 @@ class RightsDesk:
     def release(self, form: ReleaseForm, *, at: datetime) -> Release:
         """Record what somebody shown or heard in a post, or the holder of a right, allowed."""
         return releasing.release(self._workspace, form, at=at)
+
+    def release_music(self, query: str, form: ReleaseForm, *, at: datetime) -> MusicRecorded:
+        """Record what the sound is of every clip of a selection, one release a post."""
+        return music.release_music(self._workspace, query, form, at=at)
 
     def authorize(self, form: AuthorizationForm, *, at: datetime) -> Authorization:
         """Record a platform's permission to run ads from a creator's handle, or what became of one."""

@@ -244,16 +244,12 @@ def _refuse_again(workspace: "Workspace", record: SoundLicence) -> None:
 
 
 def _until(licence: SoundLicence, on_record: Sounds) -> date | Perpetual:
-    ended = [
-        item.effective - timedelta(days=1) for item in on_record.ended if item.sound == licence.id
-    ]
+    ended = [item.effective - timedelta(days=1) for item in on_record.ended if item.sound == licence.id]
     own = [] if licence.end == "perpetual" else [licence.end]
     return min((*ended, *own), default="perpetual")
 
 
-def _shown(
-    licence: SoundLicence, on_record: Sounds, creatives: tuple[str, ...], today: date
-) -> SoundShown:
+def _shown(licence: SoundLicence, on_record: Sounds, creatives: tuple[str, ...], today: date) -> SoundShown:
     ended = tuple(item for item in on_record.ended if item.sound == licence.id)
     until = _until(licence, on_record)
     state: State = "stands"

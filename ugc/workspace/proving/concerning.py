@@ -43,9 +43,7 @@ def concerning(workspace: "Workspace", post: Post) -> list[Entry]:
             return [found[seq][0] for seq in sorted(found)]
         for entry in catalog.entries_on(subjects=wanted - asked, ids=wanted - asked):
             record = ledger.record_of(entry)
-            if entry.seq not in found and (
-                record.id in wanted or _bears_on(record, ids | sounds, names)
-            ):
+            if entry.seq not in found and (record.id in wanted or _bears_on(record, ids | sounds, names)):
                 found[entry.seq] = (entry, record)
         asked |= wanted
 

@@ -117,7 +117,9 @@ def enclose_sounds(enclosures: Enclosures, store: Store, entries: Iterable[Entry
             enclosures.missing.append(fault.text.format(what=f"The sound of {entry.id}"))
         else:
             path = _stored(store, sha256)
-            enclosures.add(path, "sound", stem=f"{entry.id}-{Path(name).stem}", ext=path.suffix[1:], name=name)
+            enclosures.add(
+                path, "sound", stem=f"{entry.id}-{Path(name).stem}", ext=path.suffix[1:], name=name
+            )
 
 
 def enclose_originals(enclosures: Enclosures, store: Store, post: Post) -> None:
