@@ -97,10 +97,10 @@ def _absent(document: Value) -> Any:
                 place: left for place, row in enumerate(document.creatives) if (left := _absent(row))
             }
         }
-    left: dict[str, Any] = {name: True for name in _LEFT_OUT if getattr(document, name, _LEFT_OUT) is None}
+    said = {name: True for name in _LEFT_OUT if getattr(document, name, _LEFT_OUT) is None}
     if isinstance(document, Sidecar) and not document.label.sounds:
-        left["label"] = {"sounds"}
-    return left
+        return said | {"label": {"sounds"}}
+    return said
 
 
 def _text(data: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ugc.model.records import Release
     from ugc.workspace import Workspace
     from ugc.workspace.granting.music import MusicRecorded
+    from ugc.workspace.granting.releasing import ReleaseForm
 
 _Evidence = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="What proves it. Repeatable.")]
 _Until = Annotated[str | None, typer.Option(metavar="DATE|perpetual", help="Last day, where there is one.")]
@@ -131,14 +132,18 @@ def release(
         notes=notes,
         by=by or me(),
     )
-    with opened(workspace) as here, here.rehearsed(dry_run):
-        if _one(here, names, music=kind == "music"):
+    _record(form, names, workspace, dry=dry_run)
+
+
+def _record(form: "ReleaseForm", names: list[str], workspace: Path | None, *, dry: bool) -> None:
+    with opened(workspace) as here, here.rehearsed(dry):
+        if _one(here, names, music=form.kind == "music"):
             made = here.records.release(form, at=now())
-            _tell_release(made, dry_run)
+            _tell_release(made, dry)
             say.document(made.model_dump(mode="json"))
             return
         done = here.records.release_music(" ".join(names), form, at=now())
-    _tell_music(done, dry_run)
+    _tell_music(done, dry)
     say.document(done.model_dump(mode="json"))
     say.leave(done.worst)
 

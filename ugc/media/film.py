@@ -20,7 +20,6 @@ from ugc.model.probes import Probe
 _SILENCE = "anullsrc=channel_layout=stereo:sample_rate=48000"
 _DIMMED = f"lutyuv=y='16+(val-16)*{DIM}':u='128+(val-128)*{DIM}':v='128+(val-128)*{DIM}'"
 _OVERLAY = "scale=out_color_matrix=bt709:out_range=tv:flags=accurate_rnd+full_chroma_int,format=yuva420p"
-COPIED = ["-map", "1:a:0", "-c:a", "copy"]
 _PACKING = ["-map_metadata", "-1", *ffmpeg.PLAIN_MP4]
 
 
@@ -54,10 +53,9 @@ def film(
         room = Path(folder)
         seek = ["-ss", f"{plan.start:.3f}"] if plan.start else []
         read = [*seek, "-t", f"{plan.seconds:.3f}", *arguments(path, probe.type)]
-        if laid:
-            inputs, sound, notes = ["-f", "mov", "-i", ffmpeg.safe_path(laid)], COPIED, ()
-        else:
-            inputs, sound, notes = _sound(path, probe, plan, read, room / "sound.mp4", patience_s=patience_s)
+        inputs, sound, notes = _sound(
+            path, probe, plan, read, room / "sound.mp4", laid, patience_s=patience_s
+        )
         layers = []
         if over:
             (room / "over.png").write_bytes(over.png)
@@ -129,9 +127,18 @@ def _backed(plan: FilmPlan) -> list[str]:
 
 
 def _sound(
-    path: Path, probe: Probe, plan: FilmPlan, read: list[str], room: Path, *, patience_s: float
+    path: Path,
+    probe: Probe,
+    plan: FilmPlan,
+    read: list[str],
+    room: Path,
+    laid: Path | None,
+    *,
+    patience_s: float,
 ) -> tuple[list[str], list[str], tuple[str, ...]]:
     """What else is read for the sound, what becomes of it, and what is to be said."""
+    if laid:
+        return ["-f", "mov", "-i", ffmpeg.safe_path(laid)], ["-map", "1:a:0", "-c:a", "copy"], ()
     if plan.sound is None or probe.audio_codec is None:
         return ["-f", "lavfi", "-i", _SILENCE], ["-map", "1:a:0", *conform_sound.encoding(SoundPlan())], ()
     return conform_sound.track(read, path, plan.sound, room, patience_s=patience_s)

@@ -9,10 +9,10 @@ from pydantic import Field
 from ugc.errors import MissingError, PlacementError
 from ugc.model.base import Value
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
-from ugc.model.takes import KEEP, AudioChoice
+from ugc.model.takes import KEEP, AudioChoice, Take
 from ugc.model.vocab import Identity
 from ugc.palette import Kit
-from ugc.plan.sounds import Fate
+from ugc.plan.sounds import Fate, fate
 
 
 class Order(Value):
@@ -153,3 +153,12 @@ class Outcome(Value):
         lacking = [MissingError.code for passed in self.not_planned if passed.code == "no_font"]
         lacking += [PlacementError.code for passed in self.not_planned if passed.code.startswith("text_")]
         return max((*lacking, *(fault.exit_code for fault in self.faults)), default=0)
+
+
+def sound_told(taken: Take | None) -> SoundTold | None:
+    """Return what became of the sound of what was taken of a clip; None for a picture."""
+    if taken is None:
+        return None
+    laid = taken.audio.sound
+    done = fate(taken.audio, silent=taken.silent)
+    return SoundTold(fate=done, licence=laid.licence if laid else None, title=laid.title if laid else None)

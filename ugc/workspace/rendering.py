@@ -12,8 +12,7 @@ from ugc.files import sweep_parts
 from ugc.model.creatives import Draft, NotPlanned, Proof, Variant
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.model.seen import Seen
-from ugc.model.takes import Take, laid_sound
-from ugc.plan.sounds import fate
+from ugc.model.takes import laid_sound
 from ugc.render.jobs import Failed, Job, Made, Standing, answer_of, refused, refused_alike, row
 from ugc.workspace import signing
 from ugc.workspace.clearing import a_use, select
@@ -21,7 +20,7 @@ from ugc.workspace.desk import Desk
 from ugc.workspace.desks import copy_notes, desks, each_once
 from ugc.workspace.gathering import gathered, is_shown
 from ugc.workspace.likeness import alike
-from ugc.workspace.outcomes import Alike, Fault, Line, Order, Outcome, Refusal, SoundTold
+from ugc.workspace.outcomes import Alike, Fault, Line, Order, Outcome, Refusal, sound_told
 from ugc.workspace.standing import MANIFEST, superseded, write_manifest
 
 if TYPE_CHECKING:
@@ -274,11 +273,6 @@ def _fault(result: Failed) -> Fault:
     )
 
 
-def _sound_told(taken: Take) -> SoundTold:
-    done, laid = fate(taken.audio, silent=taken.silent), taken.audio.sound
-    return SoundTold(fate=done, licence=laid.licence if laid else None, title=laid.title if laid else None)
-
-
 def _line(job: Job, outcome: Literal["made", "relabelled", "unchanged", "planned"]) -> Line:
     work = job.work
     return Line(
@@ -296,7 +290,7 @@ def _line(job: Job, outcome: Literal["made", "relabelled", "unchanged", "planned
         if isinstance(work, Variant)
         else (),
         notes=work.draft.notes,
-        sound=_sound_told(work.draft.take) if work.draft.take else None,
+        sound=sound_told(work.draft.take),
         axes=work.draft.axes,
         markets=work.draft.markets,
     )
