@@ -443,7 +443,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("rights sound list", "empty", nothing, "rights sound list", 0, ""),
     ("rights sound revoke", "ordinary", laid_on, "rights sound revoke s-0001 --why x", 0, "revocation.sound"),
     ("error", "faulty", nothing, "rights sound revoke s-0001 --why x", 2, "error.hint"),
-    ("render", "with a licensed sound", laid_on, "render kind:video --format story --audio s-0001", 0, "creatives.0.sound"),
+    ("render", "with a sound", laid_on, "render kind:video --format story --audio s-0001", 0, "creatives.0.sound"),
     ("rights show", "ordinary", told_all, f"rights show {POST}", 0, "grants.0.versions.0"),
     ("rights show", "of what is open", reviewed, f"rights show {POST}", 0, "answers.0.reasons.0"),
     ("rights show", "several brands", another_brand, f"rights show {POST} {BOTH}", 0, "1.answers.0"),

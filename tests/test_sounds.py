@@ -187,6 +187,7 @@ def test_a_licensed_sound_replaces_one_of_unknown_origin(shop: Shop) -> None:
     sidecar = json.loads(Path(f"{file}.rights.json").read_text("utf-8"))
     assert sidecar["laid_sound"] == told["laid_sound"] and sidecar["label"]["sounds"] == ["s-0001"]
     assert "Sound: “Slow Morning”, licensed under s-0001" in sidecar["label"]["license_info"]
+    assert b"<plus:LicenseID>g-0001, s-0001</plus:LicenseID>" in file.read_bytes()
     heard = samples(file)[4800:-48000]
     assert tone(heard, 3000) > 30 * tone(heard, 997), "nothing of the clip's own is left"
     assert loudness(samples(file)) == pytest.approx(-16, abs=0.5) and true_peak(samples(file)) <= -1.4
