@@ -13,6 +13,7 @@ import re
 import shutil
 import subprocess
 import sys
+import wave
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,6 +96,11 @@ def downloads(home: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(photo(seed=seed))
     (folder / "loose" / "torn.jpg").write_bytes(photo(seed=24)[:5000])
+    with wave.open(str(folder / "slow-morning.wav"), "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(2)
+        sound.setframerate(8000)
+        sound.writeframes(bytes(2 * 8000))
 
 
 def _step(block: Block) -> str:

@@ -25,7 +25,7 @@ from ugc.errors import InputError, MachineError, UgcError, UsageError
 from ugc.model.entries import Entry, RightsRecord
 from ugc.model.focus import Focus, Point
 from ugc.model.formats import Box
-from ugc.model.posts import Account, Counts, FoundPost, Media
+from ugc.model.posts import Account, Counts, FoundPost, Media, Track
 from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -346,6 +346,7 @@ FULL = found(
     extra_hashtags=("#Apart",),
     paid_label=False,
     sound="original",
+    track=Track(title="Tidal Hours", artist="ana", source="csv"),
     derived_from="99",
     counts=Counts(taken_at=NOW, likes=5, views=None),
     tags=("seen",),
@@ -383,6 +384,7 @@ def test_a_post_comes_back_as_it_went_in(catalog: Catalog) -> None:
         "mentions": ("cy",),
         "paid_label": False,
         "sound": "original",
+        "track": {"title": "Tidal Hours", "artist": "ana", "native_id": None, "source": "csv"},
         "derived_from": "99",
         "media": tuple(file.model_dump() for file in files),
         "counts": {

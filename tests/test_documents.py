@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from clips import ffmpeg
 from conftest import NOON, Shop, collected, photo, sidecar
 from jsonschema import Draft202012Validator
 from PIL import Image
 from scenes import saved, scene
+from test_render_clips import collected as a_clip
 from typer.main import get_command
 
 from ugc import manifest
@@ -31,6 +33,10 @@ from ugc.resources import ASSETS, SCHEMAS
 
 ROOT = Path(__file__).resolve().parent.parent
 POST = "ig:BqvsDleB3lV"
+LICENCE = (
+    "--title Tidal --licensor Reed --terms https://lib.example/terms --purpose paid_social --channel instagram "
+    "--channel facebook --territory US --from 2026-11-01 --until 2027-03-01"
+)
 CODE = "--kind meta_ad_code --code AB12CD34 --until 2026-12-31 --native identity_id=7 --ineligible 'GIF stickers'"
 
 
@@ -102,6 +108,20 @@ def told_all(shop: Shop) -> None:
     shop("rights", "authorize", POST, *shlex.split(CODE))
     shop("rights", "hold", POST, "--by", "Mo", "--why", "a complaint")
     shop("rights", "revoke", POST, "--by", "Mo", "--why", "she changed her mind")
+
+
+def filmed(shop: Shop) -> None:
+    """With a granted clip, and a piece of music."""
+    shop("import", a_clip(shop.root.parent / "clip", seconds=1.0, sound="tone"))
+    shop.grant("ig:Bqclip00001")
+    ffmpeg("-f", "lavfi", "-i", "sine=frequency=900:duration=1", shop.root / "piece.wav")
+
+
+def laid_on(shop: Shop) -> None:
+    """With a clip on which a licensed piece is laid."""
+    filmed(shop)
+    shop("rights", "sound", "add", "piece.wav", *shlex.split(LICENCE))
+    shop("render", "kind:video", "--format", "story", "--audio", "s-0001")
 
 
 def asked(shop: Shop) -> None:
@@ -415,6 +435,15 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "refused", nothing, f"rights authorize {POST} --kind code", 2, "error.hint"),
     ("rights decide", "ordinary", reviewed, f"rights decide {POST} {SETTLED}", 0, "about.0"),
     ("error", "refused", granted, f"rights decide {POST} {SETTLED}", 2, "error.hint"),
+    ("rights release", "in bulk", filmed, "rights release kind:video --music platform_only", 0, "releases.0"),
+    ("rights release", "of pictures", nothing, "rights release has:media --music unknown", 0, "passed.0"),
+    ("rights sound add", "ordinary", filmed, f"rights sound add piece.wav {LICENCE}", 0, "terms.url"),
+    ("error", "refused", filmed, f"rights sound add ugc.toml {LICENCE}", 3, "error.hint"),
+    ("rights sound list", "ordinary", laid_on, "rights sound list", 0, "sounds.0.creatives.0"),
+    ("rights sound list", "empty", nothing, "rights sound list", 0, ""),
+    ("rights sound revoke", "ordinary", laid_on, "rights sound revoke s-0001 --why x", 0, "revocation.sound"),
+    ("error", "faulty", nothing, "rights sound revoke s-0001 --why x", 2, "error.hint"),
+    ("render", "with a sound", laid_on, "render kind:video --format story --audio s-0001", 0, "creatives.0.sound"),
     ("rights show", "ordinary", told_all, f"rights show {POST}", 0, "grants.0.versions.0"),
     ("rights show", "of what is open", reviewed, f"rights show {POST}", 0, "answers.0.reasons.0"),
     ("rights show", "several brands", another_brand, f"rights show {POST} {BOTH}", 0, "1.answers.0"),

@@ -26,6 +26,7 @@ from ugc.model.records import (
     Revocation,
     Terms,
 )
+from ugc.model.sounds import SoundLicence
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 GRANT = Grant(
@@ -104,6 +105,22 @@ RECORD_OF_EACH_KIND: list[RightsRecord] = [
         purpose="paid_social",
         channel="instagram",
         first=date(2026, 12, 1),
+    ),
+    SoundLicence(
+        id="s-1",
+        title="Slow Morning",
+        licensor="Kettle & Reed",
+        licensee="Sunday Glow",
+        sha256="ef" * 32,
+        size=10,
+        name="slow-morning.wav",
+        ext="wav",
+        seconds=12.5,
+        purposes={"paid_social"},
+        channels={"instagram"},
+        territories={"US"},
+        start=date(2026, 11, 1),
+        end="perpetual",
     ),
 ]
 

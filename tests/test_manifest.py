@@ -13,9 +13,10 @@ from jsonschema import Draft202012Validator
 
 from ugc import manifest
 from ugc.errors import InputError
-from ugc.model.creatives import Copy, Creative, Label, Manifest, PlacementAnswer, Sidecar, Source
+from ugc.model.creatives import Copy, Creative, Label, PlacementAnswer, Source
 from ugc.model.formats import Box
 from ugc.model.layout import Framing, Placed
+from ugc.model.manifests import Manifest, Sidecar
 from ugc.model.posts import Account
 from ugc.model.rights import Reason
 from ugc.resources import SCHEMAS

@@ -305,6 +305,7 @@ def test_a_label_has_no_place_for_fees_or_contacts() -> None:
         *(
             "licensee",
             "grants",
+            "sounds",
             "start",
             "end",
             "territories",

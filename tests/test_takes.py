@@ -8,6 +8,7 @@ from motions import face, motion, shot
 
 from ugc.formats import load
 from ugc.model.creatives import NotPlanned
+from ugc.model.takes import MUTE
 from ugc.plan import Look, Shot
 from ugc.plan.takes import Taken, is_cut, take, take_notes
 
@@ -125,5 +126,5 @@ def test_each_clip_may_have_its_own_times() -> None:
 
 def test_sound_that_is_left_out_is_said() -> None:
     one = shot(motion(9))
-    (note,) = take_notes([one], taken([one], audio="mute"))
+    (note,) = take_notes([one], taken([one], audio=MUTE))
     assert "silent" in note

@@ -17,8 +17,8 @@ from conftest import NOON, Shop, collected, photo
 from ugc import ledger, manifest
 from ugc.catalog.auditing import Audit
 from ugc.errors import InputError
-from ugc.model.creatives import Manifest
 from ugc.model.entries import Entry
+from ugc.model.manifests import Manifest
 from ugc.workspace import GrantForm, Workspace
 from ugc.workspace.proving.verifying import Proved
 

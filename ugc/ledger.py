@@ -114,11 +114,11 @@ def redact(entry: Entry, fields: Iterable[str]) -> Entry:
 
 
 def files_of(entry: Entry) -> Iterator[NamedFile]:
-    """Yield the files that a record rests on: its own as evidence, and the terms that were shown or agreed to."""
+    """Yield the files that a record rests on: its own as evidence or sound, and the terms shown or agreed to."""
     sha256 = entry.body.get("sha256")
-    if entry.kind == "evidence" and isinstance(sha256, str):
+    if entry.kind in ("evidence", "sound") and isinstance(sha256, str):
         size = entry.body.get("size")
-        yield NamedFile(sha256=sha256, size=size if isinstance(size, int) else None, what="evidence")
+        yield NamedFile(sha256=sha256, size=size if isinstance(size, int) else None, what=entry.kind)
     terms = entry.body.get("terms")
     if isinstance(terms, dict) and isinstance(terms.get("sha256"), str):
         yield NamedFile(sha256=terms["sha256"], size=None, what="terms")

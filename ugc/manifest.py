@@ -16,7 +16,8 @@ from ugc import text
 from ugc.errors import InputError
 from ugc.files import open_regular, write_bytes
 from ugc.model.base import Value
-from ugc.model.creatives import Creative, Manifest, Sidecar
+from ugc.model.creatives import Creative
+from ugc.model.manifests import Manifest, Sidecar
 from ugc.model.schemas import as_text, schema
 
 VERSION = "1.0"
@@ -24,7 +25,7 @@ LONGEST = 1 << 30
 """Bytes of a document that are read; 100,000 creatives take about a third."""
 
 _DOCUMENTS: dict[str, type[Value]] = {"manifest": Manifest, "rights": Sidecar}
-_LEFT_OUT = ("stopped", "seconds")
+_LEFT_OUT = ("stopped", "seconds", "laid_sound")
 _AGAIN = "Restore it from a copy, or render again to have it written anew."
 
 Document = TypeVar("Document", Manifest, Sidecar)
@@ -97,7 +98,10 @@ def _absent(document: Value) -> Any:
                 place: left for place, row in enumerate(document.creatives) if (left := _absent(row))
             }
         }
-    return {name for name in _LEFT_OUT if getattr(document, name, _LEFT_OUT) is None}
+    said = {name: True for name in _LEFT_OUT if getattr(document, name, _LEFT_OUT) is None}
+    if isinstance(document, Sidecar) and not document.label.sounds:
+        return said | {"label": {"sounds"}}
+    return said
 
 
 def _text(data: dict[str, Any]) -> str:

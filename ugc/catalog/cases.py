@@ -12,6 +12,7 @@ from ugc.catalog.database import Database
 from ugc.catalog.dealings import Dealings, Filed, asked, decided
 from ugc.catalog.reading import load_many
 from ugc.catalog.records import named_in, records_on
+from ugc.catalog.sounds import Sounds, sounds
 from ugc.model.base import Value
 from ugc.model.entries import RightsRecord
 from ugc.model.posts import Post
@@ -37,12 +38,13 @@ def load_cases(database: Database, numbers: Sequence[int]) -> dict[int, Case]:
             for name in (post.id, *post.aliases, *parties[number].author, *parties[number].coauthors)
         }
         filed = _related(database, names)
+        laid = sounds(database)
     by_name: dict[str, list[Filed]] = defaultdict(list)
     for item in filed:
         for name in set(named_in(item.record)) & names:
             by_name[name].append(item)
     linked = _Linked(filed)
-    return {number: _case(post, parties[number], by_name, linked) for number, post in posts.items()}
+    return {number: _case(post, parties[number], by_name, linked, laid) for number, post in posts.items()}
 
 
 class _Linked:
@@ -80,7 +82,13 @@ class _Linked:
         return found
 
 
-def _case(post: Post, parties: Parties, by_name: Mapping[str, Sequence[Filed]], linked: _Linked) -> Case:
+def _case(
+    post: Post,
+    parties: Parties,
+    by_name: Mapping[str, Sequence[Filed]],
+    linked: _Linked,
+    laid: Sounds,
+) -> Case:
     names = {post.id, *post.aliases}
     everyone = parties.author | parties.coauthors
     items = {item.seq: item for name in names | everyone for item in by_name.get(name, ())}
@@ -116,6 +124,8 @@ def _case(post: Post, parties: Parties, by_name: Mapping[str, Sequence[Filed]], 
         refusals=refusals,
         decisions=decided(records, names),
         running=linked.dealings.running(names, {grant.id for grant in grants}),
+        sounds=laid.licences,
+        sounds_ended=laid.ended,
     )
 
 

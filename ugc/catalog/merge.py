@@ -13,7 +13,7 @@ from typing import TypeVar
 from ugc import text
 from ugc.catalog.names import main_id, names_of
 from ugc.model.base import Value
-from ugc.model.posts import Account, Counts, FoundPost, Media, Post, PostKind, Precision, SoundKind
+from ugc.model.posts import Account, Counts, FoundPost, Media, Post, PostKind, Precision, SoundKind, Track
 
 NUMBERS = ("likes", "comments", "views", "shares", "saves", "reach")
 _EXACTNESS: dict[Precision | None, int] = {None: 0, "derived": 1, "day": 2, "minute": 3, "second": 4}
@@ -71,6 +71,7 @@ def merge(known: Known | None, found: FoundPost, media: Sequence[Media]) -> Know
             if found.paid_label or post.paid_label
             else _or(post.paid_label, found.paid_label),
             "sound": max(post.sound, found.sound, key=_RESTRICTIVE.__getitem__),
+            "track": _track(post, found),
             "derived_from": post.derived_from or _known_text(found.derived_from),
             "media": _union_of_media(post.media, media),
             "counts": newest([item for item in (post.counts, found.counts) if item]),
@@ -106,6 +107,7 @@ def as_found(known: Known) -> FoundPost:
             "kind",
             "paid_label",
             "sound",
+            "track",
             "derived_from",
         }
     )
@@ -163,12 +165,20 @@ def _first(found: FoundPost, media: Sequence[Media]) -> Known:
         mentions=text.mentions(caption or ""),
         paid_label=found.paid_label,
         sound=found.sound,
+        track=found.track,
         derived_from=_known_text(found.derived_from),
         media=_union_of_media((), media),
         counts=newest([found.counts] if found.counts else []),
         tags=tuple(dict.fromkeys(found.tags)),
     )
     return Known(post=post, caption_trust=found.caption_trust if caption else 0)
+
+
+def _track(post: Post, found: FoundPost) -> Track | None:
+    """The piece that goes with the word that stands: where both say the same of the sound, the one named first."""
+    if found.track and _RESTRICTIVE[found.sound] > _RESTRICTIVE[post.sound]:
+        return found.track
+    return post.track or found.track
 
 
 def _main(post: Post, found: FoundPost) -> str:

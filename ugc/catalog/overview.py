@@ -7,6 +7,7 @@ from datetime import date
 from ugc.catalog.database import Database
 from ugc.catalog.dealings import Filed
 from ugc.catalog.records import records_on
+from ugc.catalog.sounds import Sounds, sounds
 from ugc.model.creatives import Creative
 from ugc.model.entries import EntryKind
 
@@ -44,6 +45,10 @@ class Overview:
         """Return every record of some kinds, oldest first. Raises InputError for one that cannot be read."""
         rows = self._database.run(f"SELECT id FROM entries WHERE kind {_IN}", (json.dumps(list(kinds)),))  # noqa: S608
         return self.named({row[0] for row in rows})
+
+    def sounds(self) -> Sounds:
+        """Return the licences of sounds that can be laid on clips, and what ended some of them."""
+        return sounds(self._database)
 
     def named(self, ids: Iterable[str]) -> list[Filed]:
         """Return every version of the records that bear one of these ids, oldest first."""

@@ -14,13 +14,13 @@ _IN = "IN (SELECT value FROM json_each(?))"
 _POSTS = f"""
 SELECT p.id, p.name, p.platform, p.kind, p.caption, p.posted_at, p.precision, p.permalink, p.hashtags, p.mentions,
        p.paid_label, p.sound, p.derived_from, p.counts, p.caption_trust, c.key,
-       a.platform, a.handle, a.native_id, a.display_name, a.profile_url
+       a.platform, a.handle, a.native_id, a.display_name, a.profile_url, p.track
 FROM posts p LEFT JOIN accounts a ON a.id = p.account LEFT JOIN creators c ON c.id = a.creator
 WHERE p.id {_IN}
 """  # noqa: S608  our own words
 _IDS = f"SELECT post, name FROM post_ids WHERE post {_IN} ORDER BY seq"  # noqa: S608
 _MEDIA = f"""
-SELECT l.post, l.sha256, m.kind, m.ext, m.size, m.width, m.height, m.duration,
+SELECT l.post, l.sha256, m.kind, m.ext, m.size, m.width, m.height, m.duration, m.sound,
        l.role, l.alt, l.alt_by, l.alt_at, l.focus, l.name
 FROM post_media l JOIN media m ON m.sha256 = l.sha256 WHERE l.post {_IN} ORDER BY l.post, l.place
 """  # noqa: S608
@@ -118,6 +118,7 @@ def _post(row: Sequence[Any], parts: _Parts) -> Post:
             "mentions": json.loads(row[9]),
             "paid_label": None if row[10] is None else bool(row[10]),
             "sound": row[11],
+            "track": json.loads(row[21]) if row[21] else None,
             "derived_from": row[12],
             "counts": json.loads(row[13]) if row[13] else None,
             "creator": row[15],
@@ -140,7 +141,7 @@ def _account(values: Sequence[Any]) -> dict[str, Any]:
 
 
 def _media(values: Sequence[Any]) -> dict[str, Any]:
-    sha256, kind, ext, size, width, height, duration, role, alt, alt_by, alt_at, focus, name = values
+    sha256, kind, ext, size, width, height, duration, sound, role, alt, alt_by, alt_at, focus, name = values
     return {
         "sha256": sha256,
         "kind": kind,
@@ -149,6 +150,7 @@ def _media(values: Sequence[Any]) -> dict[str, Any]:
         "width": width,
         "height": height,
         "duration": duration,
+        "sound": None if sound is None else bool(sound),
         "role": role,
         "alt": alt,
         "alt_by": alt_by,

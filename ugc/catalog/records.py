@@ -22,8 +22,8 @@ _BODIES = (
     f"SELECT seq, kind, id, body, {_WHOLE} FROM entries"  # noqa: S608  our own words
     f" WHERE seq IN ({_RELATED}) AND seq NOT IN (SELECT value FROM json_each(?)) ORDER BY seq"
 )
-_ONCE = {"hold", "lift", "revocation", "evidence", "erasure", "request", "reply", "decision"}
-_NAMING = ("posts", "grants", "post", "creator", "grant", "hold", "supersedes", "request", "reminds")
+_ONCE = {"hold", "lift", "revocation", "evidence", "erasure", "request", "reply", "decision", "sound"}
+_NAMING = ("posts", "grants", "post", "creator", "grant", "hold", "sound", "supersedes", "request", "reminds")
 
 
 def append(database: Database, chain: Callable[[Entry | None], Entry]) -> Entry:

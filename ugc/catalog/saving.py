@@ -42,6 +42,7 @@ def save(database: Database, found: FoundPost, media: Sequence[Media], *, at: da
             "SELECT p.id, p.name FROM sources s JOIN posts p ON p.id = s.post WHERE s.digest = ?", (mark,)
         )
         if row:
+            store_media(database, media)
             _touch(database, batch, row[0], "same")
             return Saved(post=row[1], outcome="same")
         number, saved = _take_in(database, _readable(found), media)
@@ -216,10 +217,15 @@ def _touch(database: Database, batch: int, number: int, outcome: SaveOutcome) ->
 
 def _said(found: FoundPost, media: Sequence[Media]) -> tuple[str, str]:
     """What a source says as JSON, and its digest with the raw record: where it lay, and when, is not part of it."""
-    told = found.model_dump(exclude={"origin", "files", "raw", "dropped"})
+    told = found.model_dump(exclude={"origin", "files", "raw", "dropped"} | _unsaid(found))
     files = [(item.sha256, item.role, item.alt, item.name) for item in media]
     said = text.clean(canonical(_iso({**told, "media": files})))
     return said, hashlib.sha256(f"{said}\0{_clean(found.raw)}".encode()).hexdigest()
+
+
+def _unsaid(found: FoundPost) -> set[str]:
+    """Fields that posts did not always have: where they are empty, the digest is what it was without them."""
+    return set() if found.track else {"track"}
 
 
 def _iso(data: Any) -> Any:

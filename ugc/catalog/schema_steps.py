@@ -77,3 +77,8 @@ UPDATE post_media SET focus = json_object('by', 'unknown', 'at', strftime('%Y-%m
 ALTER TABLE post_media DROP COLUMN focal_x;
 ALTER TABLE post_media DROP COLUMN focal_y;
 """
+
+FIFTH = """
+ALTER TABLE media ADD COLUMN sound INTEGER;  -- whether a clip has a sound track; NULL: a picture, or nobody looked
+ALTER TABLE posts ADD COLUMN track TEXT;  -- the piece of sound that a source names, as JSON
+"""

@@ -13,7 +13,7 @@ from ugc.model.posts import Media, Post
 
 _COLUMNS = (
     "name platform kind account caption caption_trust posted_at precision permalink hashtags mentions paid_label"
-    " sound derived_from counts"
+    " sound track derived_from counts"
 ).split()
 _INSERT = f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = f"UPDATE posts SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE id = ?"  # noqa: S608
@@ -39,11 +39,11 @@ def write_post(database: Database, number: int, known: Known, *, link: str | Non
 
 
 def store_media(database: Database, media: Iterable[Media]) -> None:
-    """Note the facts of files that are in the store."""
+    """Note the facts of files that are in the store; of one that is known, what nobody had looked for before."""
     database.many(
-        "INSERT INTO media (sha256, kind, ext, size, width, height, duration) VALUES (?, ?, ?, ?, ?, ?, ?)"
-        " ON CONFLICT DO NOTHING",
-        [(m.sha256, m.kind, m.ext, m.size, m.width, m.height, m.duration) for m in media],
+        "INSERT INTO media (sha256, kind, ext, size, width, height, duration, sound) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET sound = excluded.sound WHERE sound IS NULL",
+        [(m.sha256, m.kind, m.ext, m.size, m.width, m.height, m.duration, m.sound) for m in media],
     )
 
 
@@ -63,6 +63,7 @@ def _values(database: Database, known: Known) -> tuple[object, ...]:
         _listed(post.mentions),
         post.paid_label,
         post.sound,
+        post.track.model_dump_json(exclude_none=True) if post.track else None,
         post.derived_from,
         post.counts.model_dump_json() if post.counts else None,
     )

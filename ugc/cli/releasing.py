@@ -1,32 +1,41 @@
-"""`ugc rights release` and `authorize`: what others than the creator allowed."""
+"""`ugc rights release`: what others than the creator allowed."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ugc.cli import say, words
+from ugc.cli import say
 from ugc.cli.options import (
     ByOption,
     DryRunOption,
     JsonOption,
     WorkspaceOption,
-    a_day,
     a_last_day,
     me,
     now,
     opened,
 )
 from ugc.errors import UsageError
+from ugc.text import counted
 
 if TYPE_CHECKING:
     from ugc.model.records import Release
+    from ugc.workspace import Workspace
+    from ugc.workspace.granting.music import MusicRecorded
+    from ugc.workspace.granting.releasing import ReleaseForm
 
 _Evidence = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="What proves it. Repeatable.")]
 _Until = Annotated[str | None, typer.Option(metavar="DATE|perpetual", help="Last day, where there is one.")]
 
 
-_Post = Annotated[str, typer.Argument(metavar="POST", help="A post by any id.")]
+_Posts = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="POST|SELECTION",
+        help="A post by any id; with --music also a selection, as in import:last kind:video.",
+    ),
+]
 _Person = Annotated[
     str | None, typer.Option("--person", metavar="NAME", help="A person shown, by a pseudonym: woman-left.")
 ]
@@ -68,42 +77,8 @@ _GuardianEvidence = Annotated[Path | None, typer.Option(metavar="FILE", help="Th
 _Notes = Annotated[str | None, typer.Option(help="Anything else worth keeping.")]
 
 
-_Whose = Annotated[
-    str, typer.Argument(metavar="POST|@CREATOR|ID", help="For what it is, or the id of one that changed.")
-]
-_Kind = Annotated[
-    str | None, typer.Option(help="meta_ad_code, meta_account_permission, tiktok_auth_code, snap_ad_code …")
-]
-_Platform = Annotated[str | None, typer.Option(help="Where it counts, if the kind does not say.")]
-_State = Annotated[
-    str | None, typer.Option(help="requested, pending, active, expired, revoked, deleted, error.")
-]
-_First = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")]
-_Source = Annotated[
-    str | None, typer.Option(help="Who says when it ends: platform, creator_asserted, contract.")
-]
-_Code = Annotated[
-    str | None, typer.Option(help="The code; its last four characters and its hash are kept, no more.")
-]
-_Native = Annotated[
-    list[str] | None, typer.Option(metavar="NAME=ID", help="An id of the platform's. Repeatable.")
-]
-_Ineligible = Annotated[
-    list[str] | None, typer.Option(metavar="TEXT", help="Why it may not run, in its words. Repeatable.")
-]
-_Requested = Annotated[str | None, typer.Option(metavar="DATE", help="When it was asked for.")]
-_Checked = Annotated[bool, typer.Option("--checked", help="The platform was asked about it just now.")]
-_Supports = Annotated[
-    list[str] | None,
-    typer.Option(help="What may be changed: render_variants, change_caption, change_audio. Repeatable."),
-]
-_Second = Annotated[
-    bool, typer.Option("--second", help="The original of a duet or stitch is authorised too.")
-]
-
-
 def release(
-    post: _Post,
+    names: _Posts,
     *,
     person: _Person = None,
     minor: _Minor = None,
@@ -131,14 +106,15 @@ def release(
 ) -> None:
     """Record what people shown, owners of places and holders of music allowed.
 
-    A newer word on the same person, thing or track takes the older one's place; both are kept.
+    A newer word on the same person, thing or track takes the older one's place; both are kept. With --music a whole
+    selection is told of in one go: one record for each post that has a clip with sound.
     """
     from ugc.workspace.granting.releasing import ReleaseForm
 
     named = {"model": person, "minor_model": minor, "property": place, "trademark": trademark, "voice": voice}
     kind, subject = _kind(named, music=music, nobody=nobody)
     form = ReleaseForm(
-        post=post,
+        post=names[0],
         kind=kind,
         subject=subject,
         status="not_applicable" if nobody else status,
@@ -150,16 +126,64 @@ def release(
         music=music,
         track=track,
         covers=tuple(covers or ()),
-        check=_pairs(check or [], "--check api=TikTok"),
+        check=named_values(check or [], "--check api=TikTok"),
         end=a_last_day(until) if until else None,
         evidence=tuple(evidence or ()),
         notes=notes,
         by=by or me(),
     )
-    with opened(workspace) as here, here.rehearsed(dry_run):
-        made = here.records.release(form, at=now())
-    _tell_release(made, dry_run)
-    say.document(made.model_dump(mode="json"))
+    _record(form, names, workspace, dry=dry_run)
+
+
+def _record(form: "ReleaseForm", names: list[str], workspace: Path | None, *, dry: bool) -> None:
+    with opened(workspace) as here, here.rehearsed(dry):
+        if _one(here, names, music=form.kind == "music"):
+            made = here.records.release(form, at=now())
+            _tell_release(made, dry)
+            say.document(made.model_dump(mode="json"))
+            return
+        done = here.records.release_music(" ".join(names), form, at=now())
+    _tell_music(done, dry)
+    say.document(done.model_dump(mode="json"))
+    say.leave(done.worst)
+
+
+def _one(here: "Workspace", names: list[str], *, music: bool) -> bool:
+    """Whether one post is meant, by its id. Raises UsageError for several where one at a time is told of."""
+    if not music:
+        if len(names) > 1:
+            raise UsageError(
+                "What people and owners allowed is said of one post at a time.",
+                hint="Several posts at once, or a selection, go with --music.",
+            )
+        return True
+    if len(names) > 1:
+        return False
+    try:
+        here.catalog.resolve(names[0])
+    except UsageError:
+        return False
+    return True
+
+
+def _tell_music(done: "MusicRecorded", dry: bool) -> None:
+    verb = "Would record" if dry else "Recorded"
+    made = done.releases
+    if made:
+        ids = f"{made[0].id} to {made[-1].id}" if len(made) > 1 else made[0].id
+        say.out(
+            f"{verb} {made[0].music} music for {counted(len(made), 'post')} of {done.selected}, {ids}: "
+            f"{made[0].status.replace('_', ' ')}."
+        )
+    else:
+        say.out(f"Nothing to record for {counted(done.selected, 'post')}.")
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for item in done.passed:
+        why = _PASSED.get(item.code, item.why)
+        grouped.setdefault((item.code, why), []).append(item.post)
+    for (_, why), posts in grouped.items():
+        more = f" and {len(posts) - _SHOWN} more" if len(posts) > _SHOWN else ""
+        say.out(f"  passed over, {len(posts)}: {why} {', '.join(posts[:_SHOWN])}{more}")
 
 
 def _tell_release(made: "Release", dry_run: bool) -> None:
@@ -168,6 +192,16 @@ def _tell_release(made: "Release", dry_run: bool) -> None:
     say.out(
         f"{'Would record' if dry_run else 'Recorded'} {made.id}: {what}{whom}: {made.status.replace('_', ' ')}."
     )
+
+
+_SHOWN = 10
+"""Posts that are named one by one; --json has all."""
+_PASSED = {
+    "picture": "no clip, so no sound:",
+    "silent": "clips without a sound track:",
+    "recorded": "the same is on record already:",
+}
+"""What posts have in common that are passed over."""
 
 
 def _kind(named: dict[str, str | None], *, nobody: bool, music: str | None) -> tuple[str, str | None]:
@@ -185,64 +219,7 @@ def _kind(named: dict[str, str | None], *, nobody: bool, music: str | None) -> t
     return meant[0]
 
 
-def authorize(
-    name: _Whose,
-    *,
-    kind: _Kind = None,
-    platform: _Platform = None,
-    status: _State = None,
-    first: _First = None,
-    until: _Until = None,
-    source: _Source = None,
-    code: _Code = None,
-    native: _Native = None,
-    ineligible: _Ineligible = None,
-    second: _Second = False,
-    requested: _Requested = None,
-    checked: _Checked = False,
-    supports: _Supports = None,
-    evidence: _Evidence = None,
-    by: ByOption = None,
-    dry_run: DryRunOption = False,
-    workspace: WorkspaceOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Record a platform's permission to run ads from a creator's handle.
-
-    It is not a grant, and a grant is not it: an ad from their handle needs both.
-    """
-    from ugc.workspace.granting.releasing import AuthorizationForm
-
-    form = AuthorizationForm(
-        target=name,
-        kind=kind,
-        platform=platform,
-        status=status,
-        start=a_day(first, "--from") if first else None,
-        end=a_last_day(until) if until else None,
-        expiry_source=source,
-        code=code,
-        native_ids=_pairs(native or [], "--native identity_id=712"),
-        eligibility_errors=tuple(ineligible or ()),
-        second_authorization=second,
-        requested_on=a_day(requested, "--requested") if requested else None,
-        checked=checked,
-        supports=tuple(supports or ()),
-        evidence=tuple(evidence or ()),
-        by=by or me(),
-    )
-    with opened(workspace) as here, here.rehearsed(dry_run):
-        made = here.records.authorize(form, at=now())
-    last4 = f" …{made.code_last4}" if made.code_last4 else ""
-    end = words.until(made.end) if made.end else "with no end on record"
-    verb = "Would record" if dry_run else "Recorded"
-    say.out(
-        f"{verb} {made.id}: {made.kind.replace('_', ' ')}{last4} on {made.platform}, {made.status}, {end}."
-    )
-    say.document(made.model_dump(mode="json"))
-
-
-def _pairs(texts: list[str], example: str) -> dict[str, str]:
+def named_values(texts: list[str], example: str) -> dict[str, str]:
     """Read NAME=VALUE words; `example` is how one is written."""
     found = {}
     for text in texts:

@@ -20,17 +20,19 @@ from ugc.cli.options import (
 )
 from ugc.cli.rendered import allowed, names_of, tell
 from ugc.cli.tables import formats_named
-from ugc.errors import UsageError, unknown
+from ugc.errors import UsageError, nearest, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date, datetime
 
+    from ugc.model.takes import AudioChoice
     from ugc.workspace import Workspace
     from ugc.workspace.outcomes import Outcome
 
 _KITS = ("light", "dark")
 _AUDIO = ("keep", "mute")
+"""What can be said of the sound of clips beside a sound that is licensed."""
 _TYPES = ("jpg", "png", "webp", "avif")
 _Selection = Annotated[
     list[str] | None,
@@ -79,7 +81,15 @@ _Identity = Annotated[str, typer.Option(help="From whose handle they run: brand_
 _Type = Annotated[str | None, typer.Option(metavar="TYPE", help="jpg, png, webp or avif.")]
 _Quality = Annotated[int | None, typer.Option(min=1, max=100, help="Of the encoding, 1 to 100.")]
 _Audio = Annotated[
-    str, typer.Option(metavar="WHAT", help="The sound of clips: keep, or mute for a silent track.")
+    str,
+    typer.Option(
+        metavar="WHAT",
+        help="The sound of clips: keep, mute, or a licensed sound by its file or its licence's id.",
+    ),
+]
+_Under = Annotated[
+    bool,
+    typer.Option("--under", help="With a licensed sound: under their own, lower while that is heard."),
 ]
 _Trim = Annotated[
     str | None,
@@ -144,6 +154,7 @@ def render(
     type: _Type = None,
     quality: _Quality = None,
     audio: _Audio = "keep",
+    under: _Under = False,
     trim: _Trim = None,
     length: _Length = None,
     hook: _Hook = None,
@@ -178,7 +189,8 @@ def render(
             options=pairs(option or (), "--option"),
             flight=_flight(flight, here, at) if flight else None,
             markets=tuple(market) if market else None,
-            **_named(type=type, identity=identity, kit=kit, audio=audio),
+            audio=_audio(audio, here, under=under),
+            **_named(type=type, identity=identity, kit=kit),
             **_worded(template, copy=copy, ab=ab, most=most),
             **files,
             **cutting.told(
@@ -207,6 +219,21 @@ def _flight(said: str, here: "Workspace", at: "datetime") -> "tuple[date, date]"
     return a_flight(said, today=here.day(at), days=here.settings.output.flight_days)
 
 
+def _audio(said: str, here: "Workspace", *, under: bool) -> "AudioChoice":
+    """What becomes of the sound of clips. Raises UsageError for what is neither a word for it nor a licensed sound."""
+    from ugc.model.takes import KEEP, MUTE
+
+    if said in _AUDIO:
+        if under:
+            raise UsageError(
+                "What is to lie under the sound of the clips is not said.", hint="Say --audio FILE --under."
+            )
+        return KEEP if said == "keep" else MUTE
+    if nearest(said, _AUDIO) and not Path(said).exists():
+        raise unknown("Audio", said, _AUDIO)
+    return here.records.sound_choice(said, under=under)
+
+
 def _worded(
     template: "Sequence[str] | None", *, copy: str | None, ab: bool, most: int | None
 ) -> dict[str, Any]:
@@ -220,7 +247,7 @@ def _named(**said: str | None) -> dict[str, Any]:
     """Options that take one of a few names. Raises UsageError for another, with the nearest one."""
     from ugc.model.vocab import IDENTITIES
 
-    known: dict[str, Sequence[str]] = {"type": _TYPES, "identity": IDENTITIES, "kit": _KITS, "audio": _AUDIO}
+    known: dict[str, Sequence[str]] = {"type": _TYPES, "identity": IDENTITIES, "kit": _KITS}
     for option, value in said.items():
         if value is not None and value not in known[option]:
             raise unknown(option.capitalize(), value, known[option])

@@ -33,6 +33,17 @@ _TOLD = {
 }
 
 
+_SOUNDS = {
+    "kept": "kept",
+    "replaced": "replaced by “{title}” under {licence}",
+    "under": "kept over “{title}” under {licence}",
+    "added": "without any, given “{title}” under {licence}",
+    "muted": "muted",
+    "none": "without any",
+}
+"""What became of the sound of clips, as it is counted."""
+
+
 class Names(NamedTuple):
     """What the ids of a run mean to a person."""
 
@@ -110,12 +121,24 @@ def _tell_creatives(outcome: "Outcome", names: Names) -> None:
     else:
         said = ", ".join(f"{count} {_TOLD[name]}" for name, count in counts.items())
         say.out(f"{said} in {where}:")
+    _tell_sound(outcome)
     for path in outcome.superseded:
         say.out(f"  older rendering of the same creative, left out of the manifest: {Path(path).name}")
     fresh = [line for line in outcome.creatives if line.outcome != "unchanged"]
     for line in fresh[:SHOWN]:
         _tell_line(line, names, folder=Path(outcome.folder), proof=outcome.proof)
     _more(len(fresh))
+
+
+def _tell_sound(outcome: "Outcome") -> None:
+    """Say in one line what became of the sound of all clips."""
+    counts = Counter(line.sound for line in outcome.creatives if line.sound)
+    said = [
+        f"{number} {_SOUNDS[sound.fate].format(title=sound.title, licence=sound.licence)}"
+        for sound, number in counts.items()
+    ]
+    if said:
+        say.out(f"Sound: {', '.join(said)}.")
 
 
 def _tell_line(line: "Line", names: Names, *, folder: Path, proof: bool) -> None:

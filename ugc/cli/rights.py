@@ -4,6 +4,7 @@ import typer
 
 from ugc.cli import (
     asking,
+    authorizing,
     deciding,
     due,
     granting,
@@ -11,6 +12,7 @@ from ugc.cli import (
     releasing,
     rights_export,
     rights_show,
+    sounds,
     stopping,
     using,
 )
@@ -25,7 +27,8 @@ app.command("due")(due.due)
 app.command("grant")(granting.grant)
 app.command("renew")(granting.renew)
 app.command("release")(releasing.release)
-app.command("authorize")(releasing.authorize)
+app.command("authorize")(authorizing.authorize)
+app.add_typer(sounds.app, name="sound")
 app.command("show")(rights_show.show)
 app.command("check", context_settings=also(market="territory"))(deciding.check)
 app.command("decide", context_settings=also(market="territory", reason="why"))(deciding.decide)

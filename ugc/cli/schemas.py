@@ -35,6 +35,7 @@ from ugc.model.posts import Post
 from ugc.model.records import Authorization, Grant, Lift, Release
 from ugc.model.rights import Answer, Cleared, NeedsReview, Refused
 from ugc.model.schemas import Schema, WrittenOut, as_text, schema
+from ugc.model.sounds import SoundLicence
 from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
 from ugc.workspace.asking.asked import Asked
@@ -45,7 +46,9 @@ from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
 from ugc.workspace.exporting.writing import Exported
 from ugc.workspace.focusing import FocusShown
+from ugc.workspace.granting.music import MusicRecorded
 from ugc.workspace.granting.showing import RightsShown
+from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
 from ugc.workspace.template_sampling import TemplateShown
@@ -107,6 +110,10 @@ class RightsShownOf(RootModel[RightsShown | tuple[OfBrand[RightsShown], ...]]):
     """A post's rights as they stand; of several brands, one element for each that knows it."""
 
 
+class ReleaseRecorded(RootModel[Release | MusicRecorded]):
+    """The release that was recorded; of a selection, one for each clip and what was passed over."""
+
+
 class Lifts(RootModel[tuple[Lift, ...]]):
     """One record for each hold that was lifted."""
 
@@ -137,8 +144,11 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "rights due": DueShown,
     "rights grant": Grants,
     "rights renew": Grant,
-    "rights release": Release,
+    "rights release": ReleaseRecorded,
     "rights authorize": Authorization,
+    "rights sound add": SoundLicence,
+    "rights sound list": SoundsListed,
+    "rights sound revoke": SoundRevoked,
     "rights show": RightsShownOf,
     "rights check": Answers,
     "rights decide": Decision,

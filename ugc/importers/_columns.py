@@ -32,6 +32,10 @@ _NAMES = {
     "kind": "post type; type; content type; media type; kind; post format",
     "alt": "alt; alt text; alt_text; image description",
     "id": """id; post id; video id; item id; tiktok item id; shortcode; short code; media id; content id""",
+    "audio": "audio; sound; audio type; sound type; audio kind; sound kind; audio source; sound source",
+    "music": "music; music type; music source",
+    "song": "song; track; song title; track title; music title; audio title; sound title; song name; track name",
+    "artist": "artist; song artist; music artist; track artist; audio artist",
     "paid": """paid partnership; paid label; paid_label; sponsored; is ad; is sponsored; paid partnership label;
         branded content""",
 }

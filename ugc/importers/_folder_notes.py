@@ -116,7 +116,9 @@ def _json_note(path: Path, folder: Path) -> Note:
     cells: dict[str, list[str]] = {}
     for name, value in data.items():
         column = columns.column_of(str(name))
-        if column and (text := _cell(value)):
+        if column in ("audio", "music") and isinstance(value, dict):
+            _hear(value, cells)
+        elif column and (text := _cell(value)):
             cells.setdefault(column, []).append(text)
     if not cells:
         raise InputError(_no_field(list(data)))
@@ -124,6 +126,13 @@ def _json_note(path: Path, folder: Path) -> Note:
     media = next(iter(cells.get("media", ())), None)
     named = find_named(media, folder, origin=shown(path)) if media else None
     return Note(path, cells, raw, dropped, named)
+
+
+def _hear(told: dict[str, Any], cells: dict[str, list[str]]) -> None:
+    """Take a record of a sound as the cells that a sheet would have: its kind, title and artist."""
+    for name, column in (("kind", "audio"), ("type", "audio"), ("title", "song"), ("artist", "artist")):
+        if text := _cell(told.get(name)):
+            cells.setdefault(column, []).append(text)
 
 
 def _no_field(names: list[str]) -> str:

@@ -10,9 +10,11 @@ from ugc.importers import _fields as fields
 from ugc.importers._fields import count, part, parts, words
 from ugc.importers._gallery_dl_files import Entry, expected, find_files, place_of
 from ugc.importers._hygiene import sanitize
+from ugc.importers._sounds import of_instagram, of_tiktok
 from ugc.model.base import canonical
-from ugc.model.posts import Account, Counts, FoundPost, PostKind, Skipped, SoundKind
+from ugc.model.posts import Account, Counts, FoundPost, PostKind, Skipped
 
+SOURCE = "gallery-dl"
 CAPTION_TRUST = 40
 _STORIES = {"story", "stories", "highlight", "highlights"}
 
@@ -65,7 +67,7 @@ def build(group: list[Entry]) -> Iterator[FoundPost | Skipped]:
     post = _tiktok(lead.record) if lead.key.startswith("tt:") else _instagram(lead.record)
     posted_at = _posted_at(lead.record) or identity.posted_at(lead.key)
     yield FoundPost(
-        source="gallery-dl",
+        source=SOURCE,
         origin=origin,
         ids=(lead.key,),
         platform=identity.platform_of(lead.key),
@@ -117,6 +119,7 @@ def _instagram(record: dict[str, Any]) -> dict[str, Any]:
         "caption": words(record, "description"),
         "kind": _instagram_kind(record),
         "counts": Counts(likes=likes) if likes else None,
+        **of_instagram(record, source=SOURCE, author=author).fields,
     }
 
 
@@ -141,26 +144,22 @@ def _tiktok(record: dict[str, Any]) -> dict[str, Any]:
     tags = [words(item, "title") or "" for item in parts(record, "challenges")]
     tags += [words(item, "hashtagName") or "" for item in parts(record, "textExtra")]
     original = words(part(record, "duetInfo"), "duetFromId")
+    by = fields.account(
+        "tiktok",
+        words(author, "uniqueId") or words(record, "user"),
+        native_id=words(author, "id"),
+        display=words(author, "nickname"),
+    )
     return {
-        "author": fields.account(
-            "tiktok",
-            words(author, "uniqueId") or words(record, "user"),
-            native_id=words(author, "id"),
-            display=words(author, "nickname"),
-        ),
+        "author": by,
         "caption": caption,
         "kind": "carousel" if "imagePost" in record or words(record, "post_type") == "image" else "video",
         "extra_hashtags": fields.new_hashtags([tag for tag in tags if tag], caption),
         "paid_label": True if record.get("isAd") is True else None,
-        "sound": _tiktok_sound(record),
+        **of_tiktok(record, source=SOURCE, author=by).fields,
         "derived_from": original if original and identity.tiktok_key(original) else None,
         "counts": _tiktok_counts(record),
     }
-
-
-def _tiktok_sound(record: dict[str, Any]) -> SoundKind:
-    """A track of TikTok's library is said to be one; an "original sound" is often somebody's song, so unknown."""
-    return "library_song" if part(record, "music").get("original") is False else "unknown"
 
 
 def _tiktok_counts(record: dict[str, Any]) -> Counts | None:

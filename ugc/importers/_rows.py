@@ -12,6 +12,7 @@ from ugc.importers._columns import COUNTS
 from ugc.importers._dates import Order, read_date
 from ugc.importers._hygiene import bare_url
 from ugc.importers._numbers import Convention, read_count
+from ugc.importers._sounds import of_cells
 from ugc.model.posts import Account, Counts, FoundPost, Platform, PostKind, Skipped
 from ugc.text import clean, one_line
 
@@ -98,6 +99,8 @@ def post_of(cells: Cells, *, found: dict[str, Any], reading: Reading, has_media:
     who = _who(cells, what, notes)
     moment, precision = _when(cells, what.key, reading, notes)
     caption = clean(_one(cells, "caption") or "").strip() or None
+    heard = of_cells(cells, source=found["source"], author=who.author)
+    notes += [heard.note] if heard.note else []
     return FoundPost(
         ids=(what.key,) if what.key else (),
         platform=who.platform,
@@ -112,6 +115,7 @@ def post_of(cells: Cells, *, found: dict[str, Any], reading: Reading, has_media:
         paid_label=_paid(cells, notes),
         counts=_counts(cells, reading, notes),
         tags=_tags(cells),
+        **heard.fields,
         notes=tuple(notes),
         **found,
     )

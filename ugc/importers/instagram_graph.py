@@ -18,6 +18,7 @@ from ugc.importers._files import look, shown
 from ugc.importers._hygiene import sanitize, scrub
 from ugc.importers._json import documents, first, looks_like_json
 from ugc.importers._shelf import Shelf, shelf_of
+from ugc.importers._sounds import of_instagram
 from ugc.model.base import canonical
 from ugc.model.posts import Counts, FoundFile, FoundPost, MediaRole, PostKind, Skipped
 
@@ -160,13 +161,14 @@ def _post(item: _Item, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
     said = fields.stamp(_ZONE.sub(r"\1:\2", words(data, "timestamp") or ""))
     posted_at = said or (identity.posted_at(key) if key else None)
     caption = words(data, "caption")
+    # owner.id is the API's own number for the account, not the one that other sources know
+    author = fields.account("instagram", words(data, "username") or item.username)
     yield FoundPost(
         source=NAME,
         origin=item.origin,
         ids=(key,) if key else (),
         platform="instagram",
-        # owner.id is the API's own number for the account, not the one that other sources know
-        author=fields.account("instagram", words(data, "username") or item.username),
+        author=author,
         caption=caption,
         caption_trust=CAPTION_TRUST,
         posted_at=posted_at,
@@ -174,6 +176,7 @@ def _post(item: _Item, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
         permalink=identity.canonical_link(key) if key else None,
         kind=_kind(data, link.kind if link else "unknown"),
         counts=_counts(data),
+        **of_instagram(data, source=NAME, author=author).fields,
         files=files,
         missing=missing,
         raw=canonical(data),

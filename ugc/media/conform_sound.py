@@ -89,8 +89,13 @@ def levelled(
     Return whether it was written, and a sentence when it was not or is not as asked: silence stays silence, and a
     sound of few but high peaks may not get as loud. Raises InputError when the sound cannot be read.
     """
-    before = heard(path, _decoded(source, path, patience_s=patience_s))
+    before = measured(source, path, patience_s=patience_s)
     return _levelled(source, path, plan, out, before=before, patience_s=patience_s)
+
+
+def measured(source: Sequence[str], path: Path, *, patience_s: float) -> Sound:
+    """Measure the first track of sound as it is in stereo. `source` opens it."""
+    return heard(path, _decoded(source, path, patience_s=patience_s))
 
 
 def can_be_heard(source: Sequence[str], path: Path, *, patience_s: float) -> bool:

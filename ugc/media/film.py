@@ -14,7 +14,7 @@ from ugc.files import PART_PREFIX
 from ugc.media import conform_picture, ffmpeg
 from ugc.media.conform_source import arguments, check_length, look
 from ugc.media.film_graph import Footage, Laid, Stretch, graph, stretches
-from ugc.media.film_sound import soundtrack
+from ugc.media.film_sound import LaidOn, soundtrack
 from ugc.media.tag_clip import append_xmp, telling
 from ugc.model.conforming import FilmPlan
 from ugc.model.probes import Probe
@@ -49,6 +49,7 @@ def film(
     out: Path,
     *,
     overs: Sequence[Over | Moving] = (),
+    laid: LaidOn | None = None,
     tags: Mapping[str, str],
     xmp: bytes,
     patience_s: float = 3600.0,
@@ -57,7 +58,8 @@ def film(
     """Write clips on their canvas to `out`, which says `tags` and `xmp` of itself; return what a person should know.
 
     `clips` are what the plan's pieces are of, each with its probe; pictures among them are PNG, in sRGB, and at least
-    as large as they are to be shown. `told` is given the seconds that are made so far.
+    as large as they are to be shown. `laid` is a sound in place of theirs, or
+    under it where the plan keeps theirs. `told` is given the seconds that are made so far.
     Raises InputError when a clip is damaged, cut short or nothing is made of it for too long, MissingError when ffmpeg
     or a part of it is missing, MachineError when it cannot be written.
     """
@@ -71,10 +73,10 @@ def film(
         room = Path(folder)
         fps = conform_picture.rate(plan.picture.fps or 30)
         opened = [_opened(stretch, fps) for stretch in read]
-        sound = soundtrack(plan, read, opened, room, patience_s=patience_s)
-        layers, laid = _layers(overs, room, after=len(read) + bool(sound.inputs))
+        sound = soundtrack(plan, read, opened, room, laid=laid, patience_s=patience_s)
+        layers, over = _layers(overs, room, after=len(read) + bool(sound.inputs))
         inputs = [*(word for words in opened for word in words), *sound.inputs, *layers]
-        shown = graph(plan, read, laid, room=room)
+        shown = graph(plan, read, over, room=room)
         command = ["-y", *inputs, "-filter_complex", shown, "-map", "[film]", *sound.mapped]
         encoded = [
             *conform_picture.settings(plan.picture),

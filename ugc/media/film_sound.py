@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ugc.media import conform_sound, ffmpeg
+from ugc.media import conform_sound, ffmpeg, mixing
 from ugc.media.film_graph import Stretch
 from ugc.model.conforming import FilmPlan, SoundPlan
 
@@ -22,35 +22,77 @@ class Soundtrack(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
+class LaidOn(NamedTuple):
+    """A licensed sound, and how it is encoded."""
+
+    piece: mixing.Piece
+    plan: SoundPlan
+
+
 def soundtrack(
-    plan: FilmPlan, read: Sequence[Stretch], opened: Sequence[list[str]], room: Path, *, patience_s: float
+    plan: FilmPlan,
+    read: Sequence[Stretch],
+    opened: Sequence[list[str]],
+    room: Path,
+    *,
+    laid: LaidOn | None = None,
+    patience_s: float,
 ) -> Soundtrack:
     """Return the sound of a film; `opened` is how each stretch is opened, and they are ffmpeg's first inputs.
 
-    Raises InputError when the sound cannot be read.
+    `laid` is heard in place of the clips' own, or under it where the plan keeps that. Raises InputError when a sound
+    cannot be read.
     """
-    heard = [stretch.footage.probe.audio_codec is not None for stretch in read]
-    if plan.sound is None or not any(heard):
-        return _silent(len(read))
-    first = read[0].footage.path
-    if len(read) == 1 and read[0].footage.found:
-        told = conform_sound.track(opened[0], first, plan.sound, room / "sound.mp4", patience_s=patience_s)
-        return Soundtrack(*told)
-    sounds = [
-        has and conform_sound.can_be_heard(["-y", *words], stretch.footage.path, patience_s=patience_s)
-        for stretch, words, has in zip(read, opened, heard, strict=True)
-    ]
-    lost = (_UNHEARD,) if sounds != heard else ()
-    if not any(sounds):
-        return _silent(len(read), *lost)
-    joined = _joined(read, opened, sounds, room / "joined.wav", patience_s=patience_s)
-    source = ["-y", "-f", "wav", "-i", ffmpeg.safe_path(joined)]
-    done, note = conform_sound.levelled(source, first, plan.sound, room / "sound.mp4", patience_s=patience_s)
-    notes = (*lost, *((note,) if note else ()))
+    number, out = len(read), room / "sound.mp4"
+    if laid:
+        own, notes = _own(read, opened, room, patience_s=patience_s) if plan.sound else (None, ())
+        first = read[0].footage.path
+        more = mixing.bed(
+            laid.piece, out, laid.plan, seconds=plan.seconds, own=own, source=first, patience_s=patience_s
+        )
+        return _made(out, number, *notes, *more)
+    if plan.sound is None or not any(_has_sound(stretch) for stretch in read):
+        return _silent(number)
+    if number == 1:
+        path = read[0].footage.path
+        return Soundtrack(*conform_sound.track(opened[0], path, plan.sound, out, patience_s=patience_s))
+    own, notes = _own(read, opened, room, patience_s=patience_s)
+    if own is None:
+        return _silent(number, *notes)
+    done, note = conform_sound.levelled(
+        ["-y", *own], read[0].footage.path, plan.sound, out, patience_s=patience_s
+    )
+    notes += (note,) if note else ()
     if done:
-        levelled = ["-f", "mov", "-i", ffmpeg.safe_path(room / "sound.mp4")]
-        return Soundtrack(levelled, [*_mapped(len(read)), "-c:a", "copy"], notes)
-    return Soundtrack(source[1:], [*_mapped(len(read)), *conform_sound.encoding(plan.sound)], notes)
+        return _made(out, number, *notes)
+    return Soundtrack(own, [*_mapped(number), *conform_sound.encoding(plan.sound)], notes)
+
+
+def _own(
+    read: Sequence[Stretch], opened: Sequence[list[str]], room: Path, *, patience_s: float
+) -> tuple[list[str] | None, tuple[str, ...]]:
+    """What opens the clips' own sound, joined where there are several; None where there is none. And what to say."""
+    sounds = [
+        _has_sound(stretch)
+        and conform_sound.can_be_heard(["-y", *words], stretch.footage.path, patience_s=patience_s)
+        for stretch, words in zip(read, opened, strict=True)
+    ]
+    lost = (_UNHEARD,) if sounds != [_has_sound(stretch) for stretch in read] else ()
+    if not any(sounds):
+        return None, lost
+    if len(read) == 1:
+        return opened[0], lost
+    joined = _joined(read, opened, sounds, room / "joined.wav", patience_s=patience_s)
+    return ["-f", "wav", "-i", ffmpeg.safe_path(joined)], lost
+
+
+def _has_sound(stretch: Stretch) -> bool:
+    return stretch.footage.probe.audio_codec is not None
+
+
+def _made(out: Path, number: int, *notes: str) -> Soundtrack:
+    """A finished sound, which is ffmpeg's input of some number."""
+    return Soundtrack(["-f", "mov", "-i", ffmpeg.safe_path(out)], [*_mapped(number), "-c:a", "copy"], notes)
 
 
 def _silent(number: int, *notes: str) -> Soundtrack:

@@ -11,6 +11,7 @@ from ugc.model.marks import Stopped
 from ugc.model.posts import Account
 from ugc.model.records import Perpetual
 from ugc.model.rights import Cleared, NeedsReview, Reason, Refused
+from ugc.model.sounds import UsedSound
 from ugc.model.takes import Take
 from ugc.model.vocab import (
     SILENCING,
@@ -116,8 +117,7 @@ class NotPlanned(Value):
     post: str
     format: str
     code: str
-    """no_media, author_unknown, clip, too_short, too_small; text_too_long, for which the run ends with 5; no_font,
-    with 6."""
+    """no_media, author_unknown, clip, too_short, too_small; text_too_long, ends with 5; no_font, ends with 6."""
     why: str
     hint: str
 
@@ -144,6 +144,7 @@ class Label(Value):
     licensors: tuple[str, ...]
     licensee: str
     grants: tuple[str, ...]
+    sounds: tuple[str, ...] = ()  # licences of what is laid on; left out where there are none
     start: date | None = None
     """The first day from which it may run without a break, in every territory."""
     end: date | Perpetual | None = None
@@ -264,41 +265,12 @@ class Creative(Value):
     """Texts to choose from that stand beside the picture in an ad."""
     link: str | None = None
     """Where the ad leads to, UTM parameters included."""
+    laid_sound: UsedSound | None = None
     stopped: Stopped | None = None
-    """Left out of the manifest where there is none."""
+    """Left out of the manifest where there is none, as is `laid_sound`, the licensed sound in it."""
 
     @property
     def keeps_sound(self) -> bool:
         """Whether the sound of its post is heard in it."""
-        return self.type == "mp4" and SILENCING.isdisjoint(self.edits)
-
-
-class Manifest(Value):
-    """The seam between making and publishing: every creative that stands in a folder."""
-
-    version: Literal["1.0"] = "1.0"
-    brand: str
-    ledger_head: str | None = None
-    """Hash of the newest rights record when this was written."""
-    creatives: tuple[Creative, ...] = ()
-
-
-class Sidecar(Value):
-    """What stands beside a creative as `<name>.rights.json`: whose it is, and what the records allowed.
-
-    The public part of the records. It names the licensee, which the label inside the file does not.
-    """
-
-    version: Literal["1.0"] = "1.0"
-    file: str
-    sha256: str
-    label: Label
-    flight: tuple[date, date] | None = None
-    """As in the manifest's row; None for a proof, for which nothing was asked."""
-    placements: tuple[PlacementAnswer, ...] = ()
-    sources: tuple[Source, ...]
-    disclosure: str | None = None
-    """The same as in the manifest's row."""
-    notes: tuple[str, ...] = ()
-    stopped: Stopped | None = None
-    """Left out where there is none; the same as in the manifest's row."""
+        own = self.laid_sound.under if self.laid_sound else SILENCING.isdisjoint(self.edits)
+        return own and self.type == "mp4"

@@ -7,6 +7,7 @@ from ugc.model.base import Value
 from ugc.model.dealings import Decision, Reply, Request, Running
 from ugc.model.evidence import Erasure, Evidence
 from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation
+from ugc.model.sounds import SoundLicence
 
 EntryKind = Literal[
     "grant",
@@ -21,6 +22,7 @@ EntryKind = Literal[
     "reply",
     "decision",
     "use",
+    "sound",
 ]
 RightsRecord = (
     Grant
@@ -35,6 +37,7 @@ RightsRecord = (
     | Reply
     | Decision
     | Running
+    | SoundLicence
 )
 
 RECORDS: dict[EntryKind, type[RightsRecord]] = {
@@ -50,6 +53,7 @@ RECORDS: dict[EntryKind, type[RightsRecord]] = {
     "reply": Reply,
     "decision": Decision,
     "use": Running,
+    "sound": SoundLicence,
 }
 KINDS: dict[type[RightsRecord], EntryKind] = {record: kind for kind, record in RECORDS.items()}
 assert set(RECORDS) == set(get_args(EntryKind))
@@ -69,6 +73,7 @@ PERSONAL: dict[EntryKind, frozenset[str]] = {
     "reply": frozenset({"words", "by"}),
     "decision": frozenset({"why", "by"}),
     "use": frozenset({"ad_names", "recorded_by"}),
+    "sound": frozenset({"licensor", "name", "notes", "recorded_by"}),
 }
 """The fields that may be redacted: none of them decides what a record allows, so that dropping one widens nothing."""
 
@@ -114,7 +119,7 @@ class NamedFile(Value):
     sha256: str
     size: int | None
     """Bytes; None where the record does not state it."""
-    what: Literal["evidence", "terms"]
+    what: Literal["evidence", "terms", "sound"]
 
 
 def record_of(entry: Entry) -> RightsRecord:

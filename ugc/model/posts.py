@@ -30,8 +30,20 @@ MediaRole = Literal["original", "raw", "poster", "capture"]
 """original: the post's own file; raw: footage from the creator; poster: a video's still; capture: a screenshot."""
 
 SoundKind = Literal["none", "speech", "original", "library_song", "commercial_library", "licensed", "unknown"]
+SOUND_KINDS: tuple[SoundKind, ...] = get_args(SoundKind)
 Precision = Literal["second", "minute", "day", "derived"]
 """How exactly `posted_at` is known; `derived` means worked out from the platform's id."""
+
+
+class Track(Value):
+    """A piece of sound that a source names for a post: what it is called, never what it is cleared for."""
+
+    title: str | None = None
+    artist: str | None = None
+    native_id: str | None = None
+    """The platform's own id of it."""
+    source: str
+    """Name of the importer whose record says so."""
 
 
 class Account(Value):
@@ -71,6 +83,8 @@ class Media(Value):
     height: int
     duration: float | None = None
     """Seconds; None for pictures."""
+    sound: bool | None = None
+    """Whether a clip has a sound track; None for pictures, and where nobody has looked."""
     role: MediaRole = "original"
     alt: str | None = None
     """Words that stand for the picture: a source's, unless `alt_by` names who wrote them."""
@@ -106,6 +120,8 @@ class Post(Value):
     paid_label: bool | None = None
     """Whether the live post shows a paid-partnership label; None means unknown."""
     sound: SoundKind = "unknown"
+    track: Track | None = None
+    """What is heard, where a source names it."""
     derived_from: str | None = None
     """Native id of the post that this one duets, stitches or remixes."""
     media: tuple[Media, ...] = ()
@@ -147,6 +163,7 @@ class FoundPost(Value):
     """Hashtags that the source lists apart from the caption."""
     paid_label: bool | None = None
     sound: SoundKind = "unknown"
+    track: Track | None = None
     derived_from: str | None = None
     counts: Counts | None = None
     tags: tuple[str, ...] = ()

@@ -275,12 +275,17 @@ class Lift(Value):
 
 
 class Revocation(Value):
-    """A grant, or every grant as far as it covers a post, ended by word from the creator or the brand."""
+    """A grant, or every grant as far as it covers a post, ended by word from the creator or the brand.
+
+    Or, with `sound` and nothing else, the licence of a sound that is laid on clips.
+    """
 
     id: str
     grant: str | None = None
     post: str | None = None
     creator: str | None = None
+    sound: str | None = None
+    """Id of the licence of a sound."""
     effective: date
     """First day on which nothing may run."""
     why: str

@@ -6,13 +6,14 @@ Dates are whole days, both ends included, in the workspace's time zone. What a r
 from datetime import date
 from typing import Literal
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from ugc.model.base import Value
 from ugc.model.dealings import Decision, Reply, Request, Running
 from ugc.model.disclosing import DisclosurePolicy
 from ugc.model.posts import Post
 from ugc.model.records import Authorization, CreditTerms, Grant, Hold, Perpetual, Release, Revocation
+from ugc.model.sounds import SoundLicence
 from ugc.model.territories import COUNTRIES
 from ugc.model.vocab import Channel, CreditPlace, Edit, Identity, Method, Purpose
 
@@ -34,6 +35,11 @@ class Case(Value):
     decisions: tuple[Decision, ...] = ()
     """Oldest first."""
     running: tuple[Running, ...] = ()
+    sounds: tuple[SoundLicence, ...] = Field((), exclude=True, repr=False)
+    """The licences of sounds that can be laid on clips: the brand's, and the same for every post, so no document of a
+    case repeats them."""
+    sounds_ended: tuple[Revocation, ...] = Field((), exclude=True, repr=False)
+    """What ended some of these."""
 
 
 class Use(Value):
@@ -51,6 +57,9 @@ class Use(Value):
     """What the draft will really do."""
     sound: bool = False
     """Whether the post's own sound is kept."""
+    laid_sound: str | None = None
+    """Id of the licence of the sound that takes the place of the post's own, or lies under it; the edit for both is
+    `replace_audio`."""
     credit: CreditPlace = "on_media"
     """Where the draft shows the credit line."""
     disclosure: str | None = None
@@ -66,6 +75,8 @@ class Use(Value):
         bad = sorted(self.territories - COUNTRIES)
         if bad:
             raise ValueError(f"{bad[0]!r} is not an ISO 3166-1 country code")
+        if self.laid_sound and "replace_audio" not in self.edits:
+            raise ValueError(f"laying the sound {self.laid_sound} on the clip is the edit replace_audio")
         return self
 
 
@@ -108,6 +119,8 @@ class Cleared(Value):
     authorizations: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
     """By which persons settled what the records leave open."""
+    sounds: tuple[str, ...] = ()
+    """Licences of sounds that are laid on it."""
     valid_until: date | Perpetual
     """The last day on which every record it rests on still stands."""
     credit: CreditTerms

@@ -1,11 +1,34 @@
 """What is taken of a clip."""
 
-from typing import Literal
+from typing import Literal, get_args
+
+from pydantic import model_validator
 
 from ugc.model.base import Value
+from ugc.model.sounds import LaidSound
 
-AudioChoice = Literal["keep", "mute"]
-"""What becomes of the sound of clips: it is kept, or a silent track takes its place."""
+AudioWay = Literal["keep", "mute", "replace", "under"]
+AUDIO_WAYS: tuple[AudioWay, ...] = get_args(AudioWay)
+"""keep: a clip's own sound is kept; mute: a silent track takes its place; replace: a licensed sound does; under: a
+licensed sound lies under its own, lower while that is heard."""
+
+
+class AudioChoice(Value):
+    """What becomes of the sound of clips."""
+
+    way: AudioWay = "keep"
+    sound: LaidSound | None = None
+    """What is laid on, to replace theirs or under it."""
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> "AudioChoice":
+        if (self.sound is not None) != (self.way in ("replace", "under")):
+            raise ValueError("a sound goes with the ways `replace` and `under`, and only with them")
+        return self
+
+
+KEEP = AudioChoice()
+MUTE = AudioChoice(way="mute")
 
 
 class Take(Value):
@@ -15,4 +38,11 @@ class Take(Value):
     """Seconds from the clip's first frame."""
     seconds: float
     fps: float
-    audio: AudioChoice = "keep"
+    audio: AudioChoice = KEEP
+    silent: bool = False
+    """What is taken has no sound of its own."""
+
+
+def laid_sound(take: Take | None) -> LaidSound | None:
+    """Return the sound that a take lays on; None for a picture, which has no take."""
+    return take.audio.sound if take else None

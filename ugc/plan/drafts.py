@@ -15,6 +15,7 @@ from ugc.plan.framing import Look
 from ugc.plan.laying import Laid, lay_out
 from ugc.plan.notes import NAMES, left_out, notes, with_shots
 from ugc.plan.regions import Shot
+from ugc.plan.sounds import keeps_own, sound_edits
 from ugc.plan.takes import Taken, is_cut, take, take_notes
 from ugc.templates import edits_of, with_defaults
 
@@ -85,7 +86,7 @@ def draft(
         update={
             "sources": _taken_sources(shots, taken),
             "edits": drafted.edits | _of_take(shots, taken, card) | ({"subtitle"} if said.track else set()),
-            "sound": taken.take.audio == "keep" and _is_heard(shots),
+            "sound": keeps_own(taken.take.audio, silent=taken.take.silent),
             "type": "mp4",
             "take": taken.take,
             "ending": card,
@@ -193,11 +194,6 @@ def _too_small(
     return None
 
 
-def _is_heard(shots: Sequence[Shot]) -> bool:
-    """Whether there is any sound to be kept: pictures have none."""
-    return any(shot.media.kind == "video" for shot in shots)
-
-
 def drawn(template: Template, words: Copy) -> Copy:
     """Return the words that a template draws: the others shape no pixel, and no id."""
     left_out = {field: None for field in (*NAMES, "disclosure") if field not in template.words}
@@ -246,8 +242,7 @@ def _of_take(shots: Sequence[Shot], taken: Taken, card: Draft | None) -> frozens
     made: set[Edit] = {"format_transcode"}
     if any(is_cut(shot, stretch) for shot, stretch in zip(shots, taken.stretches, strict=True)):
         made.add("trim")
-    if taken.take.audio == "mute" and _is_heard(shots):
-        made.add("mute_audio")
+    made |= sound_edits(taken.take.audio, silent=taken.take.silent)
     if card:
         made.add("end_card")
         made |= card.edits

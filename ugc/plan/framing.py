@@ -22,7 +22,7 @@ from ugc.model.formats import Box, Format
 from ugc.model.layout import Backdrop, Framing
 from ugc.model.posts import Media
 from ugc.model.seen import Seen
-from ugc.model.takes import AudioChoice
+from ugc.model.takes import KEEP, AudioChoice
 from ugc.plan.losses import lost, short
 from ugc.plan.subjects import subjects
 from ugc.text import counted
@@ -63,7 +63,7 @@ class Look(Value):
     backdrop: Backdrop = "blur"
     type: ImageType = "jpg"
     quality: int | None = None
-    audio: AudioChoice = "keep"
+    audio: AudioChoice = KEEP
     caption_style: CaptionStyle = "phrase"
     caption_highlight: bool = True
     animate: bool = False

@@ -13,6 +13,7 @@ from ugc.model.creatives import Draft, Label
 from ugc.model.posts import Account, Post
 from ugc.model.records import Grant, Perpetual, Release
 from ugc.model.rights import Cleared
+from ugc.model.takes import laid_sound
 from ugc.model.vocab import (
     AI_USES,
     EDITS,
@@ -57,10 +58,11 @@ def cleared_label(
         concept=concept,
         owners=owners,
         usage_terms=_usage_terms(planned, cleared, used, end),
-        license_info=" ".join((*_agreed(used), _WITHDRAWN)),
+        license_info=" ".join((*_agreed(used), *_sound(planned), _WITHDRAWN)),
         licensors=tuple(dict.fromkeys(grant.licensor for grant in used)),
         licensee=cleared[0].use.licensee,
         grants=tuple(grant.id for grant in used),
+        sounds=tuple(dict.fromkeys(name for answer in cleared for name in answer.sounds)),
         start=_start(cleared, records),
         end=end,
         territories=tuple(sorted(cleared[0].use.territories)),
@@ -160,6 +162,14 @@ def _agreed(grants: Sequence[Grant]) -> Iterator[str]:
         parts = [part for part in (version, language, terms.sha256 and f"sha256 {terms.sha256}") if part]
         if parts:
             yield f"Terms agreed to: {', '.join(parts)}."
+
+
+def _sound(planned: Draft) -> Iterator[str]:
+    """Say under which licence a sound was laid on; what else it says is between its parties."""
+    sound = laid_sound(planned.take)
+    if sound:
+        until = "without end" if sound.until == "perpetual" else f"until {sound.until}"
+        yield f"Sound: “{sound.title}”, licensed under {sound.licence} {until}."
 
 
 def _sublicence(grants: Sequence[Grant]) -> tuple[Sublicensee, ...]:

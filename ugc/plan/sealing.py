@@ -9,6 +9,7 @@ from ugc.model.creatives import Draft, Proof, Source, Variant
 from ugc.model.posts import Post
 from ugc.model.records import Grant, Release
 from ugc.model.rights import Cleared, NeedsReview, Refused
+from ugc.model.takes import laid_sound
 from ugc.plan.labels import Records, cleared_label, proof_label
 
 PROOF = "PROOF-"
@@ -42,6 +43,7 @@ def _shown(planned: Draft) -> dict[str, object]:
             **dict.fromkeys(_SHAPES_NOTHING, True),
             "framings": {"__all__": {"why", "lost"}},
             "turns": {"__all__": {"faces"}},
+            "take": {"silent": True, "audio": {"sound": {"licence", "title", "until", "ext"}}},
         },
     )
     shown["copy_text"] = _said(shown["copy_text"])
@@ -88,11 +90,14 @@ def seal(
     Raises RefusedError when there is none, or when an answer does not cover what the draft will do.
     """
     needed = {source.post for source in planned.sources}
+    laid = laid_sound(planned.take)
     for answer in cleared:
         if not (planned.edits <= answer.use.edits and planned.sound <= answer.use.sound):
             raise RefusedError(
                 f"The clearance of {answer.post} does not cover the edits that the draft makes."
             )
+        if answer.use.laid_sound != (laid.licence if laid else None):
+            raise RefusedError(f"The clearance of {answer.post} is for another sound than the draft lays on.")
         if answer.use.disclosure != (planned.copy_text.disclosure or ""):
             raise RefusedError(
                 f"The clearance of {answer.post} is for another label than the draft bears, to say that it is an ad."

@@ -13,6 +13,7 @@ from ugc.model.motion import Motion, Stretch
 from ugc.model.takes import Take
 from ugc.plan.framing import Look
 from ugc.plan.regions import Shot
+from ugc.plan.sounds import is_silent, sound_note
 
 _RATES = (30.0, 29.97)
 """Frames a second: what is usual, and what is taken where a placement's limit lies below."""
@@ -67,7 +68,9 @@ def take(shots: Sequence[Shot], format: Format, *, look: Look, ending: float = 0
     seconds = round(length, 3)
     rounded = tuple(Stretch(start=round(each.start, 3), end=round(each.end, 3)) for each in stretches)
     start = rounded[0].start if len(shots) == 1 else 0.0
-    return Taken(Take(start=start, seconds=seconds, fps=_rate(format), audio=look.audio), rounded)
+    silent = all(is_silent(shot.media) for shot in shots)
+    made = Take(start=start, seconds=seconds, fps=_rate(format), audio=look.audio, silent=silent)
+    return Taken(made, rounded)
 
 
 def is_cut(shot: Shot, stretch: Stretch) -> bool:
@@ -87,8 +90,7 @@ def take_notes(shots: Sequence[Shot], taken: Taken) -> Iterator[str]:
                 else f"its first {stretch.seconds:.1f}"
             )
             yield f"{which} to {part} of {shot.media.duration or 0.0:.1f} seconds."
-    if taken.take.audio == "mute":
-        yield "Its sound is left out; a silent track takes its place."
+    yield sound_note(taken.take.audio, silent=taken.take.silent)
 
 
 def _wanted(shot: Shot, look: Look) -> Stretch | str:

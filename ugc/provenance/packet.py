@@ -58,7 +58,8 @@ def xmp_packet(label: Label) -> bytes:
 
 def label_hash(label: Label) -> str:
     """Return the hex sha256 of all that a label says and of the form in which it is embedded."""
-    return digest({"layout": LAYOUT, "label": label.model_dump(mode="json")})
+    unsaid = set() if label.sounds else {"sounds"}  # labels did not always have them
+    return digest({"layout": LAYOUT, "label": label.model_dump(mode="json", exclude=unsaid)})
 
 
 def _opening() -> str:
@@ -100,7 +101,7 @@ def _licence(label: Label) -> Iterator[str]:
     yield xml.element("xmpRights:WebStatement", terms)
     yield xml.element("plus:TermsAndConditionsURL", terms)
     yield xml.structures("plus:Licensor", "Seq", (_licensor(name, label) for name in label.licensors))
-    yield xml.element("plus:LicenseID", ", ".join(map(_id, label.grants)))
+    yield xml.element("plus:LicenseID", ", ".join(map(_id, (*label.grants, *label.sounds))))
     registered = (
         {"Iptc4xmpExt:RegOrgId": names.REGISTRY, "Iptc4xmpExt:RegItemId": _id(g)} for g in label.grants
     )

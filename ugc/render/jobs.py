@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from ugc.model.base import Value, digest
-from ugc.model.creatives import Creative, PlacementAnswer, Proof, Sidecar, Variant
+from ugc.model.creatives import Creative, Draft, PlacementAnswer, Proof, Variant
 from ugc.model.layout import Placed, Slot
+from ugc.model.manifests import Sidecar
 from ugc.model.posts import MediaKind
 from ugc.model.probes import Measured, Problem
 from ugc.model.rights import Cleared, NeedsReview, Refused
+from ugc.model.sounds import UsedSound
+from ugc.model.takes import laid_sound
 from ugc.model.templates import Template
 from ugc.provenance import Signer, label_hash
 
@@ -69,6 +72,8 @@ class Job:
     """What the records were asked for; None for a proof."""
     signer: Signer | None = None
     """Who signs it; None leaves it unsigned."""
+    laid: Path | None = None
+    """The licensed sound that is laid on it, as it lies in the store."""
 
     @property
     def sidecar_path(self) -> Path:
@@ -172,7 +177,15 @@ def sidecar(job: Job, sha256: str) -> Sidecar:
         sources=job.work.draft.sources,
         disclosure=job.work.draft.copy_text.disclosure,
         notes=job.work.draft.notes,
+        laid_sound=_used_sound(job.work.draft),
     )
+
+
+def _used_sound(draft: Draft) -> UsedSound | None:
+    sound = laid_sound(draft.take)
+    if sound is None:
+        return None
+    return UsedSound(**sound.model_dump(exclude={"ext"}), under=draft.sound)
 
 
 def row(made: Made, *, folder: Path, markets: tuple[str, ...], before: Creative | None) -> Creative:
@@ -219,6 +232,7 @@ def row(made: Made, *, folder: Path, markets: tuple[str, ...], before: Creative 
         axes=draft.axes,
         primary=draft.primary,
         link=draft.link,
+        laid_sound=_used_sound(draft),
     )
 
 

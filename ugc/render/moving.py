@@ -16,8 +16,10 @@ from ugc.media.busyness import is_busy
 from ugc.media.canvas import framed, stands_at
 from ugc.media.encode import encode
 from ugc.media.film import Moving, Over, film
+from ugc.media.film_sound import LaidOn
 from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
+from ugc.media.mixing import Piece as SoundPiece
 from ugc.media.pixels import open_picture
 from ugc.media.probe import probe
 from ugc.media.strips import Shown, write_strip
@@ -27,7 +29,7 @@ from ugc.model.formats import Box
 from ugc.model.layout import Framing, Placed, Turn
 from ugc.model.measuring import seen_text
 from ugc.model.probes import Probe
-from ugc.model.takes import Take
+from ugc.model.takes import Take, laid_sound
 from ugc.provenance import packet_tags, xmp_packet
 from ugc.render.captioning import captions
 from ugc.render.jobs import Job, told_slots
@@ -61,7 +63,7 @@ def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], Non
     """
     draft = job.work.draft
     assert draft.take
-    overs, placed = _laid(job, overlays)
+    overs, placed = _written(job, overlays)
     if isinstance(job.work, Proof):
         overs.append(_mark(job, overlays))
     packet = xmp_packet(job.work.label)
@@ -79,6 +81,7 @@ def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], Non
             plan,
             out,
             overs=[*overs, *said],
+            laid=_laid_on(job),
             tags=packet_tags(packet),
             xmp=packet,
             patience_s=_LEAST_PATIENCE_S + _PATIENCE * draft.take.seconds,
@@ -88,7 +91,7 @@ def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], Non
     return Filmed(placed, notes)
 
 
-def _laid(job: Job, overlays: Overlays) -> tuple[list[Over], tuple[Placed, ...]]:
+def _written(job: Job, overlays: Overlays) -> tuple[list[Over], tuple[Placed, ...]]:
     """The words of a clip over its frames, once or in turns, and where they landed."""
     draft = job.work.draft
     body = sum(end - begin for begin, end in spans(draft))
@@ -142,6 +145,14 @@ def _captions(
     shown_as = [Shown(over.png, over.start or 0.0, over.end or 0.0) for over in drawn.overs]
     begin = write_strip(shown_as, strip)
     return [Moving(strip, drawn.overs[0].top, begin, stays=False)], drawn.placed
+
+
+def _laid_on(job: Job) -> LaidOn | None:
+    """The licensed sound that is laid on a clip; None where none is."""
+    sound = laid_sound(job.work.draft.take)
+    if sound is None or job.laid is None:
+        return None
+    return LaidOn(SoundPiece(job.laid, sound.ext), SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK))
 
 
 def _mark(job: Job, overlays: Overlays) -> Over:
@@ -209,7 +220,7 @@ def film_plan(job: Job, found: list[Probe]) -> FilmPlan:
         backdrop="colour" if in_part else (stands or [first])[0].backdrop,
         colour=ground_of(job) if in_part else _colour(job),
         picture=_picture(draft, draft.take),
-        sound=SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK) if draft.take.audio == "keep" else None,
+        sound=SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK) if draft.sound else None,
     )
 
 

@@ -59,7 +59,7 @@ def sections(told: Told) -> tuple[Section, ...]:
         ),
         Section(
             head="Other people, places and sound",
-            blocks=tuple(_plain(told, files, "release", "decision")),
+            blocks=tuple(_plain(told, files, "release", "decision", "sound")),
             empty="No release and no decision is on record.",
         ),
         Section(

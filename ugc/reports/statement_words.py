@@ -8,6 +8,7 @@ from ugc.model.entries import RightsRecord
 from ugc.model.evidence import Erasure
 from ugc.model.phrases import CHANNELS, IDENTITIES, PURPOSES, REVIEWS, listed, written
 from ugc.model.records import Authorization, Grant, Hold, Lift, Release, Revocation
+from ugc.model.sounds import SoundLicence
 from ugc.reports.statement_grants import (
     How,
     Lines,
@@ -63,6 +64,8 @@ def _lines(record: RightsRecord) -> Lines:
         return _use(record)
     if isinstance(record, Erasure):
         return _erasure(record)
+    if isinstance(record, SoundLicence):
+        return _sound(record)
     if isinstance(record, Hold | Lift | Revocation):
         return _stop(record)
     return ((spoken(name).capitalize(), str(value)) for name, value in record if value not in (None, ()))
@@ -110,6 +113,21 @@ def _authorization(item: Authorization) -> Lines:
     yield "Recorded", recorded(item.recorded_at, item.recorded_by)
 
 
+def _sound(licence: SoundLicence) -> Lines:
+    yield "Sound", f"“{licence.title}”, {licence.seconds:.1f} seconds"
+    yield "Licensed by", licence.licensor
+    yield "Licensed to", licence.licensee
+    yield from scope(licence.purposes, licence.channels, (), licence.territories)
+    yield "From", written(licence.start)
+    yield "Until", until(licence.end)
+    yield "Terms", licence.terms.url or ""
+    yield "Terms", licence.terms.sha256 or "", "file"
+    yield "File", licence.sha256, "file"
+    yield "Evidence", listed(licence.evidence)
+    yield "Notes", licence.notes or "", "quote"
+    yield "Recorded", recorded(licence.recorded_at, licence.recorded_by)
+
+
 def _decision(decision: Decision) -> Lines:
     yield (
         "Decided",
@@ -146,7 +164,7 @@ def _use(run: Running) -> Lines:
 
 def _stop(record: Hold | Lift | Revocation) -> Lines:
     if isinstance(record, Revocation):
-        what = record.grant or record.post or "everything of this creator's"
+        what = record.grant or record.sound or record.post or "everything of this creator's"
         part = f", for {record.post} alone" if record.grant and record.post else ""
         yield "Ended", f"{what}{part}, from {written(record.effective)} on"
         yield "Written down by", record.by

@@ -39,7 +39,7 @@ class Enclosed(Value):
     """A file in the bundle."""
 
     path: str
-    what: Literal["evidence", "terms", "original", "sidecar"]
+    what: Literal["evidence", "terms", "sound", "original", "sidecar"]
     size: int
     """Bytes."""
     sha256: str

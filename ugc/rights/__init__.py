@@ -11,6 +11,7 @@ from ugc.rights.decisions import OpenPoint, settled
 from ugc.rights.disclosing import Asked, asked_for, disclosed
 from ugc.rights.licence import licensed
 from ugc.rights.releases import released
+from ugc.rights.sounds import laid_on, unproven
 from ugc.rights.unchecked import not_checked
 from ugc.rights.windows import earliest
 from ugc.rights.wordings import wording
@@ -27,10 +28,11 @@ def clear(case: Case, use: Use, policy: Policy) -> Answer:
     open_points: list[OpenPoint] = []
     grants, until = licensed(case, use, policy, refusals)
     released(case, use, policy, grants=grants, refusals=refusals, reviews=open_points)
+    sound, sound_until = laid_on(case, use, refusals)
     authorizations = authorized(case, use, refusals)
     to_disclose = disclosed(case, use, policy, refusals)
     reviews, decisions = settled(case, use, open_points, refusals) if open_points else ([], [])
-    unchecked = (*not_checked(case, use, grants), *to_disclose)
+    unchecked = (*not_checked(case, use, grants), *unproven(sound, use), *to_disclose)
     if refusals:
         return Refused(post=case.post.id, use=use, reasons=tuple(refusals + reviews), not_checked=unchecked)
     ids = tuple(grant.id for grant in grants)
@@ -40,6 +42,7 @@ def clear(case: Case, use: Use, policy: Policy) -> Answer:
         )
     ends = [
         until,
+        sound_until,
         *(item.end for item in authorizations),
         *(release.end for release in case.releases),
         *(decision.until for decision in decisions),
@@ -51,6 +54,7 @@ def clear(case: Case, use: Use, policy: Policy) -> Answer:
         grants=ids,
         authorizations=tuple(item.id for item in authorizations),
         decisions=tuple(decision.id for decision in decisions),
+        sounds=(sound.id,) if sound else (),
         valid_until=earliest(ends),
         credit=grants[0].credit,
         not_checked=unchecked,

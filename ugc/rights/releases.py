@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ugc.model.posts import Post
 from ugc.model.records import Grant, Release
 from ugc.model.rights import Case, Policy, Reason, Use
 from ugc.model.territories import expand_territories
@@ -76,6 +77,8 @@ def _likeness(grant: Grant, use: Use) -> list[OpenPoint]:
 
 def _sound(case: Case, use: Use, policy: Policy, *, refusals: list[Reason], reviews: list[OpenPoint]) -> None:
     """The music gate for a clip whose own sound is kept in paid use."""
+    if _silent(case.post):
+        return
     kind = case.post.sound
     music = [release for release in case.releases if release.kind == "music"]
     if music and all(_music_clears(release, use) for release in music):
@@ -93,6 +96,12 @@ def _sound(case: Case, use: Use, policy: Policy, *, refusals: list[Reason], revi
         refusals.append(answer)
     else:
         reviews.append((answer, max((r.recorded_at for r in music if r.recorded_at), default=None)))
+
+
+def _silent(post: Post) -> bool:
+    """Whether none of its clips has a sound track: then there is nothing to ask about."""
+    clips = [media for media in post.media if media.kind == "video"]
+    return bool(clips) and all(media.sound is False for media in clips)
 
 
 def _music_clears(release: Release, use: Use) -> bool:

@@ -83,6 +83,7 @@ def asked_again(
         last=last,
         edits=frozenset(creative.edits),
         sound=creative.keeps_sound,
+        laid_sound=creative.laid_sound.licence if creative.laid_sound else None,
         credit=creative.credit_place,
         disclosure=creative.words.disclosure or "",
         language=creative.words.language,

@@ -14,6 +14,7 @@ from ugc.model.formats import Format, Placement
 from ugc.model.posts import Media, Post
 from ugc.model.rights import Case
 from ugc.model.seen import Seen
+from ugc.model.takes import laid_sound
 from ugc.provenance import Signer
 from ugc.render.jobs import Job, Original
 from ugc.text import clean, one_line
@@ -254,6 +255,7 @@ class Desk:
 
     def job(self, work: Variant | Proof, flight: tuple[date, date]) -> Job:
         """One creative to have on disk, for a flight that the records were asked for."""
+        laid = laid_sound(work.draft.take)
         return Job(
             work=work,
             path=self.folder / f"{work.name}.{work.draft.type}",
@@ -266,6 +268,7 @@ class Desk:
             rules=partial(check, chosen=self.canvases.of(work.draft), tables=self.workspace.tables),
             flight=flight if isinstance(work, Variant) else None,
             signer=self.signer if isinstance(work, Variant) else None,
+            laid=self.workspace.evidence.path(laid.sha256, laid.ext) if laid else None,
         )
 
     def _original(self, post: str, media: Media) -> Original:

@@ -216,6 +216,7 @@ def _stored(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, dry:
         width=seen.width,
         height=seen.height,
         duration=seen.duration,
+        sound=seen.audio_codec is not None if seen.kind == "video" else None,
         role=file.role,
         alt=file.alt,
         name=file.path.name,

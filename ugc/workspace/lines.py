@@ -5,7 +5,7 @@ from typing import Literal
 from ugc.model.creatives import Draft, Variant
 from ugc.model.rights import Case, NeedsReview, Refused
 from ugc.render.jobs import Failed, Job, answer_of, refused
-from ugc.workspace.outcomes import Fault, Line, Refusal
+from ugc.workspace.outcomes import Fault, Line, Refusal, sound_told
 
 
 def refusal_of(drafted: Draft, case: Case, answers: list[Refused | NeedsReview]) -> Refusal:
@@ -53,6 +53,7 @@ def line_of(
         if isinstance(work, Variant)
         else (),
         notes=(*work.draft.notes, *found),
+        sound=sound_told(work.draft.take),
         axes=work.draft.axes,
         markets=work.draft.markets,
     )

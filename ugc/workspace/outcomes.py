@@ -10,9 +10,10 @@ from ugc.errors import MissingError, PlacementError
 from ugc.model.base import Value
 from ugc.model.captions import CaptionStyle
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
-from ugc.model.takes import AudioChoice
+from ugc.model.takes import KEEP, AudioChoice, Take
 from ugc.model.vocab import Identity
 from ugc.palette import Kit
+from ugc.plan.sounds import Fate, fate
 
 
 class Order(Value):
@@ -40,7 +41,7 @@ class Order(Value):
     identity: Identity = "brand_handle"
     type: ImageType | None = None
     quality: int | None = None
-    audio: AudioChoice = "keep"
+    audio: AudioChoice = KEEP
     """What becomes of the sound of clips."""
     captions: str | None = None
     """Whose captions are drawn over clips: off, own, speech, or the path of a file; None leaves it to `ugc.toml`."""
@@ -66,6 +67,15 @@ class Order(Value):
     out: Path | None = None
 
 
+class SoundTold(Value):
+    """What became of the sound of a clip."""
+
+    fate: Fate
+    licence: str | None = None
+    """Of the sound that was laid on."""
+    title: str | None = None
+
+
 class Line(Value):
     """One creative of a run."""
 
@@ -81,6 +91,8 @@ class Line(Value):
     refused: tuple[PlacementAnswer, ...] = ()
     not_checked: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sound: SoundTold | None = None
+    """Of a clip; None for a picture."""
     axes: dict[str, str] = {}
     """Axis of the campaign's copy to where this one stands on it, as in headline to h2."""
     markets: tuple[str, ...] = ()
@@ -157,3 +169,12 @@ class Outcome(Value):
         lacking = [MissingError.code for passed in self.not_planned if passed.code == "no_font"]
         lacking += [PlacementError.code for passed in self.not_planned if passed.code.startswith("text_")]
         return max((*lacking, *(fault.exit_code for fault in self.faults)), default=0)
+
+
+def sound_told(taken: Take | None) -> SoundTold | None:
+    """Return what became of the sound of what was taken of a clip; None for a picture."""
+    if taken is None:
+        return None
+    laid = taken.audio.sound
+    done = fate(taken.audio, silent=taken.silent)
+    return SoundTold(fate=done, licence=laid.licence if laid else None, title=laid.title if laid else None)

@@ -12,6 +12,7 @@ from ugc.files import sweep_parts
 from ugc.model.creatives import Draft, NotPlanned, Proof, Variant
 from ugc.model.rights import Case, Cleared, NeedsReview, Refused
 from ugc.model.seen import Seen
+from ugc.model.takes import laid_sound
 from ugc.render.jobs import Failed, Filmed, Job, Made, Standing, refused_alike, row
 from ugc.workspace import signing
 from ugc.workspace.assembling import Scene, assembled, clips_of, each_case
@@ -153,6 +154,7 @@ def _cleared(
             last=flight[1],
             edits=drafted.edits,
             sound=drafted.sound,
+            laid_sound=laid.licence if (laid := laid_sound(drafted.take)) else None,
             credit=drafted.credit_place,
             disclosure=drafted.copy_text.disclosure or "",
             language=drafted.copy_text.language,

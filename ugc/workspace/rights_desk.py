@@ -1,13 +1,15 @@
 """The rights records of a workspace: one short method a task. `Workspace.records` is one of these."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ugc.model.dealings import Decision
 from ugc.model.due import DueList
 from ugc.model.records import Authorization, Grant, Hold, Release
+from ugc.model.sounds import SoundLicence
+from ugc.model.takes import AudioChoice
 from ugc.rights.strength import Strength
 from ugc.workspace.asking import due, reminding, replies, requests
 from ugc.workspace.asking.asked import Asked
@@ -20,12 +22,14 @@ from ugc.workspace.ending.uses import UseChange, UseForm, UseRecorded
 from ugc.workspace.exporting import writing
 from ugc.workspace.exporting.export_kinds import ExportForm
 from ugc.workspace.exporting.writing import Exported
-from ugc.workspace.granting import deciding, recording, releasing, renewing, showing
+from ugc.workspace.granting import deciding, music, recording, releasing, renewing, showing, sounds
 from ugc.workspace.granting.deciding import DecisionForm
+from ugc.workspace.granting.music import MusicRecorded
 from ugc.workspace.granting.recording import GrantForm
 from ugc.workspace.granting.releasing import AuthorizationForm, ReleaseForm
 from ugc.workspace.granting.renewing import RenewalForm
 from ugc.workspace.granting.showing import RightsShown
+from ugc.workspace.granting.sounds import SoundForm, SoundRevoked, SoundsListed
 from ugc.workspace.proving import bundling, verifying
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
@@ -84,9 +88,31 @@ class RightsDesk:
         """Record what somebody shown or heard in a post, or the holder of a right, allowed."""
         return releasing.release(self._workspace, form, at=at)
 
+    def release_music(self, query: str, form: ReleaseForm, *, at: datetime) -> MusicRecorded:
+        """Record what the sound is of every clip of a selection, one release a post."""
+        return music.release_music(self._workspace, query, form, at=at)
+
     def authorize(self, form: AuthorizationForm, *, at: datetime) -> Authorization:
         """Record a platform's permission to run ads from a creator's handle, or what became of one."""
         return releasing.authorize(self._workspace, form, at=at)
+
+    def add_sound(self, form: SoundForm, *, at: datetime) -> SoundLicence:
+        """Record the licence of a sound that is to be laid on clips, and keep its file."""
+        return sounds.add(self._workspace, form, at=at)
+
+    def sounds(self, *, at: datetime) -> SoundsListed:
+        """Return every licence of a sound, as it stands today."""
+        return sounds.listed(self._workspace, at=at)
+
+    def revoke_sound(
+        self, name: str, *, by: str, why: str, effective: date | None = None, at: datetime
+    ) -> SoundRevoked:
+        """Record that the licence of a sound ended; return what was made with it."""
+        return sounds.revoke(self._workspace, name, by=by, why=why, effective=effective, at=at)
+
+    def sound_choice(self, named: str, *, under: bool = False) -> AudioChoice:
+        """Return what an order says to lay a sound on clips, by the id of its licence or by its file."""
+        return sounds.chosen(self._workspace, named, under=under)
 
     def decide(self, form: DecisionForm, *, at: datetime) -> Decision:
         """Record what a named person decided where the records leave something open."""

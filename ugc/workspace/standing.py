@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ugc import manifest
 from ugc.catalog import MadeCreative
-from ugc.model.creatives import Manifest
+from ugc.model.manifests import Manifest
 from ugc.model.rights import Case
 from ugc.render.jobs import Failed, Made
 from ugc.workspace.desk import Desk

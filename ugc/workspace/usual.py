@@ -25,8 +25,8 @@ class Usual(Value):
 
 
 def keeps_sound(post: Post, edits: Iterable[str]) -> bool:
-    """Whether a post's own sound is heard after these edits: a clip's is, unless it is muted or replaced."""
-    clip = any(media.kind == "video" for media in post.media)
+    """Whether a post's own sound is heard after these edits: a clip's is, unless it has none or loses it to them."""
+    clip = any(media.kind == "video" and media.sound is not False for media in post.media)
     return clip and SILENCING.isdisjoint(edits)
 
 

@@ -11,6 +11,7 @@ from ugc.model.creatives import Creative
 from ugc.model.dealings import Disclosure, Running
 from ugc.model.rights import Answer, Case, Cleared, Reason
 from ugc.workspace.clearing import a_use, markets
+from ugc.workspace.usual import keeps_sound
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -50,12 +51,13 @@ def ask(
     told["disclosure"] = in_frame
     if creative:
         told |= {"edits": frozenset(creative.edits), "credit": creative.credit_place}
+        told |= {"laid_sound": creative.laid_sound.licence if creative.laid_sound else None}
         drawn = creative.words.disclosure
         told |= {"disclosure": drawn or in_frame or "", "language": creative.words.language}
     answers: list[Answer] = []
     for case in cases:
         others = [each for each in case.running if each.id != run.id]
-        moving = any(media.kind == "video" for media in case.post.media)
+        moving = keeps_sound(case.post, ())
         use = a_use(workspace, **told, sound=creative.keeps_sound if creative else moving)
         known = case.model_copy(update={"running": (*others, run)})
         answer = rights.clear(known, use, workspace.settings.rights)

@@ -1,7 +1,7 @@
 """Releases and platform permissions, recorded. A newer word on the same thing takes the older one's place."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -77,6 +77,19 @@ class AuthorizationForm(Value):
 def release(workspace: "Workspace", form: ReleaseForm, *, at: datetime) -> Release:
     """Record a release. Raises UsageError for one that says it was given and has nothing to show for it."""
     post = workspace.catalog.resolve(form.post)
+    status = checked(form)
+    files = {path: keep(workspace, path) for path in (*form.evidence, *_named(form.guardian_evidence))}
+    with workspace.catalog.transaction():
+        proof = {path: enter(workspace, path, kept, by=form.by, at=at).id for path, kept in files.items()}
+        standing = workspace.catalog.case(post).releases
+        return record(workspace, form, post, status=status, proof=proof, standing=standing, at=at)
+
+
+def checked(form: ReleaseForm) -> str:
+    """Return the status of a release as a person said it, or what fits.
+
+    Raises UsageError for one that says it was given and has nothing to show for it.
+    """
     status = form.status or ("limited" if form.purposes or form.territories else "unlimited")
     if form.kind != "music" and status == "limited" and not (form.purposes and form.territories):
         raise UsageError(
@@ -88,27 +101,41 @@ def release(workspace: "Workspace", form: ReleaseForm, *, at: datetime) -> Relea
             f"A {form.kind.replace('_', ' ')} release that was given needs evidence.",
             hint="Give the file that proves it: --evidence release.pdf. What a person judges is `ugc rights decide`.",
         )
-    files = {path: keep(workspace, path) for path in (*form.evidence, *_named(form.guardian_evidence))}
-    with workspace.catalog.transaction():
-        proof = {path: enter(workspace, path, kept, by=form.by, at=at).id for path, kept in files.items()}
-        told: dict[str, Any] = form.model_dump(
-            include={"kind", "subject", "age_band", "guardian", "music", "track", "covers", "end", "notes"}
-        )
-        record = made(
-            Release,
-            "release",
-            **told | {"purposes": form.purposes, "territories": territories(form.territories)},
-            check=_check(form.check, at),
-            id=_same_release(workspace, post, form) or workspace.catalog.next_id("rel"),
-            post=post,
-            status=status if form.kind != "music" or form.status else _music_status(form),
-            guardian_evidence=proof[form.guardian_evidence] if form.guardian_evidence else None,
-            evidence=tuple(proof[path] for path in form.evidence),
-            recorded_at=at,
-            recorded_by=form.by,
-        )
-        append(workspace, record, subjects=[post], at=at)
-    return record
+    return status if form.kind != "music" or form.status else _music_status(form)
+
+
+def record(
+    workspace: "Workspace",
+    form: ReleaseForm,
+    post: str,
+    *,
+    status: str,
+    proof: Mapping[Path, str],
+    standing: Sequence[Release],
+    at: datetime,
+) -> Release:
+    """Append the release of a post to the ledger. `proof` are the evidence records of its files, `standing` the
+    releases of the post: one on the same person, thing or track gets a newer word.
+    """
+    told: dict[str, Any] = form.model_dump(
+        include={"kind", "subject", "age_band", "guardian", "music", "track", "covers", "end", "notes"}
+    )
+    same = same_release(form, standing)
+    release = made(
+        Release,
+        "release",
+        **told | {"purposes": form.purposes, "territories": territories(form.territories)},
+        check=_check(form.check, at),
+        id=same.id if same else workspace.catalog.next_id("rel"),
+        post=post,
+        status=status,
+        guardian_evidence=proof[form.guardian_evidence] if form.guardian_evidence else None,
+        evidence=tuple(proof[path] for path in form.evidence),
+        recorded_at=at,
+        recorded_by=form.by,
+    )
+    append(workspace, release, subjects=[post], at=at)
+    return release
 
 
 def _check(said: dict[str, str], at: datetime) -> MusicCheck | None:
@@ -135,11 +162,11 @@ def _music_status(form: ReleaseForm) -> str:
     return "unknown" if form.music in ("platform_only", "unknown", None) else "unlimited"
 
 
-def _same_release(workspace: "Workspace", post: str, form: ReleaseForm) -> str | None:
-    """The release on record about the same person, thing or track of the post."""
-    for item in workspace.catalog.case(post).releases:
+def same_release(form: ReleaseForm, standing: Sequence[Release]) -> Release | None:
+    """Return the release on record about the same person, thing or track of a post."""
+    for item in standing:
         if item.kind == form.kind and item.subject == form.subject and item.track == form.track:
-            return item.id
+            return item
     return None
 
 

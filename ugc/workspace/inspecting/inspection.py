@@ -271,6 +271,7 @@ def _answers(
             "edits": frozenset(creative.edits),
             "credit": creative.credit_place,
             "sound": creative.keeps_sound,
+            "laid_sound": creative.laid_sound.licence if creative.laid_sound else None,
         }
         uses = tuple(use.model_copy(update=made) for use in uses)
     elif creative:

@@ -27,6 +27,7 @@ from ugc.workspace.proving.enclosing import (
     enclose_originals,
     enclose_proof,
     enclose_sidecars,
+    enclose_sounds,
     plain,
 )
 from ugc.workspace.proving.recomputing import Recomputed
@@ -83,6 +84,7 @@ def bundle(
     rows = [] if gone else [row for row in workspace.catalog.creatives(post=post.id) if not row.proof]
     creatives = tuple(enclose_sidecars(enclosures, workspace, rows))
     if originals:
+        enclose_sounds(enclosures, workspace.evidence, entries)
         enclose_originals(enclosures, workspace.media, post)
     items = tuple(_item(entry, own) for entry, own in zip(entries, kept, strict=True))
     told = Told(

@@ -34,17 +34,26 @@ def concerning(workspace: "Workspace", post: Post) -> list[Entry]:
         keys = author | coauthors if isinstance(record, Hold | Revocation) else author
         if _about(record, names, keys):
             found[entry.seq] = (entry, record)
+    sounds = _sounds(workspace, post)
     asked: set[str] = set()
     while True:
         ids = {record.id for _, record in found.values()}
-        wanted = ids | {name for _, record in found.values() for name in _rests_on(record)}
+        wanted = ids | sounds | {name for _, record in found.values() for name in _rests_on(record)}
         if wanted <= asked:
             return [found[seq][0] for seq in sorted(found)]
         for entry in catalog.entries_on(subjects=wanted - asked, ids=wanted - asked):
             record = ledger.record_of(entry)
-            if entry.seq not in found and (record.id in wanted or _bears_on(record, ids, names)):
+            if entry.seq not in found and (record.id in wanted or _bears_on(record, ids | sounds, names)):
                 found[entry.seq] = (entry, record)
         asked |= wanted
+
+
+def _sounds(workspace: "Workspace", post: Post) -> set[str]:
+    """The licences of the sounds that were laid on what was made of a post."""
+    if not workspace.catalog.knows(post.id):  # erased
+        return set()
+    rows = (row.creative for row in workspace.catalog.creatives(post=post.id))
+    return {row.laid_sound.licence for row in rows if row and row.laid_sound}
 
 
 def terms_of(entries: Iterable[Entry]) -> dict[str, str]:
@@ -101,6 +110,8 @@ def _rests_on(record: RightsRecord) -> set[str]:
 def _bears_on(record: RightsRecord, ids: set[str], names: set[str]) -> bool:
     """Whether a record changes what a chosen one says, as far as that is about this post."""
     if isinstance(record, Revocation):
+        if record.sound:
+            return record.sound in ids
         return record.grant in ids and (record.post is None or record.post in names)
     if isinstance(record, Reply):
         return record.request in ids and (not record.posts or not names.isdisjoint(record.posts))

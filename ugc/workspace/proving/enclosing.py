@@ -26,7 +26,13 @@ _HARMLESS = frozenset(
 """Extensions that are kept. Others get `.txt` after them: a page or program that somebody sent must not run when it is
 opened from a bundle."""
 _LONGEST = 48
-_FOLDERS = {"evidence": "evidence", "terms": "terms", "original": "originals", "sidecar": "sidecars"}
+_FOLDERS = {
+    "evidence": "evidence",
+    "terms": "terms",
+    "sound": "sounds",
+    "original": "originals",
+    "sidecar": "sidecars",
+}
 
 
 class Enclosures:
@@ -98,6 +104,22 @@ def enclose_proof(
                 enclosures.add(
                     path, "terms", stem=f"{version}-{sha256[:8]}", ext=path.suffix[1:], name=version
                 )
+
+
+def enclose_sounds(enclosures: Enclosures, store: Store, entries: Iterable[Entry]) -> None:
+    """Enclose the sounds that were laid on clips."""
+    for entry in entries:
+        if entry.kind != "sound":
+            continue
+        sha256, name = str(entry.body["sha256"]), str(entry.body.get("name") or "")
+        fault = file_fault(store, sha256, entry.body.get("size"))
+        if fault:
+            enclosures.missing.append(fault.text.format(what=f"The sound of {entry.id}"))
+        else:
+            path = _stored(store, sha256)
+            enclosures.add(
+                path, "sound", stem=f"{entry.id}-{Path(name).stem}", ext=path.suffix[1:], name=name
+            )
 
 
 def enclose_originals(enclosures: Enclosures, store: Store, post: Post) -> None:

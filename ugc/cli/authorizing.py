@@ -1,0 +1,112 @@
+"""`ugc rights authorize`: a platform's permission to run ads from a creator's handle."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ugc.cli import say, words
+from ugc.cli.options import (
+    ByOption,
+    DryRunOption,
+    JsonOption,
+    WorkspaceOption,
+    a_day,
+    a_last_day,
+    me,
+    now,
+    opened,
+)
+from ugc.cli.releasing import named_values
+
+_Evidence = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="What proves it. Repeatable.")]
+_Until = Annotated[str | None, typer.Option(metavar="DATE|perpetual", help="Last day, where there is one.")]
+_Whose = Annotated[
+    str, typer.Argument(metavar="POST|@CREATOR|ID", help="For what it is, or the id of one that changed.")
+]
+_Kind = Annotated[
+    str | None, typer.Option(help="meta_ad_code, meta_account_permission, tiktok_auth_code, snap_ad_code …")
+]
+_Platform = Annotated[str | None, typer.Option(help="Where it counts, if the kind does not say.")]
+_State = Annotated[
+    str | None, typer.Option(help="requested, pending, active, expired, revoked, deleted, error.")
+]
+_First = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")]
+_Source = Annotated[
+    str | None, typer.Option(help="Who says when it ends: platform, creator_asserted, contract.")
+]
+_Code = Annotated[
+    str | None, typer.Option(help="The code; its last four characters and its hash are kept, no more.")
+]
+_Native = Annotated[
+    list[str] | None, typer.Option(metavar="NAME=ID", help="An id of the platform's. Repeatable.")
+]
+_Ineligible = Annotated[
+    list[str] | None, typer.Option(metavar="TEXT", help="Why it may not run, in its words. Repeatable.")
+]
+_Requested = Annotated[str | None, typer.Option(metavar="DATE", help="When it was asked for.")]
+_Checked = Annotated[bool, typer.Option("--checked", help="The platform was asked about it just now.")]
+_Supports = Annotated[
+    list[str] | None,
+    typer.Option(help="What may be changed: render_variants, change_caption, change_audio. Repeatable."),
+]
+_Second = Annotated[
+    bool, typer.Option("--second", help="The original of a duet or stitch is authorised too.")
+]
+
+
+def authorize(
+    name: _Whose,
+    *,
+    kind: _Kind = None,
+    platform: _Platform = None,
+    status: _State = None,
+    first: _First = None,
+    until: _Until = None,
+    source: _Source = None,
+    code: _Code = None,
+    native: _Native = None,
+    ineligible: _Ineligible = None,
+    second: _Second = False,
+    requested: _Requested = None,
+    checked: _Checked = False,
+    supports: _Supports = None,
+    evidence: _Evidence = None,
+    by: ByOption = None,
+    dry_run: DryRunOption = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Record a platform's permission to run ads from a creator's handle.
+
+    It is not a grant, and a grant is not it: an ad from their handle needs both.
+    """
+    from ugc.workspace.granting.releasing import AuthorizationForm
+
+    form = AuthorizationForm(
+        target=name,
+        kind=kind,
+        platform=platform,
+        status=status,
+        start=a_day(first, "--from") if first else None,
+        end=a_last_day(until) if until else None,
+        expiry_source=source,
+        code=code,
+        native_ids=named_values(native or [], "--native identity_id=712"),
+        eligibility_errors=tuple(ineligible or ()),
+        second_authorization=second,
+        requested_on=a_day(requested, "--requested") if requested else None,
+        checked=checked,
+        supports=tuple(supports or ()),
+        evidence=tuple(evidence or ()),
+        by=by or me(),
+    )
+    with opened(workspace) as here, here.rehearsed(dry_run):
+        made = here.records.authorize(form, at=now())
+    last4 = f" …{made.code_last4}" if made.code_last4 else ""
+    end = words.until(made.end) if made.end else "with no end on record"
+    verb = "Would record" if dry_run else "Recorded"
+    say.out(
+        f"{verb} {made.id}: {made.kind.replace('_', ' ')}{last4} on {made.platform}, {made.status}, {end}."
+    )
+    say.document(made.model_dump(mode="json"))
