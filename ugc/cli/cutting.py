@@ -1,37 +1,39 @@
 """Options of `ugc render` for clips: what is taken of them, and what is joined to what."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from ugc.errors import UsageError, unknown
 
-_STYLES = ("phrase", "bold")
+_ENCODINGS = ("draft", "final", "archive")
 _TIMES = re.compile(r"(\d+(?:\.\d*)?)-(\d+(?:\.\d*)?)?")
 
 
-def told(
-    trim: str | None,
-    *,
-    length: str | None,
-    hooks: Sequence[str] | None,
-    bodies: Sequence[str] | None,
-    closing: str | None,
-    animate: bool,
-    captions: str | None,
-    caption_style: str | None,
-) -> dict[str, Any]:
-    """Return what an order is told of clips. Raises UsageError for what was not understood."""
+def told(said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an order is told of clips, of what was typed. Raises UsageError for what was not understood."""
+    trim, length = said["trim"], said["length"]
     return {
         "trim": trim if trim in (None, "best") else times("--trim", trim),
         "length": _length(length) if length else "longest",
-        "hooks": tuple(hooks or ()),
-        "bodies": tuple(bodies or ()),
-        "closing": closing,
-        "animate": animate,
-        "captions": captions,
-        "caption_style": _style(caption_style),
+        "hooks": tuple(said["hooks"] or ()),
+        "bodies": tuple(said["bodies"] or ()),
+        "closing": said["closing"],
+        "animate": said["animate"],
     }
+
+
+def quality(said: str | None) -> dict[str, Any]:
+    """Return what an order is told of encoding: a number for pictures, a word for clips. Raises UsageError."""
+    if said is None:
+        return {}
+    if said in _ENCODINGS:
+        return {"encoding": said}
+    if said.isdecimal() and 1 <= int(said) <= 100:
+        return {"quality": int(said)}
+    raise UsageError(
+        f"--quality {said}: not understood.", hint="1 to 100 for pictures; draft, final or archive for clips."
+    )
 
 
 def times(option: str, said: str) -> tuple[float, float | None]:
@@ -45,12 +47,6 @@ def times(option: str, said: str) -> tuple[float, float | None]:
     if end is not None and end <= start:
         raise UsageError(f"{option} {said}: it would end before it begins.")
     return start, end
-
-
-def _style(said: str | None) -> str | None:
-    if said is not None and said not in _STYLES:
-        raise unknown("Caption style", said, _STYLES)
-    return said
 
 
 def _length(said: str) -> Any:

@@ -18,7 +18,7 @@ from ugc.cli.options import (
     opened,
     pairs,
 )
-from ugc.cli.rendered import allowed, names_of, tell
+from ugc.cli.rendered import Names, allowed, names_of, tell
 from ugc.cli.tables import formats_named
 from ugc.errors import UsageError, nearest, unknown
 
@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from ugc.model.takes import AudioChoice
-    from ugc.workspace import Workspace
+    from ugc.workspace import Order, Workspace
     from ugc.workspace.outcomes import Outcome
 
 _KITS = ("light", "dark")
 _AUDIO = ("keep", "mute")
 """What can be said of the sound of clips beside a sound that is licensed."""
+_STYLES = ("phrase", "bold")
 _TYPES = ("jpg", "png", "webp", "avif")
 _Selection = Annotated[
     list[str] | None,
@@ -79,7 +80,10 @@ _Kit = Annotated[
 ]
 _Identity = Annotated[str, typer.Option(help="From whose handle they run: brand_handle or creator_handle.")]
 _Type = Annotated[str | None, typer.Option(metavar="TYPE", help="jpg, png, webp or avif.")]
-_Quality = Annotated[int | None, typer.Option(min=1, max=100, help="Of the encoding, 1 to 100.")]
+_Quality = Annotated[
+    str | None,
+    typer.Option(metavar="HOW", help="Of pictures 1 to 100; of clips draft, final or archive."),
+]
 _Audio = Annotated[
     str,
     typer.Option(
@@ -180,39 +184,37 @@ def render(
     at = now()
     if selection and (hook or body):
         raise UsageError("Clips are joined of posts that are named.", hint="Leave the selection out.")
-    files = {"quality": quality, "proof": proof, "sign": sign, "dry": dry_run, "out": out}
+    files = {"proof": proof, "sign": sign, "dry": dry_run, "out": out, **cutting.quality(quality)}
+    cuts = {"trim": trim, "length": length, "hooks": hook, "bodies": body, "closing": cta, "animate": animate}
     with opened(workspace) as here, say.Progress("rendering") as progress:
         order = Order(
             query=" ".join(selection or ()),
             formats=formats_named(format or (), here.tables, medium="image"),
-            texts=pairs(text or (), "--text"),
-            options=pairs(option or (), "--option"),
             flight=_flight(flight, here, at) if flight else None,
             markets=tuple(market) if market else None,
             audio=_audio(audio, here, under=under),
-            **_named(type=type, identity=identity, kit=kit),
-            **_worded(template, copy=copy, ab=ab, most=most),
+            **_named(type=type, identity=identity, kit=kit, caption_style=caption_style),
+            **_worded(template, text, option, copy=copy, ab=ab, most=most),
             **files,
-            **cutting.told(
-                trim,
-                length=length,
-                hooks=hook,
-                bodies=body,
-                closing=cta,
-                animate=animate,
-                captions=captions,
-                caption_style=caption_style,
-            ),
+            **cutting.told(cuts),
+            captions=captions,
             signing_key=signing_key(),
         )
-        looked, seen = progress.telling("looking"), progress.telling("rendering")
-        outcome = here.render(order, at=at, looked=looked, seen=seen, filmed=progress.part)
-        if selection and not outcome.posts:
-            raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
-        names = names_of(here, outcome, allowed(here, order, at=at) if proof else None)
+        outcome, names = _carried_out(here, order, progress, at=at)
     tell(outcome, names)
     say.document(outcome.model_dump(mode="json"))
     say.leave(_exit_code(outcome, strict=strict))
+
+
+def _carried_out(
+    here: "Workspace", order: "Order", progress: say.Progress, *, at: "datetime"
+) -> "tuple[Outcome, Names]":
+    """Render, and look up what the ids of the run mean. Raises UsageError where nothing is selected."""
+    looked, seen = progress.telling("looking"), progress.telling("rendering")
+    outcome = here.render(order, at=at, looked=looked, seen=seen, filmed=progress.part)
+    if order.query and not outcome.posts:
+        raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
+    return outcome, names_of(here, outcome, allowed(here, order, at=at) if order.proof else None)
 
 
 def _flight(said: str, here: "Workspace", at: "datetime") -> "tuple[date, date]":
@@ -235,12 +237,19 @@ def _audio(said: str, here: "Workspace", *, under: bool) -> "AudioChoice":
 
 
 def _worded(
-    template: "Sequence[str] | None", *, copy: str | None, ab: bool, most: int | None
+    template: "Sequence[str] | None",
+    text: "Sequence[str] | None",
+    option: "Sequence[str] | None",
+    *,
+    copy: str | None,
+    ab: bool,
+    most: int | None,
 ) -> dict[str, Any]:
     """What is drawn and said. Raises UsageError for a size of a matrix where none is made."""
     if most is not None and not ab:
         raise UsageError("--most is for a matrix.", hint="Say --ab too, or leave it out.")
-    return {"templates": tuple(template or ()), "copy_deck": copy, "ab": ab, "most": most}
+    words = {"texts": pairs(text or (), "--text"), "options": pairs(option or (), "--option")}
+    return {"templates": tuple(template or ()), "copy_deck": copy, "ab": ab, "most": most, **words}
 
 
 def _named(**said: str | None) -> dict[str, Any]:
@@ -248,9 +257,10 @@ def _named(**said: str | None) -> dict[str, Any]:
     from ugc.model.vocab import IDENTITIES
 
     known: dict[str, Sequence[str]] = {"type": _TYPES, "identity": IDENTITIES, "kit": _KITS}
+    known["caption_style"] = _STYLES
     for option, value in said.items():
         if value is not None and value not in known[option]:
-            raise unknown(option.capitalize(), value, known[option])
+            raise unknown(option.capitalize().replace("_", " "), value, known[option])
     return said
 
 

@@ -21,7 +21,9 @@ _MATRICES = {1: "bt709", 4: "fcc", 5: "bt470", 6: "smpte170m", 7: "smpte240m", 9
 _EXACT = "flags=lanczos+accurate_rnd+full_chroma_int"
 # By way of whole numbers, which cut off what BT.709 has no colours for: as floats they would go on into odd chroma.
 _CODED = ["format=gbrp12le", f"scale=out_color_matrix=bt709:out_range=tv:{_EXACT}", "format=yuv420p"]
-_SETTINGS = "-c:v libx264 -preset veryfast -profile:v high -pix_fmt yuv420p".split()
+_SETTINGS = "-c:v libx264 -profile:v high -pix_fmt yuv420p".split()
+_ENCODINGS = {"draft": ("superfast", 26), "final": ("veryfast", 20), "archive": ("medium", 16)}
+"""Preset and constant quality; `benchmarks/presets.py` has what each costs and gives."""
 _TAGS = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709".split()
 FINISHED = (
     "setsar=1",
@@ -65,7 +67,7 @@ def settings(plan: PicturePlan) -> list[str]:
     # A rate of its own makes ffmpeg repeat and leave out frames; a fine clock keeps each where it was.
     clock = [] if fps else ["-fps_mode", "passthrough", "-enc_time_base", "1/90000"]
     gop = ["-g", str(round(2 * (fps or 30)))]
-    return [*_SETTINGS, *_weight(plan), *gop, *clock, *_TAGS]
+    return [*_SETTINGS, "-preset", _ENCODINGS[plan.encoding][0], *_weight(plan), *gop, *clock, *_TAGS]
 
 
 def rate(fps: float) -> Fraction:
@@ -139,7 +141,10 @@ def _matrix(found: Found) -> int:
 
 def _weight(plan: PicturePlan) -> list[str]:
     ceiling = ["-maxrate", f"{plan.max_kbps}k", "-bufsize", f"{plan.max_kbps}k"] if plan.max_kbps else []
-    return [*(["-b:v", f"{plan.kbps}k"] if plan.kbps else ["-crf", "20"]), *ceiling]
+    return [
+        *(["-b:v", f"{plan.kbps}k"] if plan.kbps else ["-crf", str(_ENCODINGS[plan.encoding][1])]),
+        *ceiling,
+    ]
 
 
 def _need(filter_: str, what: str) -> None:

@@ -40,6 +40,8 @@ class PicturePlan(Value):
     """Kilobits a second on average; None for constant quality (CRF 20), whatever that takes."""
     max_kbps: PositiveInt | None = None
     """Kilobits a second that are not exceeded, but by what one second may save up."""
+    encoding: Literal["draft", "final", "archive"] = "final"
+    """How much time the encoder takes, and how much it keeps."""
 
 
 class SoundPlan(Value):

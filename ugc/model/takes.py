@@ -27,6 +27,9 @@ class AudioChoice(Value):
         return self
 
 
+Encoding = Literal["draft", "final", "archive"]
+ENCODINGS: tuple[Encoding, ...] = get_args(Encoding)
+"""draft: to look at soon; final: what is handed in; archive: what others are made of later."""
 KEEP = AudioChoice()
 MUTE = AudioChoice(way="mute")
 
@@ -39,6 +42,7 @@ class Take(Value):
     seconds: float
     fps: float
     audio: AudioChoice = KEEP
+    encoding: Encoding = "final"
     silent: bool = False
     """What is taken has no sound of its own."""
 

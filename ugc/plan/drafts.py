@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from ugc.model.captions import CaptionTrack
 from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source
 from ugc.model.formats import Format
 from ugc.model.layout import Framing
@@ -82,17 +83,26 @@ def draft(
         return drafted.model_copy(update={"quality": look.quality, "digests": own, "notes": told})
     fonts, language = digests.get("captions", ""), words.language
     said = captioned(shots, taken, laid, format=format, look=look, fonts=fonts, language=language)
+    told = (*told, *take_notes(shots, taken), *said.notes)
+    return _as_clip(drafted, shots, taken, card, said.track).model_copy(
+        update={"digests": own, "notes": told}
+    )
+
+
+def _as_clip(
+    drafted: Draft, shots: Sequence[Shot], taken: Taken, card: Draft | None, track: CaptionTrack | None
+) -> Draft:
+    """A draft that moves."""
+    made = drafted.edits | _of_take(shots, taken, card)
     return drafted.model_copy(
         update={
             "sources": _taken_sources(shots, taken),
-            "edits": drafted.edits | _of_take(shots, taken, card) | ({"subtitle"} if said.track else set()),
+            "edits": made | {"subtitle"} if track else made,
             "sound": keeps_own(taken.take.audio, silent=taken.take.silent),
             "type": "mp4",
             "take": taken.take,
             "ending": card,
-            "captions": said.track,
-            "digests": own,
-            "notes": (*told, *take_notes(shots, taken), *said.notes),
+            "captions": track,
         }
     )
 

@@ -22,7 +22,7 @@ from ugc.model.formats import Box, Format
 from ugc.model.layout import Backdrop, Framing
 from ugc.model.posts import Media
 from ugc.model.seen import Seen
-from ugc.model.takes import KEEP, AudioChoice
+from ugc.model.takes import KEEP, AudioChoice, Encoding
 from ugc.plan.losses import lost, short
 from ugc.plan.subjects import subjects
 from ugc.text import counted
@@ -64,6 +64,8 @@ class Look(Value):
     type: ImageType = "jpg"
     quality: int | None = None
     audio: AudioChoice = KEEP
+    encoding: Encoding = "final"
+    """Of clips."""
     caption_style: CaptionStyle = "phrase"
     caption_highlight: bool = True
     animate: bool = False

@@ -50,6 +50,8 @@ def _shown(planned: Draft) -> dict[str, object]:
     for later in ("take", "turns", "captions"):
         if not shown[later]:
             del shown[later]
+    if planned.take and planned.take.encoding == "final":
+        del shown["take"]["encoding"]
     if planned.ending:
         shown["ending"] = _shown(planned.ending)
     for framing in shown["framings"]:

@@ -69,7 +69,14 @@ def take(shots: Sequence[Shot], format: Format, *, look: Look, ending: float = 0
     rounded = tuple(Stretch(start=round(each.start, 3), end=round(each.end, 3)) for each in stretches)
     start = rounded[0].start if len(shots) == 1 else 0.0
     silent = all(is_silent(shot.media) for shot in shots)
-    made = Take(start=start, seconds=seconds, fps=_rate(format), audio=look.audio, silent=silent)
+    made = Take(
+        start=start,
+        seconds=seconds,
+        fps=_rate(format),
+        audio=look.audio,
+        silent=silent,
+        encoding=look.encoding,
+    )
     return Taken(made, rounded)
 
 

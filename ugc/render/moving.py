@@ -266,7 +266,8 @@ def _picture(draft: Draft, taken: Take) -> PicturePlan:
     most = None
     if draft.max_bytes:  # a tenth is kept free for the sound, the index and what one second may save up
         most = max(int(draft.max_bytes * 8 * 0.9 / taken.seconds / 1000) - 192, 1)
-    return PicturePlan(fps=taken.fps, max_kbps=most if most and most < 50_000 else None)
+    limit = most if most and most < 50_000 else None
+    return PicturePlan(fps=taken.fps, max_kbps=limit, encoding=taken.encoding)
 
 
 def _even(box: Box) -> tuple[int, int, int, int]:

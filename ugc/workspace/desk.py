@@ -76,6 +76,7 @@ class Desk:
             type=order.type or settings.output.type,
             quality=order.quality or settings.output.quality or None,
             audio=order.audio,
+            encoding=order.encoding,
             caption_style=order.caption_style or settings.captions.style,
             caption_highlight=settings.captions.highlight,
             trim=order.trim,

@@ -10,7 +10,7 @@ from ugc.errors import MissingError, PlacementError
 from ugc.model.base import Value
 from ugc.model.captions import CaptionStyle
 from ugc.model.creatives import ImageType, NotPlanned, PlacementAnswer
-from ugc.model.takes import KEEP, AudioChoice, Take
+from ugc.model.takes import KEEP, AudioChoice, Encoding, Take
 from ugc.model.vocab import Identity
 from ugc.palette import Kit
 from ugc.plan.sounds import Fate, fate
@@ -41,6 +41,8 @@ class Order(Value):
     identity: Identity = "brand_handle"
     type: ImageType | None = None
     quality: int | None = None
+    encoding: Encoding = "final"
+    """Of clips."""
     audio: AudioChoice = KEEP
     """What becomes of the sound of clips."""
     captions: str | None = None
