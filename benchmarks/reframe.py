@@ -20,9 +20,9 @@ from typing import Any, NamedTuple
 from ugc.geometry import cover_box, overlap
 from ugc.media.look import Looker
 from ugc.model.formats import Box, Format
-from ugc.model.motion import Motion, Stretch
 from ugc.model.posts import Media, Post
 from ugc.model.seen import Seen
+from ugc.model.watched import Stretch, Watched
 from ugc.plan import Look, Shot
 from ugc.plan.clips import Part, parts
 from ugc.render.sampling import at_time
@@ -63,7 +63,9 @@ def best(subject: Box, size: tuple[int, int], canvas: tuple[int, int]) -> float:
     return most / (subject.width * subject.height)
 
 
-def planned(motion: Motion, told: dict[str, Any], canvas: tuple[int, int], *, crop: bool) -> tuple[Part, ...]:
+def planned(
+    motion: Watched, told: dict[str, Any], canvas: tuple[int, int], *, crop: bool
+) -> tuple[Part, ...]:
     width, height = told["size"]
     media = Media(
         sha256="0" * 64, kind="video", ext="mp4", size=1, width=width, height=height, duration=motion.end
@@ -73,7 +75,7 @@ def planned(motion: Motion, told: dict[str, Any], canvas: tuple[int, int], *, cr
     begin, end = told.get("start") or 0.0, told.get("end") or motion.end
     stretch = Stretch(start=begin, end=end)
     look = Look(most_enlarged=99, **({"least_kept": 0, "cut_faces": "crop"} if crop else {}))
-    return parts(Shot(post, 0, Seen(motion=motion)), stretch, format=chosen, look=look)
+    return parts(Shot(post, 0, Seen(watched=motion)), stretch, format=chosen, look=look)
 
 
 def window_at(found: tuple[Part, ...], at: float) -> Box | None:
@@ -108,7 +110,7 @@ def main() -> None:
             print(f"{name}: another file")
             continue
         begun = time.process_time()
-        motion = looker.look(path, ["motion"])["motion"].motion
+        motion = looker.look(path, ["watched"])["watched"].watched
         took = time.process_time() - begun
         assert motion
         rows.append(judged(name, clip, motion, (wide, high), took / motion.end, told=told))
@@ -121,7 +123,7 @@ def main() -> None:
 def judged(
     name: str,
     clip: dict[str, Any],
-    motion: Motion,
+    motion: Watched,
     canvas: tuple[int, int],
     took: float,
     *,

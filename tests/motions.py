@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from ugc.model.formats import Box
-from ugc.model.motion import Face, Levels, Moment, Motion, Stretch
 from ugc.model.posts import Account, Media, Post
 from ugc.model.seen import Seen
+from ugc.model.watched import Face, Levels, Moment, Stretch, Watched
 from ugc.plan import Shot
 
 RATE = 5.0
@@ -35,10 +35,10 @@ def motion(
     inside: Box | None = None,
     dull: Sequence[tuple[float, float]] = (),
     pauses: Sequence[tuple[float, float]] = (),
-) -> Motion:
+) -> Watched:
     """A clip in which faces and eyes are where the functions of time say."""
     times = [number / RATE for number in range(int(seconds * RATE))]
-    return Motion(
+    return Watched(
         end=seconds,
         rate=RATE,
         cuts=tuple(cuts),
@@ -50,7 +50,7 @@ def motion(
 
 
 def shot(
-    watched: Motion | None,
+    watched: Watched | None,
     *,
     size: tuple[int, int] = (1920, 1080),
     seconds: float | None = None,
@@ -64,4 +64,4 @@ def shot(
     ).model_copy(update={name: told.pop(name) for name in ("focus",) if name in told})
     author = Account(platform="instagram", handle="ana")
     one = Post(id=post, platform="instagram", author=author, media=(media,))
-    return Shot(one, 0, Seen(motion=watched) if watched else None, **told)  # type: ignore[arg-type]
+    return Shot(one, 0, Seen(watched=watched) if watched else None, **told)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ from ugc import config, formats, templates
 from ugc.errors import PlacementError, UgcError
 from ugc.media.busyness import is_busy
 from ugc.media.ffmpeg import program
-from ugc.media.strips import Shown, write_strip
+from ugc.media.png_clip import Shown, write_strip
 from ugc.model.captions import Cue, FaceAt, Lane, Word
 from ugc.model.formats import Box, Covered, Format
 from ugc.model.measuring import seen_text

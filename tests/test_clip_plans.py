@@ -10,7 +10,7 @@ from ugc.formats import load
 from ugc.model.focus import Focus, Point, Timed
 from ugc.model.formats import Box
 from ugc.model.layout import Framing
-from ugc.model.motion import Motion, Stretch
+from ugc.model.watched import Stretch, Watched
 from ugc.plan import Look
 from ugc.plan.clips import Part, mostly_whole, parts
 from ugc.plan.tracks import tracks
@@ -22,7 +22,7 @@ WIDE = 1080 * 9 / 16 / 1920
 
 
 def planned(
-    watched: Motion | None, *, look: Look = SURE, within: tuple[float, float] | None = None, **told: Any
+    watched: Watched | None, *, look: Look = SURE, within: tuple[float, float] | None = None, **told: Any
 ) -> tuple[Part, ...]:
     begin, end = within or ((0.0, watched.end) if watched else (0.0, 5.0))
     return parts(shot(watched, **told), Stretch(start=begin, end=end), format=STORY, look=look)
@@ -79,7 +79,7 @@ def test_a_clip_of_the_canvas_s_shape_is_shown_as_it_is() -> None:
     ],
     ids=["two faces apart", "nothing to see", "the eye goes everywhere", "too small"],
 )
-def test_what_a_crop_would_spoil_stands_whole_and_says_why(watched: Motion, look: Look, why: str) -> None:
+def test_what_a_crop_would_spoil_stands_whole_and_says_why(watched: Watched, look: Look, why: str) -> None:
     (part,) = planned(watched, look=look)
     assert part.framing is None and why in part.why
     assert mostly_whole([part]) == part.why

@@ -9,7 +9,7 @@ from portraits import portrait
 
 from ugc.errors import InputError
 from ugc.media.look import Looker
-from ugc.model.motion import Motion
+from ugc.model.watched import Watched
 
 SIZE = "640x360"
 """Of the clips that are made here."""
@@ -20,8 +20,8 @@ def looker() -> Looker:
     return Looker(words=False)
 
 
-def watched(looker: Looker, clip: Path) -> Motion:
-    motion = looker.look(clip, ["motion"])["motion"].motion
+def watched(looker: Looker, clip: Path) -> Watched:
+    motion = looker.look(clip, ["watched"])["watched"].watched
     assert motion
     return motion
 
@@ -134,4 +134,4 @@ def test_what_cannot_be_watched_is_said(tmp_path: Path, looker: Looker) -> None:
     broken = tmp_path / "a.mp4"
     broken.write_bytes(make(tmp_path / "b.mp4", *scene("testsrc2", 1), *H264).read_bytes()[:300])
     with pytest.raises(InputError):
-        looker.look(broken, ["motion"])
+        looker.look(broken, ["watched"])

@@ -9,10 +9,10 @@ from typing import Any, Literal, get_args
 
 from ugc.model.base import Value
 from ugc.model.formats import Box
-from ugc.model.motion import Motion
+from ugc.model.watched import Watched
 
 SightKind = Literal["face", "person", "words"]
-Part = Literal["faces", "people", "surface", "words", "motion"]
+Part = Literal["faces", "people", "surface", "words", "watched"]
 """What is looked for by itself, each part by a detector of its own."""
 PARTS: tuple[Part, ...] = get_args(Part)
 
@@ -70,7 +70,7 @@ class Seen(Value):
     """Mean WCAG relative luminance of each cell, 255 for white."""
     words_read: bool = False
     """Whether words were looked for; without the extra `ocr` they are not."""
-    motion: Motion | None = None
+    watched: Watched | None = None
     """What was seen of a clip over time; None of a picture."""
 
     @classmethod

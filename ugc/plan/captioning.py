@@ -6,7 +6,7 @@ from typing import NamedTuple
 from ugc.model.base import digest
 from ugc.model.captions import CaptionTrack, FaceAt
 from ugc.model.formats import Format
-from ugc.model.motion import Stretch
+from ugc.model.watched import Stretch
 from ugc.plan import cue_clock, cues, lanes
 from ugc.plan.extents import reads_right_to_left
 from ugc.plan.framing import Look
@@ -83,7 +83,7 @@ def _cuts(shots: Sequence[Shot], taken: Taken) -> list[float]:
     """When the picture is cut, on the creative's clock: in its clips and between them."""
     found, at = [], 0.0
     for shot, stretch in zip(shots, taken.stretches, strict=True):
-        motion = shot.seen.motion if shot.seen else None
+        motion = shot.seen.watched if shot.seen else None
         found += [at + cut - stretch.start for cut in (motion.cuts if motion else ()) if _holds(stretch, cut)]
         at += stretch.seconds
         found.append(at)

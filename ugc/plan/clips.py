@@ -13,8 +13,8 @@ from ugc.geometry.paths import thinned
 from ugc.model.focus import Focus, Point
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing
-from ugc.model.motion import Moment, Motion, Stretch
 from ugc.model.seen import Seen, Sight
+from ugc.model.watched import Moment, Stretch, Watched
 from ugc.plan.following import Followed, Window, follow, window
 from ugc.plan.framing import Look
 from ugc.plan.losses import short
@@ -72,7 +72,7 @@ def parts(shot: Shot, taken: Stretch, *, format: Format, look: Look) -> tuple[Pa
     return tuple(_merged(found))
 
 
-def region_of(motion: Motion) -> Box:
+def region_of(motion: Watched) -> Box:
     """Return the part of a clip inside its bars."""
     return motion.inside or WHOLE
 
@@ -146,15 +146,15 @@ def over_time(shot: Shot) -> Seen | None:
     return shot.seen.model_copy(update={"sights": sights, "inside": motion.inside})
 
 
-def _motion(shot: Shot) -> Motion | None:
-    return shot.seen.motion if shot.seen and shot.seen.motion and shot.seen.motion.moments else None
+def _motion(shot: Shot) -> Watched | None:
+    return shot.seen.watched if shot.seen and shot.seen.watched and shot.seen.watched.moments else None
 
 
 def _avoided(focus: Focus | None) -> tuple[Box, ...]:
     return focus.avoid if focus else ()
 
 
-def _stretches(motion: Motion, taken: Stretch, focus: Focus | None) -> list[Stretch]:
+def _stretches(motion: Watched, taken: Stretch, focus: Focus | None) -> list[Stretch]:
     """What is taken, parted at cuts and where a person's word begins or ends."""
     begin, end = taken.start, taken.end
     edges = set(motion.cuts)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from ugc.geometry import NEARLY, cover_box
 from ugc.geometry.paths import Aim, calm, still
 from ugc.model.formats import Box
-from ugc.model.motion import Levels, Moment
+from ugc.model.watched import Levels, Moment
 from ugc.plan.subjects import head_of
 from ugc.plan.tracks import Track, tracks
 

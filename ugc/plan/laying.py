@@ -8,9 +8,9 @@ from ugc.geometry import NEARLY, WHOLE, cover_box
 from ugc.model.creatives import Copy
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing, Slot, Turn
-from ugc.model.motion import Stretch
 from ugc.model.seen import Seen, Sight
 from ugc.model.templates import PictureSlot, Template
+from ugc.model.watched import Stretch
 from ugc.plan import clips, strolls
 from ugc.plan.arranging import arrange, faces_shown
 from ugc.plan.framing import Look, frame

@@ -10,7 +10,7 @@ from ugc.geometry import WHOLE, area, clipped, union
 from ugc.model.creatives import NotPlanned
 from ugc.model.formats import Box, Format
 from ugc.model.layout import Framing
-from ugc.model.motion import Stretch
+from ugc.model.watched import Stretch
 from ugc.plan.regions import Shot
 from ugc.plan.subjects import faces_of, head_of
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from ugc.model.creatives import NotPlanned
 from ugc.model.formats import Format
-from ugc.model.motion import Motion, Stretch
 from ugc.model.takes import Take
+from ugc.model.watched import Stretch, Watched
 from ugc.plan.framing import Look
 from ugc.plan.regions import Shot
 from ugc.plan.sounds import is_silent, sound_note
@@ -172,7 +172,7 @@ def _lively(shot: Shot, stretch: Stretch) -> Stretch:
     return _lit(motion, stretch) if motion else stretch
 
 
-def _lit(motion: Motion, stretch: Stretch) -> Stretch:
+def _lit(motion: Watched, stretch: Stretch) -> Stretch:
     start, end = stretch.start, stretch.end
     for dull in motion.dull:
         if dull.start <= start + 0.1 and dull.end < end - _LEAST_S:
@@ -183,7 +183,7 @@ def _lit(motion: Motion, stretch: Stretch) -> Stretch:
     return Stretch(start=start, end=end)
 
 
-def _best_start(motion: Motion, stretch: Stretch, most: float) -> float:
+def _best_start(motion: Watched, stretch: Stretch, most: float) -> float:
     """Where the liveliest stretch of so many seconds begins: at the beginning, on a cut, or after a pause."""
     last = stretch.end - most
     lit = _lit(motion, stretch).start
@@ -194,7 +194,7 @@ def _best_start(motion: Motion, stretch: Stretch, most: float) -> float:
     return max(among, key=lambda each: (round(_worth(motion, each, each + most), 3), -each))
 
 
-def _worth(motion: Motion, start: float, end: float) -> float:
+def _worth(motion: Watched, start: float, end: float) -> float:
     """How much happens: a face at the opening counts most, then faces, then speech, and dull times against it."""
     inside = [each for each in motion.moments if start <= each.at < end]
     opening = [each for each in inside if each.at < start + _OPENS_S]
@@ -209,8 +209,8 @@ def _share(times: Sequence[Stretch], start: float, end: float) -> float:
     return taken / max(end - start, 0.001)
 
 
-def _motion(shot: Shot) -> Motion | None:
-    return shot.seen.motion if shot.seen else None
+def _motion(shot: Shot) -> Watched | None:
+    return shot.seen.watched if shot.seen else None
 
 
 def _least(format: Format) -> tuple[float, str]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from ugc.geometry import area, overlap
 from ugc.model.formats import Box
-from ugc.model.motion import Moment
+from ugc.model.watched import Moment
 
 _GONE_S = 1.2
 """Seconds without being seen after which a face is another one."""

@@ -21,8 +21,8 @@ from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
 from ugc.media.mixing import Piece as SoundPiece
 from ugc.media.pixels import open_picture
+from ugc.media.png_clip import Shown, write_strip
 from ugc.media.probe import probe
-from ugc.media.strips import Shown, write_strip
 from ugc.model.conforming import FilmPlan, PicturePlan, Piece, SoundPlan
 from ugc.model.creatives import Draft, Proof
 from ugc.model.formats import Box

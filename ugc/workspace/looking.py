@@ -91,7 +91,7 @@ def _lacking(
     """The originals in which something is to be looked for, in the order asked for, and what."""
     clips = [sha256 for sha256, media in asked.items() if media.kind == "video"]
     by_part = {
-        part: workspace.catalog.seen.lacking(clips if part == "motion" else asked, part, how)
+        part: workspace.catalog.seen.lacking(clips if part == "watched" else asked, part, how)
         for part, how in methods.items()
     }
     needs = {sha256: {part for part, all_ in by_part.items() if sha256 in all_} for sha256 in asked}

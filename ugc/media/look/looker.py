@@ -44,14 +44,14 @@ class Looker:
 
     @property
     def methods(self) -> Mapping[Part, str]:
-        """The parts that can be looked for, each with its detector's name and version; `motion` only in clips."""
+        """The parts that can be looked for, each with its detector's name and version; `watched` only in clips."""
         told = {part: detector.method for part, detector in self._detectors.items()}
         return told | {self._watcher.part: self._watcher.method}
 
     def look(self, path: Path, parts: Collection[Part] | None = None) -> dict[Part, Seen]:
         """Look for some parts, or all that can be: a picture is opened once for all of them.
 
-        Of an animation that is the first frame, of a clip the one that stands for it (see `picture.view_of`); `motion`
+        Of an animation that is the first frame, of a clip the one that stands for it (see `picture.view_of`); `watched`
         is looked for only where it is asked for, and takes the whole clip. `Seen.joined` makes one of them. Raises
         InputError when the file cannot be read or is too large, and MissingError for HEIC without its extra.
         """

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from ugc.model.motion import Stretch
+from ugc.model.watched import Stretch
 
 _RATE = 16_000
 _WINDOW_S = 0.05

@@ -21,8 +21,8 @@ from ugc.media.opening import DEMUXERS, check_size, decoding, kind_of, spoken
 from ugc.media.probe_clip import picture_track
 from ugc.media.shown import shown, turn_of
 from ugc.model.formats import Box
-from ugc.model.motion import Face, Levels, Moment, Motion, Stretch
 from ugc.model.seen import Part, Seen
+from ugc.model.watched import Face, Levels, Moment, Stretch, Watched
 
 _HEAD = 4096
 _RATE = 5.0
@@ -48,7 +48,7 @@ Plane = NDArray[np.float32]
 class Watcher:
     """Watches clips. Several threads may use it at once."""
 
-    part: Part = "motion"
+    part: Part = "watched"
 
     def __init__(self, faces: Detector, *, max_pixels: int) -> None:
         self._faces, self._max_pixels = faces, max_pixels
@@ -75,7 +75,7 @@ class Watcher:
             file.seek(0)
             with decoding(path, kind), av.open(file, "r", format=DEMUXERS[kind]) as clip:
                 heard = pauses.pauses(clip, start=watched.begin)
-        return Seen(detectors={"motion": self.method}, motion=watched.told(heard))
+        return Seen(detectors={"watched": self.method}, watched=watched.told(heard))
 
 
 class _Watch:
@@ -134,13 +134,13 @@ class _Watch:
             self._greys.append(cast(NDArray[np.uint8], cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)))
             self._insides.append(borders.find_inside(pixels))
 
-    def told(self, heard: tuple[Stretch, ...]) -> Motion:
+    def told(self, heard: tuple[Stretch, ...]) -> Watched:
         """Return all that was gathered."""
         times = self.times
         gap = (times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else 1 / 30
         edges = [*times, times[-1] + gap]
         dull = [Stretch(start=edges[a], end=edges[b]) for a, b in pauses.runs(self._dull)]
-        return Motion(
+        return Watched(
             end=round(edges[-1], 4),
             rate=self._rate,
             cuts=tuple(round(cut, 4) for cut in self._cuts.found()),

@@ -58,7 +58,7 @@ class Stretch(Value):
         return self.end - self.start
 
 
-class Motion(Value):
+class Watched(Value):
     """A clip over time."""
 
     end: float
