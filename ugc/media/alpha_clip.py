@@ -30,12 +30,14 @@ def packed(frames: Iterable[Layer], *, size: tuple[int, int], fps: Fraction, top
     The same frames give the same bytes with the same ffmpeg libraries. Raises UgcError when they cannot be packed.
     """
     import av
+    from av.video.stream import VideoStream
 
     out = BytesIO()
     try:
         with av.open(out, "w", format="mov") as box:
             box.metadata["comment"] = f"{_TOP}{top}"
             stream = box.add_stream(CODEC, rate=fps)
+            assert isinstance(stream, VideoStream)
             stream.pix_fmt, stream.time_base = "argb", 1 / fps
             stream.width, stream.height = size
             for number, layer in enumerate(frames):

@@ -24,7 +24,7 @@ class Strip(NamedTuple):
 
 def strip_of(layer: Layer) -> Strip:
     """Return what is seen of a frame as wide as the canvas; no rows where nothing is."""
-    rows = layer[..., 3].any(axis=1).nonzero()[0]
+    rows = np.flatnonzero(layer[..., 3].any(axis=1))
     if not rows.size:
         return Strip(0, layer[:0])
     first, last = int(rows[0]), int(rows[-1]) + 1

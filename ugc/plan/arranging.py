@@ -230,7 +230,7 @@ def _covered(box: Box, others: Sequence[Box]) -> float:
 
 
 def _together(chosen: Sequence[Place]) -> float:
-    """What some places cost as a whole: at other sides than they have together, or in an order in which nobody reads."""
+    """What some places cost as a whole: some at their own side and some not, or in an order in which nobody reads."""
     sides = {place.usual for place in chosen}
     heights = [place.slot.box.y0 for place in chosen]
     return _SIDES * (len(sides) - 1) + (_TURNED if heights != sorted(heights) else 0.0)

@@ -15,7 +15,7 @@ from ugc.media.alpha_clip import CODEC, described, packed
 from ugc.media.layers import Layer
 from ugc.media.strips import between, reach
 from ugc.model.base import digest
-from ugc.model.motion import Motion, MoveName, Times
+from ugc.model.motion import MoveName, Times
 from ugc.model.templates import Template
 from ugc.render.motion import make, versions, why_not
 from ugc.render.stage import Part, Stage, brand_colours, drawn_parts
@@ -97,12 +97,14 @@ class Animations:
             return Still(lacking)
         times = template.motion.times(seconds, words_to_read(template, data))
         if times is None:
-            return Still(f"The clip is too short for the animation of template {template.name}: {seconds:g} s.")
+            return Still(
+                f"The clip is too short for the animation of template {template.name}: {seconds:g} s."
+            )
         rest, parts = drawn_parts(self._typesetter, template, data, pixels=pixels, scale=scale)
         unit = template.sizes.shape(pixels)[1] if template.sizes else scale
         colours = brand_colours(data.get("brand") or {})
         moves = []
-        for name, start, end in _played(template.motion, times):
+        for name, start, end in _played(times):
             length = getattr(template.motion, name)
             stage = Stage(pixels, fps, length, unit, colours, {part.name: part for part in parts})
             path = self._made(template, name, stage)
@@ -127,7 +129,7 @@ class Animations:
         return path
 
 
-def _played(motion: Motion, times: Times) -> list[tuple[MoveName, float, float | None]]:
+def _played(times: Times) -> list[tuple[MoveName, float, float | None]]:
     """Which moves are played, each until the next begins."""
     then = times.again if times.again is not None else times.leave
     played: list[tuple[MoveName, float, float | None]] = [("enter", times.enter, then)]
@@ -159,5 +161,3 @@ def _words(text: str) -> int:
     letters = len(clusters(text))
     dense = sum(1 for letter in text if ord(letter) >= 0x2E80)
     return max(len(text.split()), (letters - dense) // 9 + dense // 2)
-
-

@@ -35,7 +35,7 @@ def why_not() -> str | None:
     try:
         found = metadata.version("moviepy")
     except metadata.PackageNotFoundError:
-        return "Words and cards stand still: the extra `motion` is not installed."
+        return "Words and cards stand still: move them with the extra, pip install 'ugc-toolkit[motion]'."
     if tuple(int(part) for part in found.split(".")[:2] if part.isdigit()) < _LEAST_MOVIEPY:
         return f"Words and cards stand still: MoviePy 2.2.1 or newer is needed, and {found} is installed."
     return None
@@ -62,7 +62,7 @@ def make(template: Template, name: MoveName, stage: Stage) -> list[Strip]:
             when = stage.seconds if end else 0
             raise InputError(
                 f"{script}: {name} at {when:g} s does not look as overlay.typ draws it.",
-                hint="There every part must be shown whole, at its own place and size: what is checked is the still version.",
+                hint="Show every part whole there, at its own place and size: what is checked is the still version.",
             )
         frames[end] = held
     if name == "leave" and frames[-1].rows.size:
@@ -127,9 +127,7 @@ def _frames(clips: list[Any], stage: Stage) -> list[Strip]:
 
     # MoviePy takes a clip away in the very moment in which it ends, and that is the last frame.
     lasting = [
-        clip.with_end(stage.seconds + 1)
-        if clip.end is None or clip.end >= stage.seconds - 1 / 1000
-        else clip
+        clip.with_end(stage.seconds + 1) if clip.end is None or clip.end >= stage.seconds - 1 / 1000 else clip
         for clip in clips
     ]
     whole = CompositeVideoClip(lasting, size=stage.size)
@@ -148,7 +146,9 @@ def _count(stage: Stage) -> int:
 
 def _told(script: Path, error: BaseException) -> InputError:
     """What went wrong in a script, with its line."""
-    lines = [step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == str(script)]
+    lines = [
+        step.lineno for step in traceback.extract_tb(error.__traceback__) if step.filename == str(script)
+    ]
     line = error.lineno if isinstance(error, SyntaxError) else (lines[-1] if lines else None)
     where = f"{script}, line {line}" if line else f"{script}"
     said = error.msg if isinstance(error, SyntaxError) else str(error)

@@ -79,7 +79,9 @@ class Stage:
         """
         if by not in _CURVES:
             raise unknown("Easing", by, _CURVES)
-        return _bezier(min(max((t - start) / (end - start), 0.0), 1.0), *_CURVES[by])
+        if t <= start or t >= end:
+            return float(t >= end)
+        return _bezier((t - start) / (end - start), *_CURVES[by])
 
 
 def drawn_parts(
@@ -130,7 +132,7 @@ def laid(parts: Iterable[Part], size: tuple[int, int]) -> Layer:
 
 def _cut(name: str, layer: Layer) -> Part | None:
     """A part alone: what is visible of it, with its margin; None where nothing is."""
-    rows, columns = layer[..., 3].any(axis=1).nonzero()[0], layer[..., 3].any(axis=0).nonzero()[0]
+    rows, columns = (np.flatnonzero(layer[..., 3].any(axis=axis)) for axis in (1, 0))
     if not rows.size:
         return None
     top, left = max(int(rows[0]) - _MARGIN, 0), max(int(columns[0]) - _MARGIN, 0)
@@ -153,4 +155,4 @@ def _bezier(along: float, x1: float, y1: float, x2: float, y2: float) -> float:
     for _ in range(40):
         middle = (low + high) / 2
         low, high = (middle, high) if at(x1, x2, middle) < along else (low, middle)
-    return 1.0 if along >= 1 else at(y1, y2, (low + high) / 2)
+    return at(y1, y2, (low + high) / 2)

@@ -97,8 +97,8 @@ class Typesetter:
         """Draw a template on a canvas of `pixels`, `scale` canvas pixels for each pixel of the format's base size.
 
         Of the canvas only `rows` are drawn, from the first to before the last, where they are given: what lies
-        elsewhere is lost, but all texts are told. Of what stands on it only `parts` are drawn where they are given, by
-        the names that the template has for them, None for all that has no name; each stands where it stands in the whole.
+        elsewhere is lost, but all texts are told. Of what stands there only `parts` are drawn where they are given, by
+        the names that the template has for them, None for all that has none; each stands where it does in the whole.
 
         Raises PlacementError when a text cannot fit, MissingError for a character that no font has, InputError for a
         template that Typst does not understand, with its file and line.
