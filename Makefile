@@ -5,7 +5,7 @@ AGAIN = run make $(or $(MAKECMDGOALS),install) again
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check check-ocr format docs goldens
+.PHONY: help install demo test check check-ocr check-motion format docs goldens
 
 help:
 	@awk -F ':.*## +' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,13 @@ check-ocr:  ## reading text in pictures, with the extra `ocr` in an environment 
 	@.venv-ocr/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,heic,ocr]'
 	.venv-ocr/bin/python -c 'from ugc.media import read_text; assert read_text.reader(), read_text.why_not()'
 	.venv-ocr/bin/python -m pytest -n auto tests/test_measure_text.py tests/test_check.py tests/test_look.py tests/test_looking.py -k 'measure_text or text_is_read or word'
+
+# Apart too: MoviePy holds Pillow below 12.
+check-motion:  ## authored animation, with the extra `motion` in an environment of its own
+	@"$(PYTHON)" -m venv .venv-motion
+	@.venv-motion/bin/python -m pip install --quiet --disable-pip-version-check -c constraints-motion.txt -e '.[dev,heic,motion]'
+	.venv-motion/bin/python -c 'from ugc.render.motion import why_not; assert why_not() is None, why_not()'
+	.venv-motion/bin/python -m pytest -n auto tests/test_stage.py tests/test_motion.py tests/test_motion_cache.py
 
 format: install  ## format the code, and mend what can be mended
 	"$(BIN)/ruff" format .

@@ -77,6 +77,16 @@ ADVICE = {
         "A carousel tells a small story: the parcel, what was in it, the result.",
         "The pictures repeat each other: one of them, alone and large, is stronger.",
     ),
+    "offer-badge": Advice(
+        "a saving that needs no words beside it",
+        "The picture sells and the saving is short: a figure and two or three words on a small disc.",
+        "There is a code, a deadline or small print: then `offer`. Never both on one creative.",
+    ),
+    "lower-third": Advice(
+        "somebody who speaks or shows",
+        "Viewers should know who this is, and what makes the person worth listening to.",
+        "Nobody is seen or heard: then `credit` is smaller and says the same.",
+    ),
     "end-card": Advice(
         "something to do next",
         "It closes a series of stories or carousel cards: the brand, one line, where to go.",
@@ -147,6 +157,11 @@ def _section(template: Template, advice: Advice) -> Iterator[str]:
             f"{each} makes `{edit}`" for each in choice.choices for edit in sorted(choice.edits.get(each, ()))
         ]
         yield f"| `{option}` | {choices} | {' '.join([choice.says, *[f'{edit}.' for edit in edits]])} |"
+    if template.motion:
+        yield (
+            "\nOver clips it [moves](add-a-template.md#words-that-move), with the extra `motion`; what the law asks "
+            "for stands still."
+        )
     if template.edits:
         always = ", ".join(f"`{edit}`" for edit in sorted(template.edits))
         yield f"\nAlways makes {always}."

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from ugc.errors import InputError, PlacementError, UsageError, nearest, unknown
 from ugc.files import open_regular
 from ugc.model.base import Value, digest
+from ugc.model.motion import Motion
 from ugc.model.templates import CopyField, Count, FreeSlot, Option, PictureSlot, Sizes, Template
 from ugc.model.vocab import Edit
 from ugc.resources import TEMPLATES
@@ -24,6 +25,9 @@ SHIPPED = TEMPLATES / "creatives"
 SHARED = SHIPPED / "_shared"
 _SHOWN_WITH = "sample.toml"
 """Read by `ugc.samples`."""
+MOTION = "motion.py"
+"""Moves what a template draws, over clips; `ugc.render.motion` runs it."""
+_LEFT_BY_PYTHON = "__pycache__"
 _COMPUTED = {"folder", "shared", "digest", "sizes"}
 _EXAMPLE = f"One that works: {SHIPPED / 'credit' / 'template.toml'}"
 
@@ -69,6 +73,7 @@ def load(name: str, dirs: Sequence[Path] = ()) -> Template:
             if field not in made.words:
                 raise unknown(f"Text field of slot {name} of template {made.name}", field, made.words)
     _check_pictures(made)
+    _check_motion(made)
     return made
 
 
@@ -96,6 +101,21 @@ def _check_pictures(made: Template) -> None:
             raise InputError(
                 f"{path}: slot {name} is on picture {slot.on} of {most}.", hint="They are counted from 1."
             )
+
+
+def _check_motion(made: Template) -> None:
+    """Check that what moves says so in both of its files. Raises InputError."""
+    script = made.folder / MOTION
+    if made.motion is not None and not script.is_file():
+        raise InputError(
+            f"{made.folder / 'template.toml'}: [motion] is said, but there is no {MOTION} in {made.folder}.",
+            hint=f"Write one, as in {SHIPPED / 'end-card' / MOTION}, or take [motion] out.",
+        )
+    if made.motion is None and script.is_file():
+        raise InputError(
+            f"{script} is never run: {made.folder / 'template.toml'} has no [motion].",
+            hint="Say there how long its moves take: [motion] with enter = 0.4",
+        )
 
 
 def proof() -> Template:
@@ -201,9 +221,11 @@ def _digest_of(folder: Path, shared: Path) -> str:
     found: dict[str, str] = {}
     for place, top in (("own", folder), ("shared", shared)):
         for path in sorted(top.rglob("*")):
-            if path.is_file() and not path.name.startswith(".") and path != folder / _SHOWN_WITH:
-                name = f"{place}/{path.relative_to(top).as_posix()}"
-                found[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            within = path.relative_to(top)
+            if path == folder / _SHOWN_WITH or path.name.startswith(".") or _LEFT_BY_PYTHON in within.parts:
+                continue
+            if path.is_file():
+                found[f"{place}/{within.as_posix()}"] = hashlib.sha256(path.read_bytes()).hexdigest()
     return digest(found)
 
 
@@ -218,6 +240,7 @@ def _read(path: Path) -> dict[str, Any]:
         for key, row in _table(path, stated, table).items():
             _check_keys(path, row, model, below=f"{table}.{key}.")
     _check_keys(path, stated.get("sources", {}), Count, below="sources.")
+    _check_keys(path, stated.get("motion", {}), Motion, below="motion.")
     pictures = stated.get("pictures", [])
     if not isinstance(pictures, list):
         raise InputError(f"{path}: pictures must be a list.", hint="Write each as [[pictures]].")

@@ -28,3 +28,22 @@ def as_png(layer: Layer) -> bytes:
     if not done:
         raise UgcError("The words over a clip could not be packed as PNG.")
     return data.tobytes()
+
+
+def with_colour_beyond(layer: Layer, reach: int = 4) -> Layer:
+    """Return a layer whose transparent pixels have the colour of what is visible within `reach` pixels of them.
+
+    They stay transparent. But who scales a layer, or stores its colours at half its width as clips do, mixes
+    neighbours whatever their transparency, and black that nobody sees would darken every edge.
+    """
+    weight = (layer[..., 3:].astype(np.float32) / 255).squeeze(2)
+    window = (2 * reach + 1, 2 * reach + 1)
+    near = cv2.boxFilter(weight, -1, window, normalize=False, borderType=cv2.BORDER_CONSTANT)
+    empty = (layer[..., 3] == 0) & (near > 0.001)
+    if not empty.any():
+        return layer
+    visible = layer[..., :3].astype(np.float32) * weight[..., None]
+    colour = cv2.boxFilter(visible, -1, window, normalize=False, borderType=cv2.BORDER_CONSTANT)
+    made = layer.copy()
+    made[empty, :3] = np.clip(np.rint(colour[empty] / near[empty, None]), 0, 255).astype(np.uint8)
+    return made

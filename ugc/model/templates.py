@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ugc.model.base import Value
 from ugc.model.creatives import SourceRole
+from ugc.model.motion import Motion
 from ugc.model.posts import MediaKind
 from ugc.model.vocab import CreditPlace, Edit
 
@@ -67,7 +68,7 @@ class FreeSlot(Value):
     on: int | None = None
     """The picture that it stands on, counted from 1, where pictures stand in parts of the canvas."""
     side: Literal["start", "end"] = "start"
-    """The side of its picture at which it usually stands, as the language is read."""
+    """The side of its picture, or of the canvas, at which it usually stands, as the language is read."""
 
 
 class PictureSlot(Value):
@@ -160,6 +161,8 @@ class Template(Value):
     """Where all that it draws stands: only the rows of the safe zone, or of its slots, are then drawn."""
     edits: frozenset[Edit] = frozenset()
     """What it always does to the picture."""
+    motion: Motion | None = None
+    """How its words move over a clip, where it has a `motion.py`."""
     folder: Path
     shared: Path
     """The folder of the Typst files that all templates import."""

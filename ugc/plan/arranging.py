@@ -51,6 +51,8 @@ class Place(NamedTuple):
 
     slot: Slot
     cost: float
+    usual: bool
+    """Whether it is at the slot's own side."""
 
 
 class Ground(NamedTuple):
@@ -185,7 +187,7 @@ def _places(
     """
     width, height = size.width / format.pixels[0], size.height / format.pixels[1]
     on_picture = _has_letters(slot)
-    usual = "right" if right else "left"
+    usual = "right" if right != (slot.side == "end") else "left"
     for edge, y0, more in heights(slot, height, below / format.pixels[1], format):
         x0, x1 = free(format, y0, y0 + height)
         for side in ("left", "right"):
@@ -201,7 +203,7 @@ def _places(
                 + _cost(box, ground, on_picture=on_picture)
                 + (0.0 if side == usual else _OTHER_SIDE)
             )
-            yield Place(Slot(name=name, box=box, edge=edge, side=side), cost)
+            yield Place(Slot(name=name, box=box, edge=edge, side=side), cost, side == usual)
 
 
 def _has_letters(slot: FreeSlot) -> bool:
@@ -228,8 +230,8 @@ def _covered(box: Box, others: Sequence[Box]) -> float:
 
 
 def _together(chosen: Sequence[Place]) -> float:
-    """What some places cost as a whole: apart from each other, or in an order in which nobody reads."""
-    sides = {place.slot.side for place in chosen}
+    """What some places cost as a whole: some at their own side and some not, or in an order in which nobody reads."""
+    sides = {place.usual for place in chosen}
     heights = [place.slot.box.y0 for place in chosen]
     return _SIDES * (len(sides) - 1) + (_TURNED if heights != sorted(heights) else 0.0)
 

@@ -36,7 +36,7 @@ PACKAGES = {
 """Needed packages and the oldest version of each, as in pyproject.toml."""
 EXTRAS = {
     "heic": ("pillow-heif", "reading HEIC pictures from iPhones"),
-    "motion": ("moviepy", "animated end cards"),
+    "motion": ("moviepy", "words and cards that move over clips"),
     "ocr": ("rapidocr-onnxruntime", "reading words that stand in pictures"),
     "c2pa": ("c2pa-python", "signing creatives, and reading content credentials"),
     "speech": ("faster-whisper", "writing down what is said in clips"),

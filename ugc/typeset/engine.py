@@ -66,6 +66,8 @@ class Overlay:
     """What is to be darkened or lightened under it, in canvas pixels."""
     top: int = 0
     """The row of the canvas at which it begins."""
+    parts: tuple[str, ...] = ()
+    """The names of what can be drawn by itself, in the order in which it lies one over the other."""
 
 
 class Typesetter:
@@ -90,11 +92,13 @@ class Typesetter:
         pixels: tuple[int, int],
         scale: float = 1.0,
         rows: tuple[int, int] | None = None,
+        parts: Sequence[str | None] | None = None,
     ) -> Overlay:
         """Draw a template on a canvas of `pixels`, `scale` canvas pixels for each pixel of the format's base size.
 
         Of the canvas only `rows` are drawn, from the first to before the last, where they are given: what lies
-        elsewhere is lost, but all texts are told.
+        elsewhere is lost, but all texts are told. Of what stands there only `parts` are drawn where they are given, by
+        the names that the template has for them, None for all that has none; each stands where it does in the whole.
 
         Raises PlacementError when a text cannot fit, MissingError for a character that no font has, InputError for a
         template that Typst does not understand, with its file and line.
@@ -103,6 +107,8 @@ class Typesetter:
         first, last = rows or (0, pixels[1])
         if rows:
             complete["canvas"]["rows"] = [first / scale, last / scale]
+        if parts is not None:
+            complete["canvas"]["parts"] = list(parts)
         with self._compiler(template) as compiler:
             try:
                 png = compiler.compile(
@@ -119,7 +125,8 @@ class Typesetter:
                 hint="Its overlay.typ must be one page, made with `#show: frame`.",
             )
         placed, shades = landed(told, template, pixels=pixels, scale=scale)
-        return Overlay(png, placed, shades, first)
+        named = tuple(dict.fromkeys(row["part"] for row in told if "part" in row))
+        return Overlay(png, placed, shades, first, named)
 
     def _complete(
         self, template: Template, data: Mapping[str, Any], pixels: tuple[int, int], scale: float
