@@ -16,8 +16,9 @@ from ugc.errors import InputError, UsageError
 from ugc.media.alpha_clip import described, packed
 from ugc.media.layers import with_colour_beyond
 from ugc.model.motion import Motion, Times
-from ugc.render.animations import Animations, Still, words_to_read
+from ugc.render.animations import Animations, Still
 from ugc.render.stage import Stage, brand_colours, drawn_parts, laid
+from ugc.templates import words_to_read
 
 MOVING = [name for name in templates.names() if templates.load(name).motion]
 NAMES = {

@@ -20,6 +20,7 @@ from ugc.model.motion import Motion
 from ugc.model.templates import CopyField, Count, FreeSlot, Option, PictureSlot, Sizes, Template
 from ugc.model.vocab import Edit
 from ugc.resources import TEMPLATES
+from ugc.text import clusters
 
 SHIPPED = TEMPLATES / "creatives"
 SHARED = SHIPPED / "_shared"
@@ -30,6 +31,9 @@ MOTION = "motion.py"
 _LEFT_BY_PYTHON = "__pycache__"
 _COMPUTED = {"folder", "shared", "digest", "sizes"}
 _EXAMPLE = f"One that works: {SHIPPED / 'credit' / 'template.toml'}"
+
+_UNREAD = {"credit", "platform", "disclosure", "legal"}
+"""Fields that nobody has to have read before a card goes."""
 
 
 def names(dirs: Sequence[Path] = ()) -> tuple[str, ...]:
@@ -188,6 +192,20 @@ def check_words(template: Template, lengths: Mapping[str, int]) -> None:
                 f"The {field} has {length:,} characters; template {template.name} takes {limit}.",
                 hint=f"Shorten the {field} to {limit} characters or choose another template.",
             )
+
+
+def words_to_read(template: Template, data: Mapping[str, Any]) -> int:
+    """Return how many words somebody has to read, of those that an overlay is told: credit and small print are not
+    counted. Scripts without spaces count two letters as a word, and long words count as several.
+    """
+    said = [data.get(field) for field in template.words if field not in _UNREAD]
+    return sum(_words(text) for text in said if isinstance(text, str))
+
+
+def _words(text: str) -> int:
+    letters = len(clusters(text))
+    dense = sum(1 for letter in text if ord(letter) >= 0x2E80)
+    return max(len(text.split()), (letters - dense) // 9 + dense // 2)
 
 
 def _field(template: Template, field: str) -> CopyField:

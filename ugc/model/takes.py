@@ -40,6 +40,9 @@ class Take(Value):
     start: float = 0.0
     """Seconds from the clip's first frame."""
     seconds: float
+    """Of all of it, its end card included."""
+    ending: float = 0.0
+    """Seconds of them in which the end card stands."""
     fps: float
     audio: AudioChoice = KEEP
     encoding: Encoding = "final"

@@ -7,6 +7,7 @@ from ugc.model.captions import CaptionTrack
 from ugc.model.creatives import Copy, Draft, ImageType, NotPlanned, Source
 from ugc.model.formats import Format
 from ugc.model.layout import Framing
+from ugc.model.motion import Motion
 from ugc.model.posts import Post
 from ugc.model.templates import Template
 from ugc.model.vocab import CreditPlace, Edit
@@ -18,7 +19,7 @@ from ugc.plan.notes import NAMES, left_out, notes, with_shots
 from ugc.plan.regions import Shot
 from ugc.plan.sounds import keeps_own, sound_edits
 from ugc.plan.takes import Taken, is_cut, take, take_notes
-from ugc.templates import edits_of, with_defaults
+from ugc.templates import edits_of, with_defaults, words_to_read
 
 RENDER_VERSION = "2"
 """Counted up whenever the same draft would give other pixels than before."""
@@ -57,7 +58,7 @@ def draft(
     card = _card(shots, words, format=format, look=look, closing=closing) if closing and moves else None
     if isinstance(card, NotPlanned):
         return card
-    seconds = card_seconds(card.copy_text) if card else 0.0
+    seconds = card_seconds(closing.template, card.copy_text) if closing and card else 0.0
     taken = take(shots, format, look=look, ending=seconds) if moves else None
     if isinstance(taken, NotPlanned):
         return taken
@@ -147,14 +148,10 @@ def _drafted(
     )
 
 
-def card_seconds(words: Copy) -> float:
-    """Return how long an end card stands: long enough to be read, and not longer than people stay.
-
-    Its words have come in after 0.72 s; then they stand for 0.3 s each, 1.5 s at least.
-    """
-    said = (words.headline, words.cta, *(text for field, text in words.texts.items() if field != "legal"))
-    count = sum(len(text.split()) for text in said if text)
-    return min(max(0.72 + max(1.5, 0.3 * count), 2.2), 4.0)
+def card_seconds(template: Template, words: Copy) -> float:
+    """Return how long an end card stands: as long as its template says, so that it can be read."""
+    motion = template.motion or Motion(enter=0.72, holds=(1.5, 3.28), per_word=0.3)
+    return motion.length(words_to_read(template, {field: words.said(field) for field in template.words}))
 
 
 def _card(

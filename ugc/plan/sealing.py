@@ -50,8 +50,9 @@ def _shown(planned: Draft) -> dict[str, object]:
     for later in ("take", "turns", "captions"):
         if not shown[later]:
             del shown[later]
-    if planned.take and planned.take.encoding == "final":
-        del shown["take"]["encoding"]
+    if planned.take:
+        usual = {"encoding": "final", "ending": 0.0}
+        shown["take"] = {name: told for name, told in shown["take"].items() if usual.get(name) != told}
     if planned.ending:
         shown["ending"] = _shown(planned.ending)
     for framing in shown["framings"]:

@@ -72,6 +72,7 @@ def take(shots: Sequence[Shot], format: Format, *, look: Look, ending: float = 0
     made = Take(
         start=start,
         seconds=seconds,
+        ending=ending,
         fps=_rate(format),
         audio=look.audio,
         silent=silent,

@@ -19,11 +19,8 @@ from ugc.model.motion import MoveName, Times
 from ugc.model.templates import Template
 from ugc.render.motion import make, versions, why_not
 from ugc.render.stage import Part, Stage, brand_colours, drawn_parts
-from ugc.text import clusters
+from ugc.templates import words_to_read
 from ugc.typeset import Typesetter
-
-_UNREAD = {"credit", "platform", "disclosure", "legal"}
-"""Fields that nobody has to have read before a card goes."""
 
 
 class Move(NamedTuple):
@@ -52,14 +49,6 @@ class Still(NamedTuple):
     """An overlay that stands still all along, and why, as a sentence for the summary."""
 
     why: str
-
-
-def words_to_read(template: Template, data: Mapping[str, Any]) -> int:
-    """Return how many words somebody has to read, of those that an overlay is told: credit and small print are not
-    counted. Scripts without spaces count two letters as a word, and long words count as several.
-    """
-    said = [data.get(field) for field in template.words if field not in _UNREAD]
-    return sum(_words(text) for text in said if isinstance(text, str))
 
 
 class Animations:
@@ -155,9 +144,3 @@ def _hash(part: Part) -> str:
 def _rate(fps: float) -> Fraction:
     """A frame rate as clips state it: 29.97 is 30000/1001."""
     return Fraction(fps).limit_denominator(1001)
-
-
-def _words(text: str) -> int:
-    letters = len(clusters(text))
-    dense = sum(1 for letter in text if ord(letter) >= 0x2E80)
-    return max(len(text.split()), (letters - dense) // 9 + dense // 2)

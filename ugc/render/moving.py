@@ -6,38 +6,34 @@ It decides nothing; the draft says it all.
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ugc.errors import PlacementError
 from ugc.files import PART_PREFIX
-from ugc.geometry import WHOLE, in_pixels, overlap, shown, union
-from ugc.media import shades
-from ugc.media.busyness import is_busy
+from ugc.geometry import WHOLE, in_pixels, shown, union
 from ugc.media.canvas import framed, stands_at
 from ugc.media.encode import encode
-from ugc.media.film import Moving, Over, film
+from ugc.media.film import film
 from ugc.media.film_sound import LaidOn
-from ugc.media.layers import as_png, laid_over
 from ugc.media.measure import measure
 from ugc.media.mixing import Piece as SoundPiece
 from ugc.media.pixels import open_picture
-from ugc.media.png_clip import Shown, write_strip
 from ugc.media.probe import probe
 from ugc.model.conforming import FilmPlan, PicturePlan, Piece, SoundPlan
 from ugc.model.creatives import Draft, Proof
 from ugc.model.formats import Box
-from ugc.model.layout import Framing, Placed, Turn
+from ugc.model.layout import Framing, Placed
 from ugc.model.measuring import seen_text
 from ugc.model.probes import Probe
 from ugc.model.takes import Take, laid_sound
 from ugc.provenance import packet_tags, xmp_packet
-from ugc.render.captioning import captions
-from ugc.render.jobs import Job, told_slots
-from ugc.render.sampling import card_of, frames, spans
-from ugc.render.still import Drawn, Overlays, check_faces, ground_of, refuse_problems
+from ugc.render.clip_words import captions_over, end_card, mark_over, words_over
+from ugc.render.jobs import Job
+from ugc.render.sampling import spans
+from ugc.render.still import Overlays, ground_of, refuse_problems
 
 if TYPE_CHECKING:
-    import numpy as np
+    pass
 
 _LOUDNESS, _TRUE_PEAK = -16.0, -1.5
 """LUFS and dBTP: the one figure that a platform is said to state, Snapchat's; most others play louder down to it."""
@@ -63,88 +59,32 @@ def make(job: Job, overlays: Overlays, out: Path, *, told: Callable[[float], Non
     """
     draft = job.work.draft
     assert draft.take
-    overs, placed = _written(job, overlays)
-    if isinstance(job.work, Proof):
-        overs.append(_mark(job, overlays))
+    words = words_over(job, overlays)
     packet = xmp_packet(job.work.label)
     with tempfile.TemporaryDirectory(prefix=PART_PREFIX) as folder:
         footage = [_footage(job, number, Path(folder)) for number in range(len(job.originals))]
-        said, spoken = _captions(job, overlays, placed, Path(folder) / "captions.mov")
-        placed += spoken
+        parts = [words, captions_over(job, overlays, words.placed, Path(folder) / "captions.mov")]
         if draft.ending:
-            card = card_of(job, overlays, Path(folder) / "card.png")
-            footage.append((card.path, probe(card.path)))
-            placed += card.placed
+            card = Path(folder) / "card.png"
+            parts.append(end_card(job, overlays, card))
+            footage.append((card, probe(card)))
+        overs = [over for part in parts for over in part.overs]
+        overs += [mark_over(job, overlays)] if isinstance(job.work, Proof) else []
         plan = film_plan(job, [found for _, found in footage])
         notes = film(
             footage,
             plan,
             out,
-            overs=[*overs, *said],
+            overs=overs,
             laid=_laid_on(job),
             tags=packet_tags(packet),
             xmp=packet,
             patience_s=_LEAST_PATIENCE_S + _PATIENCE * draft.take.seconds,
             told=told,
         )
+    placed = tuple(text for part in parts for text in part.placed)
     _check(job, out, placed)
-    return Filmed(placed, notes)
-
-
-def _written(job: Job, overlays: Overlays) -> tuple[list[Over], tuple[Placed, ...]]:
-    """The words of a clip over its frames, once or in turns, and where they landed."""
-    draft = job.work.draft
-    body = sum(end - begin for begin, end in spans(draft))
-    first = Turn(start=0.0, end=body, slots=draft.slots, faces=draft.faces)
-    overs: list[Over] = []
-    every: list[Placed] = []
-    for turn in draft.turns or (first,):
-        data = dict(job.words)
-        if draft.turns:
-            data["slots"] = told_slots(turn.slots)
-        drawn = overlays.drawn(job.template, data, pixels=draft.pixels, scale=draft.scale)
-        layer, placed = _words(job, drawn, list(frames(job, turn.start, turn.end)))
-        check_faces(turn.faces, draft.pixels, placed, template=job.template.name)
-        last = turn.end >= body - 0.001 and draft.ending is None
-        overs.append(Over(as_png(layer), start=turn.start or None, end=None if last else turn.end))
-        every += placed
-    return overs, tuple(every)
-
-
-def _captions(
-    job: Job, overlays: Overlays, placed: tuple[Placed, ...], strip: Path
-) -> tuple[list[Moving], tuple[Placed, ...]]:
-    """The captions of a clip, as one small clip that is written to `strip`, and where they landed.
-
-    Raises PlacementError where they would stand on the template's words: planning knows the room of those that it
-    places, and not of others.
-    """
-    draft, track = job.work.draft, job.work.draft.captions
-    if track is None or not track.cues:
-        return [], ()
-    canvases = list(frames(job, 0.0, sum(end - begin for begin, end in spans(draft))))
-    drawn = captions(
-        track.cues,
-        overlays.typesetter,
-        {**job.words, "language": track.language},
-        pixels=draft.pixels,
-        scale=draft.scale,
-        lane=track.lane,
-        style=track.style,
-        ground="box" if is_busy(canvases, track.lane.box) else "stroke",
-        lit=track.highlight,
-        frames=canvases,
-    )
-    for said in drawn.placed:
-        over = next((text for text in placed if overlap(said.box, text.box) > 0), None)
-        if over:
-            raise PlacementError(
-                f"The captions would stand on the {over.role} of template {job.template.name}.",
-                hint="Take another template, or render without captions.",
-            )
-    shown_as = [Shown(over.png, over.start or 0.0, over.end or 0.0) for over in drawn.overs]
-    begin = write_strip(shown_as, strip)
-    return [Moving(strip, drawn.overs[0].top, begin, stays=False)], drawn.placed
+    return Filmed(placed, (*dict.fromkeys(note for part in parts for note in part.notes), *notes))
 
 
 def _laid_on(job: Job) -> LaidOn | None:
@@ -153,13 +93,6 @@ def _laid_on(job: Job) -> LaidOn | None:
     if sound is None or job.laid is None:
         return None
     return LaidOn(SoundPiece(job.laid, sound.ext), SoundPlan(loudness=_LOUDNESS, true_peak=_TRUE_PEAK))
-
-
-def _mark(job: Job, overlays: Overlays) -> Over:
-    """The mark of a proof, which stands over all of it."""
-    draft = job.work.draft
-    mark = overlays.proof_mark(dict(job.words), pixels=draft.pixels, scale=draft.scale)
-    return Over(as_png(mark.layer), top=mark.top)
 
 
 def _footage(job: Job, number: int, room: Path) -> tuple[Path, Probe]:
@@ -181,22 +114,6 @@ def _footage(job: Job, number: int, room: Path) -> tuple[Path, Probe]:
     still = room / f"picture{number}.png"
     still.write_bytes(encode(shown, "png").data)
     return still, probe(still)
-
-
-def _words(
-    job: Job, drawn: Drawn, frames: "list[np.ndarray[Any, Any]]"
-) -> "tuple[np.ndarray[Any, Any], tuple[Placed, ...]]":
-    """The layer of shades and words, and the texts with the least contrast that they have on any of the frames."""
-    veils = shades.veils(frames, drawn.shades, drawn.placed)
-    for frame in frames:
-        shades.veil(frame, veils)
-    layer = shades.veil_layer(veils, job.work.draft.pixels)
-    laid_over(layer, drawn.layer, top=drawn.top)
-    placed = []
-    for text in drawn.placed:
-        found = [ratio for frame in frames if (ratio := shades.contrast(frame, text)) is not None]
-        placed.append(text.model_copy(update={"contrast": min(found, default=None)}))
-    return layer, tuple(placed)
 
 
 def film_plan(job: Job, found: list[Probe]) -> FilmPlan:

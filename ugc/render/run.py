@@ -43,11 +43,12 @@ def run(
     typesetter: Callable[[], "Typesetter"],
     workers: int,
     filmed: Filmed,
+    moves: Path,
 ) -> Generator[Made | Failed, None, None]:
     """Bring every job's file to disk and yield it as it is done; what stands unchanged comes first.
 
-    `standing` is what earlier runs recorded, by path; `filmed` is told from any thread how far a clip is. A fault costs
-    its own job, never the run.
+    `standing` is what earlier runs recorded, by path; `filmed` is told from any thread how far a clip is; `moves` is
+    the folder in which what moves over clips is kept. A fault costs its own job, never the run.
     """
     fresh: list[Job] = []
     for job in jobs:
@@ -58,7 +59,7 @@ def run(
         else:
             fresh.append(job)
     if fresh:
-        yield from _drawn(fresh, typesetter=typesetter, workers=workers, filmed=filmed)
+        yield from _drawn(fresh, typesetter=typesetter, workers=workers, filmed=filmed, moves=moves)
 
 
 def finished(
@@ -84,7 +85,7 @@ def _as_it_stands(job: Job, known: Standing) -> Made | Failed | None:
 
 
 def _drawn(
-    jobs: Sequence[Job], *, typesetter: Callable[[], "Typesetter"], workers: int, filmed: Filmed
+    jobs: Sequence[Job], *, typesetter: Callable[[], "Typesetter"], workers: int, filmed: Filmed, moves: Path
 ) -> Generator[Made | Failed, None, None]:
     """Draw jobs, one task a photo, as many photos at once as there are workers."""
     from ugc.media.memory import keep_buffers
@@ -93,7 +94,7 @@ def _drawn(
     photos: dict[str, list[Job]] = defaultdict(list)
     for job in jobs:
         photos[job.originals[0].sha256].append(job)
-    overlays = Overlays(typesetter())
+    overlays = Overlays(typesetter(), moves=moves)
     keep_buffers()
     stop = Event()
     before = sys.getswitchinterval()

@@ -1,19 +1,16 @@
 """Frames that stand for a clip, as they look on the canvas: words are shaded by them, an end card is drawn on one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ugc.media.canvas import framed
-from ugc.media.encode import encode
 from ugc.media.frames import open_frames
 from ugc.media.pixels import open_picture
 from ugc.model.creatives import Draft
 from ugc.model.formats import Box
-from ugc.model.layout import Framing, Placed
+from ugc.model.layout import Framing
 from ugc.render.jobs import Job
-from ugc.render.still import Overlays, check_faces, draw, lay_over, made_legible
+from ugc.render.still import draw
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,23 +19,14 @@ if TYPE_CHECKING:
 
 _LOOKS = (0.0, 0.2, 0.45, 0.7, 0.95)
 """Where frames that stand for a clip are taken from, in parts of its length."""
-_CARD_AT = 0.6
-"""Where in its last source the frame lies that an end card shows."""
-_STILL_S = 3.0
-
-
-class Drawn(NamedTuple):
-    """An end card as it was drawn."""
-
-    path: Path
-    placed: tuple[Placed, ...]
 
 
 def spans(draft: Draft) -> tuple[tuple[float, float], ...]:
     """Return from when to when of its source each framing of a clip is shown, in seconds."""
     assert draft.take
     take = draft.take
-    return tuple(framing.during or (take.start, take.start + take.seconds) for framing in draft.framings)
+    whole = take.start, take.start + take.seconds - take.ending
+    return tuple(framing.during or whole for framing in draft.framings)
 
 
 def frames(job: Job, start: float, end: float) -> "Iterator[np.ndarray[Any, Any]]":
@@ -49,7 +37,7 @@ def frames(job: Job, start: float, end: float) -> "Iterator[np.ndarray[Any, Any]
         framing, at = _shown_at(draft, start + part * (end - start))
         wanted.setdefault(framing.source, []).append(at)
     for source, times in wanted.items():
-        for picture, at in zip(_opened(job, source, times), times, strict=True):
+        for picture, at in zip(opened(job, source, times), times, strict=True):
             framing = next(one for one in draft.framings if one.source == source and _holds(one, at))
             if framing.during is None:
                 yield draw([picture], job)
@@ -57,28 +45,6 @@ def frames(job: Job, start: float, end: float) -> "Iterator[np.ndarray[Any, Any]
                 yield framed(
                     picture, at_time(framing, at), draft.pixels, colour=str(job.words["brand"]["ink"])
                 )
-
-
-def card_of(job: Job, overlays: Overlays, out: Path) -> Drawn:
-    """Write the end card of a clip to `out`, a PNG of the canvas's size, and return where its texts landed.
-
-    Raises PlacementError when a text of it would stand on a face.
-    """
-    draft, card = job.work.draft, job.card
-    assert draft.ending
-    assert card
-    begin, end = spans(draft)[-1]
-    source = draft.framings[-1].source
-    picture = _opened(job, source, [begin + _CARD_AT * (end - begin)])[0]
-    drawn_as = job.work.model_copy(update={"draft": draft.ending})
-    own = replace(job, work=drawn_as, template=card.template, words=card.words)
-    canvas = draw([picture], own)
-    drawn = overlays.drawn(card.template, dict(card.words), pixels=draft.pixels, scale=draft.ending.scale)
-    placed = made_legible(canvas, drawn)
-    lay_over(canvas, drawn)
-    check_faces(draft.ending.faces, draft.pixels, placed, template=card.template.name)
-    out.write_bytes(encode(canvas, "png").data)
-    return Drawn(out, placed)
 
 
 def at_time(framing: Framing, at: float) -> Framing:
@@ -99,7 +65,8 @@ def at_time(framing: Framing, at: float) -> Framing:
     return framing.model_copy(update={"box": box})
 
 
-def _opened(job: Job, source: int, times: list[float]) -> "list[Picture]":
+def opened(job: Job, source: int, times: list[float]) -> "list[Picture]":
+    """Return the frames of a source at some times; a picture stands for each of its own."""
     original = job.originals[source]
     if original.kind == "image":
         return [open_picture(original.path)] * len(times)

@@ -1,6 +1,7 @@
 """One still: a decoded picture, framed, overlaid and encoded. It decides nothing; the draft says it all."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +20,7 @@ from ugc.model.measuring import as_measured, seen_text
 from ugc.model.probes import Problem
 from ugc.model.templates import Template
 from ugc.provenance import xmp_packet
+from ugc.render.animations import Animations
 from ugc.render.jobs import Job
 from ugc.templates import proof
 from ugc.typeset import Typesetter
@@ -50,8 +52,10 @@ class Overlays:
     Shared by the threads of a run; of many different words the newest are kept, a story's overlay being 8 MB.
     """
 
-    def __init__(self, typesetter: Typesetter, *, keep: int = 12) -> None:
+    def __init__(self, typesetter: Typesetter, *, keep: int = 12, moves: Path | None = None) -> None:
+        """Take a typesetter, and the folder in which what moves is kept; None: nothing moves."""
         self.typesetter = typesetter
+        self.animations = Animations(typesetter, moves) if moves else None
         self._keep = keep
         self._drawn: dict[str, Drawn] = {}
         self._lock = Lock()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from ugc import plan, templates
+from ugc.model.base import digest
 from ugc.model.creatives import Copy, Draft
 from ugc.model.formats import Format
 from ugc.model.templates import Template
@@ -38,10 +39,21 @@ class EndCard:
         """Return what a clip of some words is planned with."""
         if self._template is None:
             return None
-        return plan.Closing(self._template, digests(plan.drawn(self._template, words)), self._options)
+        drawn_with = dict(digests(plan.drawn(self._template, words)))
+        drawn_with.pop("motion", None)
+        return plan.Closing(self._template, drawn_with | moved_by(self._template), self._options)
 
     def drawn(self, drafted: Draft, format: Format) -> Card | None:
         """Return what the end card of a draft is drawn with; None where it has none."""
         if drafted.ending is None or self._template is None:
             return None
         return Card(self._template, overlay_data(drafted.ending, format=format, brand=self._brand))
+
+
+def moved_by(template: Template) -> dict[str, str]:
+    """Return what shapes the frames of a template that moves here; nothing where it stands still."""
+    from ugc.render import motion
+
+    if template.motion is None or motion.why_not():
+        return {}
+    return {"motion": digest(motion.versions())}

@@ -24,7 +24,7 @@ from ugc.workspace.assembling import Scene, shots_of
 from ugc.workspace.canvases import Canvases
 from ugc.workspace.captioning import Captioner
 from ugc.workspace.clearing import markets
-from ugc.workspace.closing import EndCard
+from ugc.workspace.closing import EndCard, moved_by
 from ugc.workspace.copywriting import Wording
 from ugc.workspace.disclosing import labelled
 from ugc.workspace.focusing import seen_in
@@ -281,7 +281,8 @@ class Desk:
         return path.relative_to(self.root) if path.is_relative_to(self.root) else path
 
     def _digests(self, words: Copy, chosen: Format) -> dict[str, str]:
-        return {
+        moving = moved_by(self.template) if chosen.medium == "video" else {}
+        return moving | {
             "fonts": self.fonts.digest_for(all_text(words), words.language),
             "format": self.canvases.digest(chosen),
             "brand": self._brand_digest,

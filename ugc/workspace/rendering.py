@@ -214,7 +214,14 @@ def _made(
             catalog.record_creative(row)
         return row is not None
 
-    running = run(jobs, standing=standing, typesetter=lambda: desk.typesetter, workers=workers, filmed=filmed)
+    running = run(
+        jobs,
+        standing=standing,
+        typesetter=lambda: desk.typesetter,
+        workers=workers,
+        filmed=filmed,
+        moves=desk.root / ".ugc" / "cache" / "motion",
+    )
     try:
         for result in running:
             results.append(result)
