@@ -29,7 +29,9 @@ def cpu(arguments: list[str]) -> float:
 
 def vmaf(made: Path, frames: Path, room: Path) -> float:
     log = room / "vmaf.json"
-    graph = f"[0:v][1:v]libvmaf=log_fmt=json:log_path={log}:n_threads=2"
+    # Containers round times differently: frames are compared by their numbers.
+    counted = "settb=AVTB,setpts=N/30/TB"
+    graph = f"[0:v]{counted}[a];[1:v]{counted}[b];[a][b]libvmaf=log_fmt=json:log_path={log}:n_threads=2"
     inputs = ["-i", str(made), "-i", str(frames)]
     subprocess.run(
         [program(), "-v", "error", "-nostdin", *inputs, "-lavfi", graph, "-f", "null", "-"], check=True

@@ -22,7 +22,7 @@ _EXACT = "flags=lanczos+accurate_rnd+full_chroma_int"
 # By way of whole numbers, which cut off what BT.709 has no colours for: as floats they would go on into odd chroma.
 _CODED = ["format=gbrp12le", f"scale=out_color_matrix=bt709:out_range=tv:{_EXACT}", "format=yuv420p"]
 _SETTINGS = "-c:v libx264 -profile:v high -pix_fmt yuv420p".split()
-_ENCODINGS = {"draft": ("superfast", 26), "final": ("veryfast", 20), "archive": ("medium", 16)}
+_ENCODINGS = {"draft": ("ultrafast", 26), "final": ("veryfast", 20), "archive": ("medium", 16)}
 """Preset and constant quality; `benchmarks/presets.py` has what each costs and gives."""
 _TAGS = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709".split()
 FINISHED = (
