@@ -125,17 +125,11 @@ def main() -> None:
         room = Path(folder)
         png = room / "over.png"
         overlay(png)
-        ours = lambda levels, preset: [
-            sys.executable,
-            "-c",
-            OURS,
-            str(told.clip),
-            str(png),
-            str(room / "o.mp4"),
-            seconds,
-            levels,
-            preset,
-        ]  # noqa: E731, E501
+
+        def ours(levels: str, preset: str) -> list[str]:
+            ends = [str(told.clip), str(png), str(room / "o.mp4"), seconds, levels, preset]
+            return [sys.executable, "-c", OURS, *ends]
+
         jobs = {
             "ours": ours("no", "veryfast"),
             "by hand": by_hand(told.clip, png, room / "h.mp4", seconds, "veryfast"),

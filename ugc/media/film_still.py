@@ -22,15 +22,15 @@ def chain(plan: FilmPlan, piece: Piece, number: int, *, fps: Fraction) -> str:
     size = f"{wide}x{high}"
     a, b = piece.part, piece.ends
     head = f"[{number}:v]{_COLOURS}"
-    tail = f"fps={fps},setsar=1,format=yuv420p[part{number}]"
+    tail = f"settb=1/({fps}),setpts=N,setsar=1,format=yuv420p[part{number}]"
     if b is None or a == b:
         scaled = f"crop=iw*{a.width:.6f}:ih*{a.height:.6f}:iw*{a.x0:.6f}:ih*{a.y0:.6f},scale={wide}:{high}:{_EXACT}"
-        return f"{head},{scaled},{_repeated(count, fps)},{tail}"
+        return f"{head},{scaled},{_repeated(count)},{tail}"
     if abs(a.width - b.width) < 1e-6:
         part = f"(0.5-0.5*cos(PI*min(n/{max(count - 1, 1)},1)))"
         x, y = (f"{one:.6f}+{other - one:.6f}*{part}" for one, other in ((a.x0, b.x0), (a.y0, b.y0)))
         window = f"crop=w=iw*{a.width:.6f}:h=ih*{a.height:.6f}:x='iw*({x})':y='ih*({y})'"
-        return f"{head},{_repeated(count, fps)},{window},scale={wide}:{high}:{_EXACT},{tail}"
+        return f"{head},{_repeated(count)},{window},scale={wide}:{high}:{_EXACT},{tail}"
     part = f"(on/{max(count - 1, 1)})"
     width = f"({a.width:.6f}+{b.width - a.width:.6f}*{part})"
     x, y = (f"{one:.6f}+{other - one:.6f}*{part}" for one, other in ((a.x0, b.x0), (a.y0, b.y0)))
@@ -38,5 +38,5 @@ def chain(plan: FilmPlan, piece: Piece, number: int, *, fps: Fraction) -> str:
     return f"{head},{zoom},{tail}"
 
 
-def _repeated(count: int, fps: Fraction) -> str:
-    return f"loop=loop={count - 1}:size=1:start=0,setpts=N/({fps}*TB)"
+def _repeated(count: int) -> str:
+    return f"loop=loop={count - 1}:size=1:start=0"
