@@ -81,7 +81,7 @@ def focus(
     from ugc.workspace import focusing
 
     places, parts = _typed(where or [], clear=clear)
-    asked = bool(where or keep or avoid or crop or clear)
+    asked = bool(where or keep or avoid or crop or clear or during)
     with opened(workspace) as here, here.rehearsed(dry_run):
         if asked:
             post = here.case(name).post
