@@ -9,6 +9,7 @@ A page's blocks, by what stands at their fence:
 """
 
 import os
+import json
 import re
 import shutil
 import subprocess
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import NOON, collected, photo
+from clips import clip
+from conftest import collected, NOON, photo, sidecar
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -96,6 +98,16 @@ def downloads(home: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(photo(seed=seed))
     (folder / "loose" / "torn.jpg").write_bytes(photo(seed=24)[:5000])
+    (folder / "clips").mkdir()
+    for name, size, seconds in (
+        ("Bqhook00001", (540, 960), 3.0),
+        ("Bqhook00002", (540, 960), 2.0),
+        ("Bqbody00001", (960, 540), 5.0),
+    ):
+        made = clip(folder / "clips" / f"{name}.mp4", size=size, seconds=seconds)
+        said = sidecar(name, media_id=name, extension="mp4")
+        made.with_name(f"{made.name}.json").write_text(json.dumps(said), "utf-8")
+    (folder / "mira.srt").write_text("1\n00:00:00,500 --> 00:00:03,000\nEvery morning for a month\n", "utf-8")
     with wave.open(str(folder / "slow-morning.wav"), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
