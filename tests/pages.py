@@ -8,8 +8,8 @@ A page's blocks, by what stands at their fence:
              else only shown
 """
 
-import os
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 from clips import clip
-from conftest import collected, NOON, photo, sidecar
+from conftest import NOON, collected, photo, sidecar
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
