@@ -203,3 +203,26 @@ def test_a_word_on_a_time_of_a_clip_moves_its_window_then(shop: Shop) -> None:
     assert times == [(1.0, 2.0), (2.0, 6.0)]
     shop("focus", BODY, "--during", "1-2", "--json", code=2)
     assert shop("focus", BODY, "--clear", "during", "--json")["pictures"][0]["focus"] is None
+
+
+def test_sheets_show_a_clip_whose_frame_changes(empty_shop: Shop, tmp_path: Path) -> None:
+    """Two scenes, each with a square that moves at another side: the sheet shows what is seen longest."""
+    from conform_makers import H264, make
+
+    folder = tmp_path / "in"
+    folder.mkdir()
+    scene = "color={}:s=1280x720:r=30:d={},drawbox=x='{}+30*sin(t*9)':y=300:w=120:h=120:c=white:t=fill"
+    graph = f"{scene.format('gray', 2, 150)}[a];{scene.format('navy', 3, 1000)}[b];[a][b]concat=n=2:v=1:a=0"
+    made = make(folder / "Bqscene0001.mp4", "-f", "lavfi", "-i", graph, *H264)
+    told = sidecar("Bqscene0001", media_id="Bqscene0001", extension="mp4")
+    made.with_name(f"{made.name}.json").write_text(json.dumps(told), "utf-8")
+    empty_shop("import", folder)
+    empty_shop.grant("ig:Bqscene0001", *COMMON)
+    render(empty_shop, "ig:Bqscene0001")
+    (row,) = rows(empty_shop)
+    assert len(row["framing"]) == 2 and "reframe" in row["edits"]
+    first, second = (one["box"] for one in row["framing"])
+    assert first["x0"] < 0.2 and second["x0"] > 0.5
+    assert row["framing"][1]["during"] == pytest.approx([2.0, 5.0], abs=0.05)
+    told = empty_shop("contact-sheet", "--looking", "--json")
+    assert Path(told["page"]).is_file() if "page" in told else told

@@ -22,6 +22,7 @@ _BY: dict[Part, str] = {
     "people": "People",
     "surface": "Ground and sharpness",
     "words": "Words",
+    "watched": "Over time",
 }
 
 
@@ -57,6 +58,11 @@ def remarks(looking: LookedAt) -> list[str]:
         sides = {"left": inside.x0, "top": inside.y0, "right": 1 - inside.x1, "bottom": 1 - inside.y1}
         named = ", ".join(f"{side} {share:.0%}" for side, share in sides.items() if share >= 0.005)
         found.append(f"A border of nearly one colour is left out: {named}.")
+    if seen.watched:
+        moments = seen.watched.moments
+        share = sum(bool(each.faces) for each in moments) / max(len(moments), 1)
+        cuts = counted(len(seen.watched.cuts), "hard cut")
+        found.append(f"Over its time: {cuts}, a face in {share:.0%} of the moments looked at.")
     if looking.no_words:
         found.append(f"Words were not looked for: {looking.no_words}.")
     return found
@@ -72,6 +78,7 @@ def said(focus: Focus) -> str:
     parts = [
         *(["focus on a point"] if focus.point else []),
         *(["focus on a part"] if focus.box else []),
+        *([f"its own place at {counted(len(focus.timed), 'time')}"] if focus.timed else []),
         *([f"keep {counted(len(focus.keep), 'part')}"] if focus.keep else []),
         *([f"leave out {counted(len(focus.avoid), 'part')}"] if focus.avoid else []),
         *([f"own crop for {', '.join(map(format_name, sorted(focus.crops)))}"] if focus.crops else []),

@@ -181,13 +181,21 @@ def command(post: Post, media: Media, seen: Seen | None) -> str:
 
 def _of_picture(drafted: Draft, media: Media) -> tuple[Framing | None, tuple[int, int]]:
     """How a draft frames a picture, and the pixels of its part of the canvas; no framing where it shows others."""
-    shown = zip(drafted.sources, drafted.framings, strict=True)
-    framing = next((framing for source, framing in shown if source.sha256 == media.sha256), None)
+    framing = _framing(drafted, media)
     if framing is None or framing.mode == "fit" or framing.at is None:
         return framing, drafted.pixels
     wide, high = drafted.pixels
     pixels = max(round(framing.at.width * wide), 1), max(round(framing.at.height * high), 1)
     return framing.model_copy(update={"at": None}), pixels
+
+
+def _framing(drafted: Draft, media: Media) -> Framing | None:
+    """How a draft frames a picture; of a clip that is framed otherwise at times, what is shown longest."""
+    if drafted.take is None:
+        pairs = zip(drafted.sources, drafted.framings, strict=True)
+        return next((framing for source, framing in pairs if source.sha256 == media.sha256), None)
+    own = [one for one in drafted.framings if drafted.sources[one.source].sha256 == media.sha256]
+    return max(own, key=lambda one: one.during[1] - one.during[0] if one.during else 0.0, default=None)
 
 
 def _standing(strip: Strip, drafted: Draft) -> tuple[Shown | None, list[Shown]]:
