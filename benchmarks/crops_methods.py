@@ -104,7 +104,6 @@ def framed(photo: Photo, format: Format, seen: Seen, look: Look) -> Window:
         canvas=format.pixels,
         seen=seen,
         look=look,
-        prefers_fit=False,
         arrange=lambda **_: (),
     )
     return Window(framing.box, at=place(framing, photo.size, format), stands=framing.mode == "fit")
