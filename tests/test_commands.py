@@ -17,7 +17,7 @@ WRONG = [
     ("render --format story --flight tomorrow", 2, "is not a date", "2026-12-01"),
     ("render --format story --flight 2026-12-31..2026-12-01", 2, "before it starts", None),
     ("render --format story --type tiff", 2, "'tiff' is not known", None),
-    ("render --format story --quality 101", 2, "less than or equal to 100", None),
+    ("render --format story --quality 101", 2, "1 to 100 for pictures", None),
     ("render --format story --identity creator", 2, "'creator' is not known", "creator_handle"),
     ("render --format story creater:@ana", 2, "creater", "creator"),
     ("render --format story creator:@nobody", 2, None, None),

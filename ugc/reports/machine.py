@@ -22,6 +22,7 @@ PYTHON = (3, 11)
 PACKAGES = {
     "av": "14",
     "fonttools": "4.55",
+    "highspy": "1.10",
     "icalendar": "6.1",
     "imageio-ffmpeg": "0.6",
     "jinja2": "3.1.5",

@@ -86,7 +86,7 @@ class LookingSheet(Collected):
     def _looked_at(self, post: Post, media: Media, formats: tuple[InFormat, ...]) -> LookedAt:
         seen = self._seen.get(media.sha256)
         return LookedAt(
-            seen=seen.model_copy(update=_MAPS) if seen else None,
+            seen=_without_maps(seen) if seen else None,
             unread=None if seen else self._fault(media),
             no_words=self._no_words() if seen and not seen.words_read else None,
             focus=media.focus,
@@ -166,6 +166,15 @@ class LookingSheet(Collected):
         """Where the texts of a creative landed, with their contrast."""
         rows = [made.creative for made in self._made[post.id] if made.path.endswith(shown.file)]
         return rows[0].text if rows and rows[0] else ()
+
+
+def _without_maps(seen: Seen) -> Seen:
+    """What was seen without what a sheet has no use for; of a clip's moments, which of them show a face."""
+    watched = seen.watched
+    if watched:
+        moments = tuple(each.model_copy(update={"across": None, "down": None}) for each in watched.moments)
+        watched = watched.model_copy(update={"moments": moments})
+    return seen.model_copy(update={**_MAPS, "watched": watched})
 
 
 def command(post: Post, media: Media, seen: Seen | None) -> str:
