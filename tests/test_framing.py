@@ -56,7 +56,7 @@ def framed(
         canvas=format.pixels,
         seen=known,
         look=Look(**look),  # type: ignore[arg-type]
-        prefers_fit=fit,
+        whole="the template shows pictures whole" if fit else None,
         arrange=arrange,
     )
 

@@ -10,8 +10,13 @@ _ENCODINGS = ("draft", "final", "archive")
 _TIMES = re.compile(r"(\d+(?:\.\d*)?)-(\d+(?:\.\d*)?)?")
 
 
-def told(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what an order is told of clips, of what was typed. Raises UsageError for what was not understood."""
+def told(said: Mapping[str, Any], *, named: bool) -> dict[str, Any]:
+    """Return what an order is told of clips, of what was typed.
+
+    `named`: posts are selected too. Raises UsageError for what was not understood.
+    """
+    if named and (said["hooks"] or said["bodies"]):
+        raise UsageError("Clips are joined of posts that are named.", hint="Leave the selection out.")
     trim, length = said["trim"], said["length"]
     return {
         "trim": trim if trim in (None, "best") else times("--trim", trim),

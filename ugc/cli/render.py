@@ -175,15 +175,10 @@ def render(
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Make creatives of what the records allow.
-
-    What they refuse is listed with all reasons.
-    """
+    """Make creatives of what the records allow; what they refuse is listed with all reasons."""
     from ugc.workspace import Order
 
     at = now()
-    if selection and (hook or body):
-        raise UsageError("Clips are joined of posts that are named.", hint="Leave the selection out.")
     files = {"proof": proof, "sign": sign, "dry": dry_run, "out": out, **cutting.quality(quality)}
     cuts = {"trim": trim, "length": length, "hooks": hook, "bodies": body, "closing": cta, "animate": animate}
     with opened(workspace) as here, say.Progress("rendering") as progress:
@@ -196,7 +191,7 @@ def render(
             **_named(type=type, identity=identity, kit=kit, caption_style=caption_style),
             **_worded(template, text, option, copy=copy, ab=ab, most=most),
             **files,
-            **cutting.told(cuts),
+            **cutting.told(cuts, named=bool(selection)),
             captions=captions,
             signing_key=signing_key(),
         )

@@ -52,7 +52,7 @@ def look_at(
     looker = looker or looker_of(workspace)
     rows = workspace.catalog.seen
     asked = {each.sha256: each for each in media}
-    lacking = _lacking(workspace, asked, looker.methods)
+    lacking = _lacking(workspace, asked, looker.clip_methods)
     fresh: dict[str, Parts] = {}
     missing: list[str] = []
     for some in _looked(workspace, looker, lacking, asked, seen):
@@ -128,7 +128,7 @@ def _look(workspace: "Workspace", looker: Looker, media: Media, parts: set[Part]
             found, fault = {}, error.message
     except (MissingError, MachineError) as error:
         return error.message
-    methods = looker.methods
+    methods = looker.clip_methods
     return {
         part: KeptPart(media=media.sha256, part=part, method=methods[part], seen=found.get(part), fault=fault)
         for part in sorted(parts)

@@ -44,9 +44,13 @@ class Looker:
 
     @property
     def methods(self) -> Mapping[Part, str]:
-        """The parts that can be looked for, each with its detector's name and version; `watched` only in clips."""
-        told = {part: detector.method for part, detector in self._detectors.items()}
-        return told | {self._watcher.part: self._watcher.method}
+        """The parts that can be looked for in pictures, each with its detector's name and version."""
+        return {part: detector.method for part, detector in self._detectors.items()}
+
+    @property
+    def clip_methods(self) -> Mapping[Part, str]:
+        """The parts that can be looked for in clips: those of pictures, and `watched`."""
+        return {**self.methods, self._watcher.part: self._watcher.method}
 
     def look(self, path: Path, parts: Collection[Part] | None = None) -> dict[Part, Seen]:
         """Look for some parts, or all that can be: a picture is opened once for all of them.
