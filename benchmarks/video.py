@@ -63,7 +63,7 @@ import sys
 from pathlib import Path
 from ugc.media.film import film
 from ugc.media.pixels import open_picture
-from ugc.media.encode import encode
+from ugc.media.layers import as_png
 from ugc.media.probe import probe
 from ugc.geometry import WHOLE, cover_box
 from ugc.model.conforming import FilmPlan, PicturePlan, Piece
@@ -72,7 +72,7 @@ photo, out = sys.argv[1:3]
 picture = open_picture(Path(photo))
 part = cover_box((picture.width, picture.height), (1080, 1920))
 still = Path(out).with_suffix(".png")
-still.write_bytes(encode(picture.render(part, (2160, 3840)), "png").data)
+still.write_bytes(as_png(picture.render(part, (2160, 3840))))
 piece = Piece(seconds=3.0, part=WHOLE, ends=Box(x0=0.045, y0=0.045, x1=0.955, y1=0.955))
 plan = FilmPlan(size=(1080, 1920), pieces=(piece,), picture=PicturePlan(fps=30))
 film([(still, probe(still))], plan, Path(out), tags={}, xmp=b"<x/>")

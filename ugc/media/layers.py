@@ -21,12 +21,14 @@ def laid_over(under: Layer, over: Layer, *, top: int = 0) -> None:
 
 
 def as_png(layer: Layer) -> bytes:
-    """Return a layer as PNG, packed quickly: it is read once. Raises UgcError when that fails."""
-    done, data = cv2.imencode(
-        ".png", cv2.cvtColor(layer, cv2.COLOR_RGBA2BGRA), [cv2.IMWRITE_PNG_COMPRESSION, 1]
-    )
+    """Return a layer, or a picture without transparency, as PNG, packed quickly: it is read once.
+
+    Raises UgcError when that fails.
+    """
+    turned = cv2.COLOR_RGBA2BGRA if layer.shape[2] == 4 else cv2.COLOR_RGB2BGR
+    done, data = cv2.imencode(".png", cv2.cvtColor(layer, turned), [cv2.IMWRITE_PNG_COMPRESSION, 1])
     if not done:
-        raise UgcError("The words over a clip could not be packed as PNG.")
+        raise UgcError("What a clip is made of could not be packed as PNG.")
     return data.tobytes()
 
 

@@ -8,7 +8,6 @@ from ugc.errors import PlacementError
 from ugc.geometry import overlap
 from ugc.media import shades
 from ugc.media.busyness import is_busy
-from ugc.media.encode import encode
 from ugc.media.film import Moving, Over
 from ugc.media.layers import as_png, laid_over, with_colour_beyond
 from ugc.media.png_clip import Shown, write_strip
@@ -120,7 +119,7 @@ def end_card(job: Job, overlays: Overlays, out: Path) -> Laid:
     seconds = draft.take.seconds - body
     moves, rest, notes = _moves(job, overlays, card.template, dict(card.words), start=body, seconds=seconds)
     lay_over(canvas, drawn if rest is None else drawn._replace(layer=rest, top=0))
-    out.write_bytes(encode(canvas, "png").data)
+    out.write_bytes(as_png(canvas))
     return Laid(moves, placed, notes)
 
 

@@ -12,9 +12,9 @@ from ugc.errors import PlacementError
 from ugc.files import PART_PREFIX
 from ugc.geometry import WHOLE, in_pixels, shown, union
 from ugc.media.canvas import framed, stands_at
-from ugc.media.encode import encode
 from ugc.media.film import film
 from ugc.media.film_sound import LaidOn
+from ugc.media.layers import as_png
 from ugc.media.measure import measure
 from ugc.media.mixing import Piece as SoundPiece
 from ugc.media.pixels import open_picture
@@ -112,7 +112,7 @@ def _footage(job: Job, number: int, room: Path) -> tuple[Path, Probe]:
         across, down = part.width / framing.box.width, part.height / framing.box.height
         shown = picture.render(part, (round(large[0] * max(across, 1)), round(large[1] * max(down, 1))))
     still = room / f"picture{number}.png"
-    still.write_bytes(encode(shown, "png").data)
+    still.write_bytes(as_png(shown))
     return still, probe(still)
 
 
