@@ -9,7 +9,8 @@ CLIP is cropped to 1080x1920 under an overlay, with its sound. Three programs do
               veryfast. --moviepy names a Python that has it, as MoviePy holds Pillow back
 Figures are user and system CPU seconds, of the process and its children, start-up included; ratios are of medians.
 Sound is passed through the same filter in ours and by hand: levelling is measured apart, for by hand one does not.
-Last, a photograph made a clip, beside a script that enlarges all of it and one that crops it first; and what watching the clip costs, which is done once for all its creatives.
+Last, a photograph made a clip, beside a script that enlarges all of it and one that crops it first; and what watching
+the clip costs, which is done once for all its creatives.
 """
 
 import argparse
