@@ -64,6 +64,18 @@ def calm(aims: Sequence[Aim], *, low: float, high: float, length: float, fastest
     return tuple(min(max(low + value * length, low), high) for value in found)
 
 
+def along(points: Sequence[tuple[float, float, float]], at: float) -> tuple[float, float]:
+    """Return the place on a path at a time: evenly between its points, and at its ends before and after them."""
+    before = points[0]
+    for point in points:
+        if point[0] >= at:
+            span = point[0] - before[0]
+            part = min(max((at - before[0]) / span, 0.0), 1.0) if span > 0 else 1.0
+            return before[1] + (point[1] - before[1]) * part, before[2] + (point[2] - before[2]) * part
+        before = point
+    return before[1], before[2]
+
+
 def thinned(points: Sequence[tuple[float, float, float]]) -> tuple[tuple[float, float, float], ...]:
     """Return a path without the points that lie on the line between those that are kept."""
     kept = [points[0]]

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from ugc.geometry.paths import along
 from ugc.media import conform_picture, ffmpeg, film_still
 from ugc.media.backdrops import BLUR, COARSE, DIM
 from ugc.media.conform_source import Found
@@ -33,7 +34,7 @@ class Stretch(NamedTuple):
 
     @property
     def start(self) -> float:
-        """Seconds of the clip as it is played."""
+        """Seconds from the clip's first frame."""
         return self.pieces[0].start
 
     @property
@@ -74,19 +75,15 @@ def graph(plan: FilmPlan, read: Sequence[Stretch], overs: Sequence[Laid], *, roo
 
     Paths of windows that move are written to files in `room`.
     """
-    fps = float(conform_picture.rate(plan.picture.fps or 30))
+    rate = conform_picture.rate(plan.picture.fps or 30)
     chains: list[str] = []
     ends: list[str] = []
     for number, stretch in enumerate(read):
         if stretch.footage.found is None:
-            chains.append(
-                film_still.chain(
-                    plan, stretch.pieces[0], number, fps=conform_picture.rate(plan.picture.fps or 30)
-                )
-            )
+            chains.append(film_still.chain(plan, stretch.pieces[0], number, fps=rate))
             ends.append(f"part{number}")
             continue
-        made, end = _stretch(plan, stretch, stretch.footage.found, number, fps=fps, room=room)
+        made, end = _stretch(plan, stretch, stretch.footage.found, number, fps=float(rate), room=room)
         chains += made
         ends.append(end)
     last = ends[0]
@@ -131,9 +128,7 @@ def _stretch(
     name = f"part{number}"
     first = conform_picture.begun(probe, fps=plan.picture.fps)
     if len(groups) == 1:
-        made, end = _group(
-            plan, groups[0], stretch.footage.probe, found, name, fps=fps, room=room, before=first
-        )
+        made, end = _group(plan, groups[0], probe, found, name, fps=fps, room=room, before=first)
         return [f"[{number}:V:0]{made[0]}", *made[1:]], end
     ways = "".join(f"[{name}w{each}]" for each in range(len(groups)))
     chains = [f"[{number}:V:0]{','.join(first)},split={len(groups)}{ways}"]
@@ -224,28 +219,15 @@ def _commands(
     begin = group[0].start
     last = _corner(group[0].part.x0, group[0].part.y0, size, probe)
     for piece in group:
+        path = piece.path or ((0.0, piece.part.x0, piece.part.y0),)
         first = math.ceil((piece.start - begin) * fps - 0.5)
         for number in range(first, first + math.ceil(piece.seconds * fps) + 1):
-            x, y = _place(piece, number / fps - (piece.start - begin))
+            x, y = along(path, number / fps - (piece.start - begin))
             corner = _corner(x, y, size, probe)
             if corner != last:
                 last = corner
                 at = max((number - 0.5) / fps, 0.0)
                 yield f"{at:.5f} crop@{name} x {corner[0]}, crop@{name} y {corner[1]};"
-
-
-def _place(piece: Piece, at: float) -> tuple[float, float]:
-    """Where a piece's window begins at so many seconds from the piece's start."""
-    if not piece.path:
-        return piece.part.x0, piece.part.y0
-    before = piece.path[0]
-    for point in piece.path:
-        if point[0] >= at:
-            span = point[0] - before[0]
-            part = min(max((at - before[0]) / span, 0.0), 1.0) if span > 0 else 1.0
-            return before[1] + (point[1] - before[1]) * part, before[2] + (point[2] - before[2]) * part
-        before = point
-    return before[1], before[2]
 
 
 def _quoted(path: Path) -> str:

@@ -8,7 +8,7 @@ from ugc.media import conform_sound, ffmpeg, mixing
 from ugc.media.film_graph import Stretch
 from ugc.model.conforming import FilmPlan, SoundPlan
 
-_SILENCE = "anullsrc=channel_layout=stereo:sample_rate=48000"
+_SILENCE = conform_sound.SILENT[-1]
 _CUT_S, _OUT_S = 0.01, 0.25
 """Seconds over which a sound comes in and goes where it is cut, and before silence."""
 _UNHEARD = "The sound of one of the clips cannot be decoded; it is silent meanwhile."

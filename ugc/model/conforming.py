@@ -61,7 +61,7 @@ class Piece(Value):
     source: int = 0
     """Position of the clip or picture among those that the film is made of; from 0."""
     start: float = 0.0
-    """Seconds of the clip as it is played."""
+    """Seconds from the clip's first frame."""
     seconds: float
     part: Box
     """What is shown of it, in fractions of its upright frame; where it moves, at first."""

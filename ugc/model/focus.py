@@ -17,7 +17,7 @@ class Timed(Value):
     """A person's word on one time of a clip."""
 
     start: float
-    """Seconds of the clip as it is played."""
+    """Seconds from the clip's first frame."""
     end: float
     point: Point | None = None
     box: Box | None = None

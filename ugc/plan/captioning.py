@@ -83,7 +83,7 @@ def _cuts(shots: Sequence[Shot], taken: Taken) -> list[float]:
     """When the picture is cut, on the creative's clock: in its clips and between them."""
     found, at = [], 0.0
     for shot, stretch in zip(shots, taken.stretches, strict=True):
-        motion = shot.seen.watched if shot.seen else None
+        motion = shot.watched
         found += [at + cut - stretch.start for cut in (motion.cuts if motion else ()) if _holds(stretch, cut)]
         at += stretch.seconds
         found.append(at)

@@ -47,8 +47,8 @@ def parts(shot: Shot, taken: Stretch, *, format: Format, look: Look) -> tuple[Pa
 
     None either where a person drew a crop for the format: it is taken as it is.
     """
-    motion, focus = _motion(shot), shot.media.focus
-    if motion is None or (focus and format.id in focus.crops):
+    motion, focus = shot.watched, shot.media.focus
+    if motion is None or not motion.moments or (focus and format.id in focus.crops):
         return ()
     size = shot.media.width, shot.media.height
     frame = window(size, format.pixels, region_of(motion))
@@ -90,7 +90,7 @@ def framings(
     found: Sequence[Part], shot: Shot, *, format: Format, look: Look, source: int = 0
 ) -> tuple[Framing, ...]:
     """Return the framings of a clip's stretches, in order; those without a crop stand whole in the middle."""
-    motion = _motion(shot)
+    motion = shot.watched
     region = region_of(motion) if motion else WHOLE
     told = []
     for part in found:
@@ -129,7 +129,7 @@ def on_canvas(found: Sequence[Part], framings: Sequence[Framing], shot: Shot) ->
 
 def faces_of_all(shot: Shot) -> tuple[Box, ...]:
     """Return where faces are over a clip's time, in fractions of it; those of one frame where nobody watched it."""
-    motion = _motion(shot)
+    motion = shot.watched
     if motion is None:
         return shot.seen.boxes("face") if shot.seen else ()
     return _seen(tracks(motion.moments, rate=motion.rate, avoid=_avoided(shot.media.focus)))
@@ -137,17 +137,13 @@ def faces_of_all(shot: Shot) -> tuple[Box, ...]:
 
 def over_time(shot: Shot) -> Seen | None:
     """Return what was seen in a clip with the faces of all its time, for one way of showing all of it."""
-    motion = _motion(shot)
+    motion = shot.watched
     if motion is None or shot.seen is None:
         return shot.seen
     every = faces_of_all(shot)
     others = tuple(sight for sight in shot.seen.sights if sight.kind != "face")
     sights = (*others, *(Sight(kind="face", box=box, by="faces") for box in every))
     return shot.seen.model_copy(update={"sights": sights, "inside": motion.inside})
-
-
-def _motion(shot: Shot) -> Watched | None:
-    return shot.seen.watched if shot.seen and shot.seen.watched and shot.seen.watched.moments else None
 
 
 def _avoided(focus: Focus | None) -> tuple[Box, ...]:

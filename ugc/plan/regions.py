@@ -22,6 +22,7 @@ from ugc.model.layout import Framing
 from ugc.model.posts import Media, Post
 from ugc.model.seen import Seen
 from ugc.model.templates import PictureSlot, Template
+from ugc.model.watched import Watched
 from ugc.plan.framing import Look
 from ugc.plan.losses import lost
 from ugc.plan.subjects import faces_of, subjects
@@ -47,6 +48,11 @@ class Shot(NamedTuple):
     @property
     def media(self) -> Media:
         return self.post.media[self.number]
+
+    @property
+    def watched(self) -> Watched | None:
+        """What was seen of a clip over time; None of a picture, and where nobody watched it."""
+        return self.seen.watched if self.seen else None
 
 
 def places(

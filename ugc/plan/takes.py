@@ -34,7 +34,7 @@ class Taken(NamedTuple):
 
     take: Take
     stretches: tuple[Stretch, ...]
-    """Of each, in seconds of the clip as it is played."""
+    """Of each, in seconds from its first frame."""
 
 
 def take(shots: Sequence[Shot], format: Format, *, look: Look, ending: float = 0.0) -> Taken | NotPlanned:
@@ -156,7 +156,7 @@ def _fitted(shot: Shot, stretch: Stretch, most: float, *, best: bool) -> Stretch
     """A stretch of at most so many seconds, its dull beginning left out and its end in a pause or on a cut."""
     if stretch.seconds <= most:
         return stretch
-    motion = _motion(shot)
+    motion = shot.watched
     if motion is None:
         return Stretch(start=stretch.start, end=stretch.start + most)
     start = _best_start(motion, stretch, most) if best else _lit(motion, stretch).start
@@ -169,7 +169,7 @@ def _fitted(shot: Shot, stretch: Stretch, most: float, *, best: bool) -> Stretch
 
 def _lively(shot: Shot, stretch: Stretch) -> Stretch:
     """A stretch without a dull beginning and end."""
-    motion = _motion(shot)
+    motion = shot.watched
     return _lit(motion, stretch) if motion else stretch
 
 
@@ -208,10 +208,6 @@ def _share(times: Sequence[Stretch], start: float, end: float) -> float:
     """The part of a stretch that some times take."""
     taken = sum(max(min(each.end, end) - max(each.start, start), 0.0) for each in times)
     return taken / max(end - start, 0.001)
-
-
-def _motion(shot: Shot) -> Watched | None:
-    return shot.seen.watched if shot.seen else None
 
 
 def _least(format: Format) -> tuple[float, str]:

@@ -6,7 +6,7 @@ It decides nothing; the draft says it all.
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from ugc.errors import PlacementError
 from ugc.files import PART_PREFIX
@@ -31,9 +31,6 @@ from ugc.render.clip_words import captions_over, end_card, mark_over, words_over
 from ugc.render.jobs import Job
 from ugc.render.sampling import spans
 from ugc.render.still import Overlays, ground_of, refuse_problems
-
-if TYPE_CHECKING:
-    pass
 
 _LOUDNESS, _TRUE_PEAK = -16.0, -1.5
 """LUFS and dBTP: the one figure that a platform is said to state, Snapchat's; most others play louder down to it."""

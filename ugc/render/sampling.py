@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from ugc.geometry.paths import along
 from ugc.media.canvas import framed
 from ugc.media.frames import open_frames
 from ugc.media.pixels import open_picture
@@ -49,18 +50,9 @@ def frames(job: Job, start: float, end: float) -> "Iterator[np.ndarray[Any, Any]
 
 def at_time(framing: Framing, at: float) -> Framing:
     """Return a framing as it is at a second of its source, its window where the path has brought it."""
-    points = framing.path
-    if not points:
+    if not framing.path:
         return framing
-    before = points[0]
-    x, y = points[-1][1:]
-    for point in points:
-        if point[0] >= at:
-            part = (at - before[0]) / (point[0] - before[0]) if point[0] > before[0] else 1.0
-            part = min(max(part, 0.0), 1.0)
-            x, y = (before[axis] + (point[axis] - before[axis]) * part for axis in (1, 2))
-            break
-        before = point
+    x, y = along(framing.path, at)
     box = Box(x0=x, y0=y, x1=x + framing.box.width, y1=y + framing.box.height)
     return framing.model_copy(update={"box": box})
 
