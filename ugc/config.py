@@ -12,6 +12,7 @@ from ugc.errors import InputError, UsageError, nearest
 from ugc.model.base import Value
 from ugc.model.captions import CaptionSettings, SpeechSettings
 from ugc.model.creatives import ImageType
+from ugc.model.galleries import GallerySettings
 from ugc.model.layout import Backdrop
 from ugc.model.rights import Policy
 from ugc.model.territories import COUNTRIES, TERRITORY_ALIASES
@@ -167,6 +168,7 @@ class Settings(Value):
     storage: StorageSettings = StorageSettings()
     credentials: CredentialsSettings = CredentialsSettings()
     asking: AskingSettings = AskingSettings()
+    gallery: GallerySettings = GallerySettings()
 
     @field_validator("timezone")
     @classmethod

@@ -43,7 +43,8 @@ def tell_advice(reasons: "Sequence[Reason]", *, indent: str) -> None:
     from ugc.model.reasons import REASONS
 
     for code in dict.fromkeys(reason.code.split(":")[0] for reason in reasons):
-        say.out(f"{indent}{code}: {REASONS[code]}")
+        if code in REASONS:
+            say.out(f"{indent}{code}: {REASONS[code]}")
 
 
 def tell_answer(answer: "Answer", *, edits: str = "", indent: str = "") -> None:

@@ -117,14 +117,22 @@ def _whose(author: Account | None, post: Post, grants: Sequence[Grant]) -> Node:
     """Who made it, whose it is, and where its licence and another one are to be had."""
     return _only(
         creator=_person(author) if author else None,
-        copyrightNotice=_copyright(post, grants),
-        license=next(filter(None, (web(grant.terms.url) for grant in grants)), None),
+        copyrightNotice=copyright_of(post, grants),
+        license=licence_of(grants),
         acquireLicensePage=web(with_page(author).profile_url) if author else None,
     )
 
 
-def _copyright(post: Post, grants: Sequence[Grant]) -> str | None:
-    """As in the file's own label: the author's, or their employer's where it was they who gave the grant."""
+def licence_of(grants: Sequence[Grant]) -> str | None:
+    """Return the address of the terms under which a post is used; None where none is published."""
+    return next(filter(None, (web(grant.terms.url) for grant in grants)), None)
+
+
+def copyright_of(post: Post, grants: Sequence[Grant]) -> str | None:
+    """Return the copyright notice, as in a creative's own label; None where nobody is known.
+
+    It is the author's, or their employer's where it was they who gave the grant.
+    """
     author = post.author
     owner = next((grant.licensor for grant in grants if grant.capacity == "employer"), None)
     name = _line(owner or ((author.display_name or author.handle) if author else None))

@@ -7,13 +7,41 @@ they are data, and only the templates' escaping makes markup of them. Links were
 from datetime import date
 from typing import Literal
 
+from pydantic import Field
+
 from ugc.model.base import Value
 from ugc.model.posts import Platform
+from ugc.model.vocab import Channel, Purpose
 
 PageKind = Literal["index", "creator", "tag", "product"]
 EntryKind = Literal["image", "clip", "carousel"]
 Robots = Literal["index", "noindex"]
 FileType = Literal["avif", "webp", "jpg"]
+ShownFor = Literal["onsite", "organic_repost", "editorial"]
+"""Purposes of the rights model for which a gallery may show a post."""
+ShownOn = Literal["brand_site", "web"]
+SHOWN_FOR: tuple[Purpose, ...] = ("onsite", "organic_repost", "editorial")
+SHOWN_ON: tuple[Channel, ...] = ("brand_site", "web")
+
+
+class GallerySettings(Value):
+    """What `ugc.toml` says of galleries, under [gallery]."""
+
+    title: str = ""
+    about: str = ""
+    url: str = Field("", pattern=r"^(https?://[^\s?#]+)?$")
+    home: str = Field("", pattern=r"^(https?://\S+)?$")
+    theme: str = "grid"
+    language: str = ""
+    kit: Literal["light", "dark", "auto"] = "auto"
+    fonts: Literal["brand", "system"] = "brand"
+    purpose: ShownFor = "onsite"
+    channel: ShownOn = "brand_site"
+    days: int = Field(30, ge=1, le=3660)
+    per_page: int = Field(60, ge=12, le=96)
+    robots: Robots = "index"
+    report: str = Field("", pattern=r"^((https?://|mailto:)\S+)?$")
+    utm: dict[str, str] = {}
 
 
 class WebPicture(Value):
@@ -153,6 +181,8 @@ class Entry(Value):
     link: str | None
     """The live post."""
     posted: date | None
+    credit_on_picture: bool = False
+    """Whether the permission asks for the credit line on the picture itself, not beside it."""
     caption: str
     """Whole, with its line breaks; empty where there is none."""
     tags: tuple[Tag, ...] = ()

@@ -35,6 +35,7 @@ from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
 
 if TYPE_CHECKING:
+    from ugc.workspace.galleries import Galleries
     from ugc.workspace.inspecting.likeness import Finder
     from ugc.workspace.rights_desk import RightsDesk
 
@@ -89,7 +90,7 @@ class Workspace:
             raise UsageError(
                 "The brand needs a name.", hint="Grants are made out to it: --brand 'Sunday Glow'."
             )
-        return cls.settle(folder, config.starter(brand.strip(), hashtags=hashtags, markets=_markets(markets)))
+        return cls.settle(folder, config.starter(brand.strip(), hashtags=hashtags, markets=clearing.written(markets)))
 
     @classmethod
     def settle(cls, folder: Path, text: str) -> "Workspace":
@@ -146,6 +147,13 @@ class Workspace:
         from ugc.workspace.rights_desk import RightsDesk
 
         return RightsDesk(self)
+
+    @property
+    def galleries(self) -> "Galleries":
+        """Pages of posts that may be shown. Loaded when it is asked for."""
+        from ugc.workspace.galleries import Galleries
+
+        return Galleries(self)
 
     @property
     def tables(self) -> Tables:
@@ -289,10 +297,3 @@ class Workspace:
     ) -> "sheets.Written":
         """Write a contact sheet of a selection, with what was seen if it is asked for: an HTML page and PNG pages."""
         return sheets.contact_sheet(self, query, formats=formats, looking=looking, at=at, out=out, seen=seen)
-
-
-def _markets(names: tuple[str, ...]) -> tuple[str, ...]:
-    try:
-        return tuple(config.territory(name) for name in names)
-    except ValueError as error:
-        raise UsageError(f"--market: {error}.") from error

@@ -1,6 +1,6 @@
 """Questions put to the records in the workspace's name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,7 +17,17 @@ from ugc.model.vocab import CHANNELS, EDIT_PROFILES, EDITS, IDENTITIES, PURPOSES
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
+_AT_ONCE = 1000
+"""Posts that are read with their records at a time."""
 _VOCABULARIES: dict[str, tuple[str, ...]] = {"purpose": PURPOSES, "channel": CHANNELS, "identity": IDENTITIES}
+
+
+def written(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return markets as `ugc.toml` writes them. Raises UsageError for one that is not known."""
+    try:
+        return tuple(config.territory(name) for name in names)
+    except ValueError as error:
+        raise UsageError(f"--market: {error}.") from error
 
 
 def markets(workspace: "Workspace", named: Iterable[str] | None = None) -> frozenset[str]:
@@ -102,20 +112,21 @@ def select(workspace: "Workspace", query: str, *, today: date) -> list[Case]:
 
     `rights:PURPOSE` keeps those that some channel is cleared for today in every market of the workspace.
     """
+    return list(selected(workspace, query, today=today))
+
+
+def selected(workspace: "Workspace", query: str, *, today: date) -> Iterator[Case]:
+    """Yield what `select` returns, without holding all of it at once."""
     zone = ZoneInfo(workspace.settings.timezone)
     ids, purposes = workspace.catalog.find(query, today=today, zone=zone)
     for purpose in purposes:
         if purpose not in PURPOSES:
             raise unknown("Purpose", purpose, PURPOSES)
-    found = list(workspace.catalog.cases(ids).values())
-    if not purposes:
-        return found
-    places = markets(workspace)
-    return [
-        case
-        for case in found
-        if all(_some_channel(workspace, case, purpose, places, today) for purpose in purposes)
-    ]
+    places = markets(workspace) if purposes else frozenset[str]()
+    for start in range(0, len(ids), _AT_ONCE):
+        for case in workspace.catalog.cases(ids[start : start + _AT_ONCE]).values():
+            if all(_some_channel(workspace, case, purpose, places, today) for purpose in purposes):
+                yield case
 
 
 def _some_channel(

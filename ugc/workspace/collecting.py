@@ -29,5 +29,10 @@ def standing(workspace: "Workspace", post: str) -> list[MadeCreative]:
 
 def link(post: Post) -> str | None:
     """Return the post's address, if it is one that a click may follow."""
-    address = post.permalink or ""
+    return safe_link(post.permalink)
+
+
+def safe_link(address: str | None) -> str | None:
+    """Return an address, if it is one that a click may follow."""
+    address = address or ""
     return address if address.casefold().startswith(_SCHEMES) and one_line(address) == address else None

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from ugc import rights
 from ugc.catalog import MadeCreative
 from ugc.model.base import Value
+from ugc.model.galleries import SHOWN_FOR, SHOWN_ON
 from ugc.model.marks import Stopped
 from ugc.model.rights import Case, Cleared, Reason
-from ugc.model.vocab import Channel, Purpose
 from ugc.workspace.clearing import a_use, asked_again
 from ugc.workspace.ending.published import Published, Shown, Sought, files_of
 from ugc.workspace.ending.running import ReachedUse, cases_of, reached_uses
@@ -23,10 +23,6 @@ from ugc.workspace.standing import MANIFEST
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
-
-_SHOWN_FOR: frozenset[Purpose] = frozenset({"onsite", "organic_repost", "editorial"})
-_SHOWN_ON: frozenset[Channel] = frozenset({"brand_site", "web"})
-"""What a gallery asks of the records for a post's own picture: any of these is enough."""
 
 _FACTS = {"path", "variant", "concept", "sha256", "format", "posts", "grants"}
 
@@ -171,8 +167,8 @@ def _may_be_shown(workspace: "Workspace", case: Case, day: date) -> bool:
     """Whether the records allow a gallery to show a post as it is."""
     for grant in case.grants:
         places = workspace.settings.markets or grant.reach
-        for purpose in grant.purposes & _SHOWN_FOR:
-            for channel in grant.channels & _SHOWN_ON:
+        for purpose in grant.purposes.intersection(SHOWN_FOR):
+            for channel in grant.channels.intersection(SHOWN_ON):
                 use = a_use(
                     workspace, purpose=purpose, channel=channel, territories=places, first=day, last=day
                 )

@@ -1,0 +1,222 @@
+"""`ugc gallery`: pages of cleared posts, built, looked through and served."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ugc.cli import say, words
+from ugc.cli.options import (
+    DryRunOption,
+    JsonOption,
+    MarketOption,
+    WorkspaceOption,
+    a_day,
+    also,
+    now,
+    opened,
+)
+from ugc.errors import UsageError, unknown
+from ugc.text import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ugc.workspace import Workspace
+    from ugc.workspace.showing.building import GalleryBuilt
+    from ugc.workspace.showing.site import GalleryOrder
+    from ugc.workspace.showing.verifying import GalleryVerified
+
+app = typer.Typer(
+    help="Pages that a brand puts on its site: posts of a hashtag that may be shown there.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_SHOWN = 10
+"""Lines of each kind that are told one by one; --json has all."""
+
+
+@app.command("build", context_settings=also(territory="market"))
+def build(
+    selection: Annotated[
+        list[str], typer.Argument(metavar="SELECTION", help="Which posts, as in '#GlowRun' or creator:@ana.")
+    ],
+    *,
+    theme: Annotated[
+        str | None, typer.Option("--theme", "-t", metavar="NAME", help="How it looks; see: ugc gallery themes.")
+    ] = None,
+    until: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Last day on which it will stand; days under [gallery] if left out."),
+    ] = None,
+    name: Annotated[str | None, typer.Option(metavar="NAME", help="Of its folder; the hashtag's if left out.")] = None,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="At the top of its pages.")] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Of the pages' own words, as in de or ar.")
+    ] = None,
+    purpose: Annotated[
+        str | None,
+        typer.Option(metavar="PURPOSE", help="What the records are asked for: onsite, organic_repost, editorial."),
+    ] = None,
+    channel: Annotated[
+        str | None, typer.Option(metavar="CHANNEL", help="Where it will stand: brand_site or web.")
+    ] = None,
+    market: MarketOption = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder, instead of one below out/gallery.")
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 4 when any post is left out.")] = False,
+    dry_run: DryRunOption = False,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Build a gallery of the posts that may be shown, on every day until it is built again.
+
+    The records are asked for each post. What may not be shown is listed with the reasons, and taken out of the folder
+    if an earlier build put it there, pictures included.
+    """
+    with opened(workspace) as here, say.Progress("looking") as progress:
+        order = _order(
+            " ".join(selection),
+            here,
+            theme=theme,
+            until=until,
+            name=name,
+            title=title,
+            language=language,
+            purpose=purpose,
+            channel=channel,
+            market=market,
+        )
+        built = here.galleries.build(order, at=now(), out=out, dry=dry_run, telling=progress.telling)
+    _tell_built(built)
+    say.document(built.model_dump(mode="json"))
+    say.leave(4 if not built.shown or (strict and built.not_shown) else 3 if built.faults else 0)
+
+
+@app.command("verify")
+def verify(
+    folder: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="DIR", help="Galleries' folders; all of this workspace if left out."),
+    ] = None,
+    *,
+    workspace: WorkspaceOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Find anything in a gallery that should no longer be there.
+
+    The records are asked again, today, for every post that it shows, and every file is held against what was built.
+    A copy from a host will do. Exits 4 if something must go.
+    """
+    with opened(workspace) as here:
+        found = here.galleries.verify(folder or (), at=now())
+    for each in found:
+        _tell_verified(each)
+    say.document([each.model_dump(mode="json") for each in found])
+    say.leave(0 if all(each.holds for each in found) else 4)
+
+
+@app.command("themes")
+def themes(*, workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
+    """List the themes that galleries can have: the shipped ones and the workspace's own."""
+    from ugc.cli.documents import ThemesListed
+
+    with opened(workspace) as here:
+        found = here.galleries.themes()
+    say.table([(each.name, each.crop, each.sentence) for each in found], heads=("theme", "crop", "what it is"))
+    say.document(ThemesListed(themes=found).model_dump(mode="json"))
+
+
+def _order(
+    selection: str,
+    here: "Workspace",
+    *,
+    theme: str | None,
+    until: str | None,
+    name: str | None,
+    title: str | None,
+    language: str | None,
+    purpose: str | None,
+    channel: str | None,
+    market: "Sequence[str] | None",
+) -> "GalleryOrder":
+    """Read an order. Raises UsageError for a name that is not known, and for a day that is over."""
+    from ugc.model.galleries import SHOWN_FOR, SHOWN_ON
+    from ugc.workspace.showing.site import GalleryOrder
+
+    for option, value, known in (("Purpose", purpose, SHOWN_FOR), ("Channel", channel, SHOWN_ON)):
+        if value is not None and value not in known:
+            raise unknown(option, value, known)
+    last = a_day(until, "--until") if until else None
+    if last and last < here.day(now()):
+        raise UsageError(f"--until: {last} is over.", hint="Name the last day on which the gallery will stand.")
+    told = {"purpose": purpose, "channel": channel, "title": title, "language": language, "until": last}
+    return GalleryOrder.model_validate(
+        {**told, "selection": selection, "name": name, "theme": theme, "markets": tuple(market) if market else None}
+    )
+
+
+def _tell_built(built: "GalleryBuilt") -> None:
+    verb = "Would show" if built.dry else "Shows"
+    say.out(f"{built.title}: {verb.lower()} {counted(built.shown, 'post')} in {say.place(Path(built.folder))}")
+    say.out(
+        f"  asked for {built.purpose} on {built.channel} in {words.countries(built.territories)}, "
+        f"{built.day} to {built.until}"
+    )
+    if not built.dry:
+        say.out(
+            f"  {counted(built.pages, 'page')}, {counted(built.files, 'file')} of pictures and clips, "
+            f"{built.made:,} made now, {built.size / 1e6:,.1f} MB"
+        )
+    if built.removed:
+        say.out(f"  {'would be removed' if built.dry else 'removed'}: {counted(len(built.removed), 'file')}")
+    for fault in built.faults[:_SHOWN]:
+        say.note(f"Not shown: {fault}")
+    _tell_left_out(built)
+    for note in built.notes:
+        say.note(f"Note: {note}")
+    if built.snippet and not built.dry:
+        say.out("\nTo embed it, once it is published:")
+        for line in built.snippet.splitlines():
+            say.out(f"  {line}")
+
+
+def _tell_left_out(built: "GalleryBuilt") -> None:
+    """The posts that may not be shown, each with its reasons, and what to do about each kind once."""
+    if not built.not_shown:
+        return
+    say.out(f"\nLeft out: {counted(len(built.not_shown), 'post')}")
+    for each in built.not_shown[:_SHOWN]:
+        say.out(f"  {words.post_name(each.post)}")
+        words.tell_reasons(each.reasons, indent="    ", advice=False)
+    more = built.not_shown[_SHOWN:]
+    if more:
+        codes = Counter(code for each in more for code in {reason.code for reason in each.reasons})
+        told = ", ".join(f"{code} {number}" for code, number in codes.most_common(5))
+        say.out(f"  and {len(more):,} more: {told}; --json has all")
+    say.out("  What to do:")
+    words.tell_advice([reason for each in built.not_shown for reason in each.reasons], indent="    ")
+
+
+def _tell_verified(found: "GalleryVerified") -> None:
+    state = "all of it may be shown today" if found.holds else "NOT in order"
+    say.out(f"{say.place(Path(found.folder))}: {counted(found.posts, 'post')}, {counted(found.files, 'file')}: {state}")
+    for each in found.astray:
+        what = {
+            "not_allowed": f"{each.post} may not be shown",
+            "unknown_post": f"{each.post or 'A page'} is of no post that is known here",
+            "unknown_file": "Made by no build of this gallery",
+            "changed": "Not as it was built",
+        }[each.kind]
+        say.out(f"  {what}: {counted(len(each.files), 'file')}")
+        for name in each.files[:3]:
+            say.out(f"    {name}")
+        if len(each.files) > 3:
+            say.out(f"    and {len(each.files) - 3:,} more")
+        words.tell_reasons(each.reasons, indent="    ", advice=False)
+    if found.missing:
+        say.out(f"  missing: {counted(len(found.missing), 'file')}; build it again")
+    for note in found.notes:
+        say.note(f"Note: {note}")

@@ -1,0 +1,113 @@
+"""What a gallery shows and why it may: `<folder>.rights.json` beside the folder, which is not published with it.
+
+A take-down reads it to know which picture each file was made of, a later build to know what is no longer wanted, and
+`ugc gallery verify` to ask the records again.
+"""
+
+import os
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import ValidationError
+
+from ugc.errors import InputError
+from ugc.files import open_regular, write_bytes
+from ugc.model.base import Value
+from ugc.model.vocab import Edit
+from ugc.workspace.showing.asking import NotShown, Terms
+
+_LARGEST = 1 << 30
+_DIGITS = 32
+"""Hex digits of a page's digest: fewer than an id of ours has, so that none is taken for one."""
+
+
+class ShownPiece(Value):
+    """A picture or clip of a post, with the files that were made of it."""
+
+    media: str
+    """sha256 of the original."""
+    files: tuple[str, ...]
+    """Paths from the record's own folder, with forward slashes."""
+
+
+class ShownPost(Value):
+    """A post that a gallery shows, and under what."""
+
+    post: str
+    page: str
+    credit: str
+    grants: tuple[str, ...]
+    edits: frozenset[Edit]
+    muted: bool = False
+    until: date | None = None
+    """The last day on which its records allow it; None where they name none."""
+    pieces: tuple[ShownPiece, ...] = ()
+
+
+class GalleryRecord(Value):
+    """Everything that stands in a gallery's folder."""
+
+    version: Literal["1.0"] = "1.0"
+    brand: str
+    folder: str
+    """The gallery's folder, beside the record."""
+    selection: str
+    theme: str
+    day: date
+    """On which the records were asked."""
+    terms: Terms
+    """The question that was put to them, its markets written out."""
+    ledger_head: str | None = None
+    posts: tuple[ShownPost, ...] = ()
+    not_shown: tuple[NotShown, ...] = ()
+    pages: dict[str, str] = {}
+    """Files that are no pictures of posts, by their path in the folder, to the first digits of their sha256."""
+    facts: dict[str, str] = {}
+    """What was found out about pictures while they were made, so that it need not be again."""
+
+
+def place_of(folder: Path) -> Path:
+    """Return where the record of a gallery's folder stands."""
+    return folder.with_name(f"{folder.name}.rights.json")
+
+
+def read(folder: Path) -> GalleryRecord | None:
+    """Return the record of a gallery's folder; None where it has none. Raises InputError where it cannot be read."""
+    path = place_of(folder)
+    if not path.exists():
+        return None
+    with open_regular(path) as file:
+        try:
+            return GalleryRecord.model_validate_json(file.read(_LARGEST))
+        except ValidationError as error:
+            raise InputError(
+                f"{path} is no record of a gallery, or of another version.",
+                hint="Move it away together with the gallery's folder, and build the gallery again.",
+            ) from error
+
+
+def write(folder: Path, record: GalleryRecord) -> None:
+    """Write the record of a gallery's folder, unless it says the same already. Raises MachineError."""
+    path, data = place_of(folder), record.model_dump_json(indent=1).encode() + b"\n"
+    with suppress(OSError):
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return
+    write_bytes(path, data)
+
+
+def shortened(sha256: str) -> str:
+    """Return as much of a page's digest as a record keeps."""
+    return sha256[:_DIGITS]
+
+
+def files_in(folder: Path) -> dict[str, Path]:
+    """Return every file below a folder by its path from there, with forward slashes; links to folders not followed."""
+    found: dict[str, Path] = {}
+    for base, folders, names in os.walk(folder):
+        folders.sort()
+        for name in sorted(names):
+            path = Path(base, name)
+            found[path.relative_to(folder).as_posix()] = path
+    return found
