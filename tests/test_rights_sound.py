@@ -313,3 +313,56 @@ def test_every_purpose_is_asked_of_the_licence() -> None:
             "unknown", "replace", purpose=purpose, licence=a_licence(purposes=set(PURPOSES) - {purpose})
         )
         assert any("s-0001" in why.text for why in getattr(answer, "reasons", ())), purpose
+
+
+@pytest.mark.parametrize(
+    ("kind", "channel", "music", "expected", "reason"),
+    [
+        ("library_song", "brand_site", None, "music_not_cleared", "the platform's licence ends at its door"),
+        ("commercial_library", "web", None, "music_not_cleared", "so does that of its commercial library"),
+        ("library_song", "instagram", None, "", "at home the platform's own licence stands"),
+        ("unknown", "brand_site", None, "", "nobody said that it is a song: it is listed as not checked"),
+        ("speech", "brand_site", None, "", "no song"),
+        ("unknown", "brand_site", "platform_only", "music_not_cleared", "a person said that it is one"),
+        ("library_song", "web", "licensed", "", "a licence for the web is on file"),
+        ("library_song", "brand_site", "licensed", "", "a brand's site is on the web"),
+        (
+            "library_song",
+            "retailer_site",
+            "licensed",
+            "music_not_cleared",
+            "a shop of another's is not named in it",
+        ),
+    ],
+)
+def test_a_platforms_song_does_not_come_along_to_the_brands_own_pages(
+    kind: str, channel: str, music: str | None, expected: str, reason: str
+) -> None:
+    release = Release(
+        id="rel-1",
+        post=POST.id,
+        kind="music",
+        subject="the track",
+        status="limited" if music == "licensed" else "unlimited",
+        music=music,
+        covers={"web"},
+        territories={"US", "CA"},
+        purposes={"organic_repost"},
+        recorded_by="Mo",
+    )
+    case = Case(
+        post=POST.model_copy(update={"sound": kind}),
+        grants=(
+            a_grant(
+                purposes={"organic_repost"}, channels={"brand_site", "web", "instagram", "retailer_site"}
+            ),
+        ),
+        releases=(release,) if music else (),
+    )
+    use = a_use(purpose="organic_repost", channel=channel, sound=True)
+    answer = clear(case, use, Policy())
+    assert (expected in codes(answer)) if expected else isinstance(answer, Cleared), reason
+    silent = clear(case, use.model_copy(update={"sound": False}), Policy())
+    assert isinstance(silent, Cleared), "without its sound there is nothing to ask"
+    unsaid = any("comes from" in line for line in answer.not_checked)
+    assert unsaid is (kind == "unknown" and music is None)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -44,20 +45,27 @@ def build(
     ],
     *,
     theme: Annotated[
-        str | None, typer.Option("--theme", "-t", metavar="NAME", help="How it looks; see: ugc gallery themes.")
+        str | None,
+        typer.Option("--theme", "-t", metavar="NAME", help="How it looks; see: ugc gallery themes."),
     ] = None,
     until: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="Last day on which it will stand; days under [gallery] if left out."),
+        typer.Option(
+            metavar="DATE", help="Last day on which it will stand; days under [gallery] if left out."
+        ),
     ] = None,
-    name: Annotated[str | None, typer.Option(metavar="NAME", help="Of its folder; the hashtag's if left out.")] = None,
+    name: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Of its folder; the hashtag's if left out.")
+    ] = None,
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="At the top of its pages.")] = None,
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="Of the pages' own words, as in de or ar.")
     ] = None,
     purpose: Annotated[
         str | None,
-        typer.Option(metavar="PURPOSE", help="What the records are asked for: onsite, organic_repost, editorial."),
+        typer.Option(
+            metavar="PURPOSE", help="What the records are asked for: onsite, organic_repost, editorial."
+        ),
     ] = None,
     channel: Annotated[
         str | None, typer.Option(metavar="CHANNEL", help="Where it will stand: brand_site or web.")
@@ -118,6 +126,51 @@ def verify(
     say.leave(0 if all(each.holds for each in found) else 4)
 
 
+@app.command("serve")
+def serve(
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME|DIR", help="Which gallery; the only one if left out.")
+    ] = None,
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes one that is free.")] = 8765,
+    rebuild: Annotated[
+        bool,
+        typer.Option("--rebuild/--no-rebuild", help="Build it again when records, posts or themes change."),
+    ] = True,
+    workspace: WorkspaceOption = None,
+) -> None:
+    """Show a gallery on this machine as a host would: right types, compression, headers. Ctrl-C ends it."""
+    from ugc.gallery.serving import Server, watch
+
+    with opened(workspace) as here:
+        folder, root = here.galleries.folder(name), here.root
+        watched = here.galleries.made_of(folder) if rebuild else []
+    with Server(folder, port=port) as server:
+        say.out(f"{say.place(folder)} at {server.address}")
+        say.note(
+            "Ctrl-C ends it." if not watched else "It is built again when something changes. Ctrl-C ends it."
+        )
+        stop = Event()
+        if not watched:
+            stop.wait()
+        watch(watched, lambda: _build_again(folder, root), stop=stop)
+
+
+def _build_again(folder: Path, root: Path) -> None:
+    """Build a gallery as it was asked for; what stands in the way is said, and it is served as it is."""
+    from ugc.errors import UgcError
+
+    try:
+        with opened(root) as here:
+            built = here.galleries.build_again(folder, at=now())
+    except UgcError as error:
+        say.note(f"Not built again: {error.message}")
+    else:
+        say.note(
+            f"Built again: {counted(built.shown, 'post')}, {counted(len(built.removed), 'file')} removed."
+        )
+
+
 @app.command("themes")
 def themes(*, workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
     """List the themes that galleries can have: the shipped ones and the workspace's own."""
@@ -125,7 +178,9 @@ def themes(*, workspace: WorkspaceOption = None, json: JsonOption = False) -> No
 
     with opened(workspace) as here:
         found = here.galleries.themes()
-    say.table([(each.name, each.crop, each.sentence) for each in found], heads=("theme", "crop", "what it is"))
+    say.table(
+        [(each.name, each.crop, each.sentence) for each in found], heads=("theme", "crop", "what it is")
+    )
     say.document(ThemesListed(themes=found).model_dump(mode="json"))
 
 
@@ -151,16 +206,26 @@ def _order(
             raise unknown(option, value, known)
     last = a_day(until, "--until") if until else None
     if last and last < here.day(now()):
-        raise UsageError(f"--until: {last} is over.", hint="Name the last day on which the gallery will stand.")
+        raise UsageError(
+            f"--until: {last} is over.", hint="Name the last day on which the gallery will stand."
+        )
     told = {"purpose": purpose, "channel": channel, "title": title, "language": language, "until": last}
     return GalleryOrder.model_validate(
-        {**told, "selection": selection, "name": name, "theme": theme, "markets": tuple(market) if market else None}
+        {
+            **told,
+            "selection": selection,
+            "name": name,
+            "theme": theme,
+            "markets": tuple(market) if market else None,
+        }
     )
 
 
 def _tell_built(built: "GalleryBuilt") -> None:
     verb = "Would show" if built.dry else "Shows"
-    say.out(f"{built.title}: {verb.lower()} {counted(built.shown, 'post')} in {say.place(Path(built.folder))}")
+    say.out(
+        f"{built.title}: {verb.lower()} {counted(built.shown, 'post')} in {say.place(Path(built.folder))}"
+    )
     say.out(
         f"  asked for {built.purpose} on {built.channel} in {words.countries(built.territories)}, "
         f"{built.day} to {built.until}"
@@ -202,7 +267,9 @@ def _tell_left_out(built: "GalleryBuilt") -> None:
 
 def _tell_verified(found: "GalleryVerified") -> None:
     state = "all of it may be shown today" if found.holds else "NOT in order"
-    say.out(f"{say.place(Path(found.folder))}: {counted(found.posts, 'post')}, {counted(found.files, 'file')}: {state}")
+    say.out(
+        f"{say.place(Path(found.folder))}: {counted(found.posts, 'post')}, {counted(found.files, 'file')}: {state}"
+    )
     for each in found.astray:
         what = {
             "not_allowed": f"{each.post} may not be shown",

@@ -23,18 +23,36 @@ class Book:
     def __init__(self, site: Site, entries: Sequence[Entry], pages: Pages, *, per_page: int) -> None:
         self._site, self._entries, self._pages, self._per = site, entries, pages, per_page
 
+    def listings(self) -> Iterator[Listing]:
+        """Yield every page of every list."""
+        for listing, _ in self._listed():
+            yield listing
+
     def written(self) -> Iterator[Page]:
         """Yield every page, made when it is asked for."""
         site = self._site
-        yield from self._listed("index", None, site.title, self._entries)
-        for kind, slug, heading, entries in self._lists():
-            yield from self._listed(kind, slug, heading, entries)
+        for listing, some in self._listed():
+            head = found.head_of_listing(site, listing, some)
+            yield listing.file, self._pages.listing(listing, some, head=head)
         yield from self._posts()
-        yield BROWSE, self._pages.browse(head=found.head_of_browse(site))
+        browse = found.head_of_browse(site, self._pages.words["browse"])
+        yield BROWSE, self._pages.browse(head=browse)
         yield EMBED, self._pages.embed(self._entries[:_EMBEDDED], head=found.head_of_embed(site))
         yield SEARCH, self._search()
 
-    def _lists(self) -> Iterator[tuple[PageKind, str, str, list[Entry]]]:
+    def _listed(self) -> Iterator[tuple[Listing, Sequence[Entry]]]:
+        """Every page of every list, with the posts on it."""
+        lists: tuple[tuple[PageKind, str | None, str, Sequence[Entry]], ...]
+        lists = (("index", None, self._site.title, self._entries), *self._lists())
+        for kind, of, heading, entries in lists:
+            count = max(-(-len(entries) // self._per), 1)
+            for number in range(1, count + 1):
+                listing = Listing(
+                    kind=kind, of=of, heading=heading, number=number, pages=count, posts=len(entries)
+                )
+                yield listing, entries[(number - 1) * self._per : number * self._per]
+
+    def _lists(self) -> Iterator[tuple[PageKind, str | None, str, Sequence[Entry]]]:
         """Every creator, hashtag and product with a page, and their posts."""
         makers: dict[str, list[Entry]] = defaultdict(list)
         tags: dict[str, list[Entry]] = defaultdict(list)
@@ -51,20 +69,6 @@ class Book:
             yield "tag", facet.slug, facet.name, tags[facet.slug]
         for shown in self._site.products:
             yield "product", shown.slug, shown.name, products[shown.id]
-
-    def _listed(
-        self, kind: PageKind, of: str | None, heading: str, entries: Sequence[Entry]
-    ) -> Iterator[Page]:
-        count = max(-(-len(entries) // self._per), 1)
-        for number in range(1, count + 1):
-            listing = Listing(
-                kind=kind, of=of, heading=heading, number=number, pages=count, posts=len(entries)
-            )
-            some = entries[(number - 1) * self._per : number * self._per]
-            yield (
-                listing.file,
-                self._pages.listing(listing, some, head=found.head_of_listing(self._site, listing, some)),
-            )
 
     def _posts(self) -> Iterator[Page]:
         around: list[Entry | None] = [None, *self._entries, None]

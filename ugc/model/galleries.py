@@ -193,6 +193,10 @@ class Entry(Value):
     """The first piece as the theme's list shows it: its crop, or the whole."""
     whole: bool = False
     """Whether the tile stands whole in its cell, uncropped: the permission or a face forbids a crop."""
+    may_crop: bool = False
+    """Whether the permission takes a crop."""
+    may_join: bool = False
+    """Whether it may stand in one picture with those of other creators."""
     copyright: str | None = None
     licence: str | None = None
     """Address of the terms."""

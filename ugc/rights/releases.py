@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 
-from ugc.model.posts import Post
+from ugc.model.posts import PLATFORMS, Post
 from ugc.model.records import Grant, Release
 from ugc.model.rights import Case, Policy, Reason, Use
 from ugc.model.territories import expand_territories
 from ugc.model.vocab import MINOR_BANDS, PAID_PURPOSES
 from ugc.rights.decisions import OpenPoint
 from ugc.rights.words import OWN_HANDLES, left_out, purposes_of, spoken
+
+_SOCIAL = frozenset(PLATFORMS) - {"web", "email", "other"}
+_ON_THE_WEB = frozenset({"brand_site", "web"})
+"""Channels that a music licence for the web reaches."""
 
 
 def released(
@@ -39,6 +43,8 @@ def released(
         reviews += _likeness(grant, use)
     if use.sound and (use.identity in OWN_HANDLES or use.purpose in PAID_PURPOSES):
         _sound(case, use, policy, refusals=refusals, reviews=reviews)
+    elif use.sound and use.channel not in _SOCIAL:
+        _song_taken_along(case, use, refusals)
 
 
 def _minor(release: Release, policy: Policy) -> list[Reason]:
@@ -98,6 +104,19 @@ def _sound(case: Case, use: Use, policy: Policy, *, refusals: list[Reason], revi
         reviews.append((answer, max((r.recorded_at for r in music if r.recorded_at), default=None)))
 
 
+def _song_taken_along(case: Case, use: Use, refusals: list[Reason]) -> None:
+    """A song of a platform's library is licensed for that platform alone: no page of the brand's may play it."""
+    music = [release for release in case.releases if release.kind == "music"]
+    if _silent(case.post) or (music and all(_music_clears(release, use) for release in music)):
+        return
+    known = any(release.music not in (None, "unknown") for release in music)
+    if known or (not music and case.post.sound in ("library_song", "commercial_library")):
+        text = (
+            f"The track is not licensed for {spoken(use.channel)}: a platform's library is for that platform."
+        )
+        refusals.append(Reason(code="music_not_cleared", text=text))
+
+
 def _silent(post: Post) -> bool:
     """Whether none of its clips has a sound track: then there is nothing to ask about."""
     clips = [media for media in post.media if media.kind == "video"]
@@ -111,4 +130,5 @@ def _music_clears(release: Release, use: Use) -> bool:
         return True
     if release.music not in ("licensed", "commercial_library"):
         return False
-    return use.channel in release.covers and use.territories <= expand_territories(release.territories)
+    reaches = use.channel in release.covers or (use.channel in _ON_THE_WEB and "web" in release.covers)
+    return reaches and use.territories <= expand_territories(release.territories)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from ugc.model.records import Grant
 from ugc.model.rights import Case, Use
+from ugc.model.vocab import PAID_PURPOSES
 from ugc.rights.windows import clock_start
-from ugc.rights.words import spoken
+from ugc.rights.words import OWN_HANDLES, spoken
 
 _PUBLIC = "That the post is still public and unchanged."
 _PEOPLE = "Other people in the picture."
@@ -15,6 +16,7 @@ _PLACES = "Places, artworks and trademarks in the picture."
 def not_checked(case: Case, use: Use, grants: Sequence[Grant]) -> tuple[str, ...]:
     """List it, in sentences."""
     kinds = {release.kind for release in case.releases}
+    paid = use.purpose in PAID_PURPOSES or use.identity in OWN_HANDLES
     found = [_PUBLIC]
     if not kinds & {"model", "minor_model"}:
         found.append(_PEOPLE)
@@ -22,6 +24,8 @@ def not_checked(case: Case, use: Use, grants: Sequence[Grant]) -> tuple[str, ...
         found.append(_PLACES)
     if use.sound and case.post.sound == "original":
         found.append("That the creator's original sound holds nobody else's song.")
+    if use.sound and case.post.sound == "unknown" and not (paid or kinds & {"music"}):
+        found.append("Where its sound comes from: a song would need a licence of its own.")
     for grant in grants:
         found += _of_credit(grant)
         found += _of_limits(grant, case, use)

@@ -90,7 +90,9 @@ class Workspace:
             raise UsageError(
                 "The brand needs a name.", hint="Grants are made out to it: --brand 'Sunday Glow'."
             )
-        return cls.settle(folder, config.starter(brand.strip(), hashtags=hashtags, markets=clearing.written(markets)))
+        return cls.settle(
+            folder, config.starter(brand.strip(), hashtags=hashtags, markets=clearing.written(markets))
+        )
 
     @classmethod
     def settle(cls, folder: Path, text: str) -> "Workspace":

@@ -23,6 +23,8 @@ _ALWAYS: frozenset[Edit] = frozenset({"resize", "format_transcode"})
 _OF_CLIPS: frozenset[Edit] = frozenset({"thumbnail"})
 CROP: frozenset[Edit] = frozenset({"crop"})
 PREVIEW: frozenset[Edit] = frozenset({"trim", "mute_audio"})
+MASHUP: frozenset[Edit] = frozenset({"mashup"})
+"""To stand in one picture with those of others, as in the picture that a gallery is shared by."""
 _MUTE: frozenset[Edit] = frozenset({"mute_audio"})
 
 

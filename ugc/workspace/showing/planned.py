@@ -14,7 +14,7 @@ from ugc.profiles import with_page
 from ugc.text import clean, one_line
 from ugc.workspace.collecting import link, safe_link
 from ugc.workspace.copywriting import Copywriter
-from ugc.workspace.showing.asking import CROP, PREVIEW, Showable
+from ugc.workspace.showing.asking import CROP, MASHUP, PREVIEW, Showable
 from ugc.workspace.showing.names import post_slug, slug
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ class Planned:
     @property
     def may_crop(self) -> bool:
         return self.edits >= CROP
+
+    @property
+    def may_join(self) -> bool:
+        """Whether it may stand in one picture with those of other creators."""
+        return self.edits >= MASHUP
 
     @property
     def may_preview(self) -> bool:

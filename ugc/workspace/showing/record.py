@@ -4,6 +4,7 @@ A take-down reads it to know which picture each file was made of, a later build 
 `ugc gallery verify` to ask the records again.
 """
 
+import hashlib
 import os
 from contextlib import suppress
 from datetime import date
@@ -14,9 +15,11 @@ from pydantic import ValidationError
 
 from ugc.errors import InputError
 from ugc.files import open_regular, write_bytes
+from ugc.gallery.wishes import Filed
 from ugc.model.base import Value
 from ugc.model.vocab import Edit
 from ugc.workspace.showing.asking import NotShown, Terms
+from ugc.workspace.showing.site import GalleryOrder
 
 _LARGEST = 1 << 30
 _DIGITS = 32
@@ -30,6 +33,8 @@ class ShownPiece(Value):
     """sha256 of the original."""
     files: tuple[str, ...]
     """Paths from the record's own folder, with forward slashes."""
+    filed: Filed | None = None
+    """What was found out while they were made, so that a later build decodes nothing."""
 
 
 class ShownPost(Value):
@@ -53,7 +58,8 @@ class GalleryRecord(Value):
     brand: str
     folder: str
     """The gallery's folder, beside the record."""
-    selection: str
+    order: GalleryOrder
+    """What it was asked to be made of."""
     theme: str
     day: date
     """On which the records were asked."""
@@ -61,11 +67,11 @@ class GalleryRecord(Value):
     """The question that was put to them, its markets written out."""
     ledger_head: str | None = None
     posts: tuple[ShownPost, ...] = ()
+    products: tuple[ShownPiece, ...] = ()
+    """Pictures of products; they are the brand's own."""
     not_shown: tuple[NotShown, ...] = ()
     pages: dict[str, str] = {}
     """Files that are no pictures of posts, by their path in the folder, to the first digits of their sha256."""
-    facts: dict[str, str] = {}
-    """What was found out about pictures while they were made, so that it need not be again."""
 
 
 def place_of(folder: Path) -> Path:
@@ -100,6 +106,11 @@ def write(folder: Path, record: GalleryRecord) -> None:
 def shortened(sha256: str) -> str:
     """Return as much of a page's digest as a record keeps."""
     return sha256[:_DIGITS]
+
+
+def digest_of(content: bytes) -> str:
+    """Return what a record keeps of a page's bytes."""
+    return shortened(hashlib.sha256(content).hexdigest())
 
 
 def files_in(folder: Path) -> dict[str, Path]:

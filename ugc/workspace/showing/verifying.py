@@ -218,6 +218,8 @@ class _Looked:
     def _pictures(self, posts: Iterable[ShownPost]) -> Iterator[str]:
         for shown in posts:
             yield from self._of(shown)
+        for piece in self._record.products if self._record else ():
+            yield from (file.partition("/")[2] for file in piece.files)
 
 
 def _narrower(shown: ShownPost, answer: Showable) -> Iterator[Reason]:

@@ -1,0 +1,274 @@
+"""Building a gallery: the records asked, what may not be shown taken out, pictures made, pages written.
+
+What an earlier build put there and may not be shown any more goes first, before anything new is written. Killed at any
+moment, a build leaves whole files, none of a post that was refused, and the next one finishes the work.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ugc.errors import UsageError
+from ugc.gallery.themes import Theme, theme
+from ugc.model.base import Value
+from ugc.model.galleries import ShownFor, ShownOn
+from ugc.resources import TEMPLATES
+from ugc.text import fold
+from ugc.wording import file_name
+from ugc.workspace.clearing import markets, selected
+from ugc.workspace.ending.places import output
+from ugc.workspace.showing import record as records
+from ugc.workspace.showing.asking import CROP, MASHUP, PREVIEW, Asker, NotShown, Terms
+from ugc.workspace.showing.binding import bind
+from ugc.workspace.showing.folders import GalleryFolder, inside
+from ugc.workspace.showing.picturing import Picturing, wants_crop
+from ugc.workspace.showing.planned import Planned, Planner
+from ugc.workspace.showing.record import GalleryRecord
+from ugc.workspace.showing.site import GalleryOrder, hashtag_of, language_of, spelling
+from ugc.workspace.showing.verifying import FOLDER
+from ugc.workspace.showing.wares import Wares
+
+if TYPE_CHECKING:
+    from ugc.workspace import Workspace
+
+Tell = Callable[[str, int], None]
+Telling = Callable[[str], Tell]
+"""Is asked, for a kind of work, for what hears each thing as it is done, and how many there are."""
+
+
+class GalleryBuilt(Value):
+    """What a build made, or would make."""
+
+    title: str
+    folder: str
+    record: str
+    """Says why each post may be shown; it stands beside the folder and is not published with it."""
+    selection: str
+    theme: str
+    language: str
+    purpose: ShownFor
+    channel: ShownOn
+    territories: frozenset[str]
+    day: date
+    until: date
+    """Through which the records allow everything that is shown."""
+    shown: int
+    not_shown: tuple[NotShown, ...]
+    pages: int = 0
+    files: int = 0
+    """Pictures and clips, in all their sizes."""
+    made: int = 0
+    """Of these, those that were not there yet."""
+    size: int = 0
+    """Bytes of everything in the folder."""
+    removed: tuple[str, ...] = ()
+    """What an earlier build had put there."""
+    faults: tuple[str, ...] = ()
+    """Posts that may be shown and could not be, in sentences."""
+    notes: tuple[str, ...] = ()
+    snippet: str = ""
+    """Markup that embeds the gallery in another page; empty where its address is not known."""
+    dry: bool = False
+
+
+def untold(_: str) -> Tell:
+    """Nobody hears."""
+    return lambda *_: None
+
+
+def theme_folders(workspace: "Workspace") -> list[Path]:
+    """Return where themes are sought: the workspace's own folder stands before the shipped one."""
+    return [workspace.root / "templates" / "gallery", TEMPLATES / "gallery"]
+
+
+def build(
+    workspace: "Workspace",
+    order: GalleryOrder,
+    *,
+    at: datetime,
+    out: Path | None,
+    dry: bool,
+    telling: Telling,
+) -> GalleryBuilt:
+    """Build a gallery, or bring one up to date.
+
+    Raises UsageError for a selection of nothing, an unknown theme or language, and a folder that is not ours; and
+    MachineError where it cannot be written.
+    """
+    chosen = theme(order.theme or workspace.settings.gallery.theme, theme_folders(workspace))
+    today = workspace.day(at)
+    terms = _terms(workspace, order, today=today)
+    folder = GalleryFolder((out or output(workspace) / FOLDER / _name(workspace, order)).resolve())
+    planned, left_out = _asked(
+        workspace, order, terms, chosen, today=today, seen=telling("asking the records")
+    )
+    if not planned and not left_out:
+        raise UsageError("No post is selected.", hint="See which there are: ugc posts.")
+    told = _told(workspace, order, terms, folder, chosen=chosen, left_out=left_out)
+    if dry or (not planned and folder.before is None):
+        going = folder.no_longer(each.post.id for each in planned)
+        return told.model_copy(update={"shown": len(planned), "removed": going, "dry": dry})
+    removed = folder.remove(folder.no_longer(each.post.id for each in planned))
+    record = _recorded(workspace, order, terms, folder, chosen=chosen, left_out=left_out)
+    return _made(workspace, planned, folder, record, told=told, removed=removed, telling=telling)
+
+
+def _made(
+    workspace: "Workspace",
+    planned: Sequence[Planned],
+    folder: GalleryFolder,
+    record: GalleryRecord,
+    *,
+    told: GalleryBuilt,
+    removed: tuple[str, ...],
+    telling: Telling,
+) -> GalleryBuilt:
+    """Make pictures, pages and the record, and take away what is no longer wanted."""
+    folders, terms = theme_folders(workspace), record.terms
+    chosen = theme(record.theme, folders)
+    picturing = Picturing(workspace, folder, chosen, telling=telling)
+    entries = picturing.entries(planned)
+    wares = Wares(workspace, picturing, language=terms.language)
+    bound = bind(
+        workspace,
+        record.order,
+        entries,
+        products=wares.shown(entries),
+        folder=folder,
+        pages=(chosen, folders),
+        days=(terms.first, terms.last),
+    )
+    pieces = [*(piece for shown in picturing.shown for piece in shown.pieces), *wares.pieces]
+    wanted = {name for piece in pieces for name in inside(piece.files)}
+    removed += folder.remove(folder.strays(wanted))
+    pages = dict(sorted(folder.written.items()))
+    shown = tuple(picturing.shown)
+    records.write(
+        folder.path,
+        record.model_copy(update={"posts": shown, "products": wares.pieces, "pages": pages}),
+    )
+    return told.model_copy(
+        update={
+            "shown": len(shown),
+            "pages": sum(name.endswith(".html") for name in pages),
+            "files": len(wanted),
+            "made": picturing.made,
+            "size": sum(path.stat().st_size for path in records.files_in(folder.path).values()),
+            "removed": removed,
+            "faults": (*picturing.faults, *wares.faults),
+            "notes": (*told.notes, *bound.notes),
+            "snippet": bound.snippet,
+        }
+    )
+
+
+def _asked(
+    workspace: "Workspace",
+    order: GalleryOrder,
+    terms: Terms,
+    chosen: Theme,
+    *,
+    today: date,
+    seen: Tell,
+) -> tuple[list[Planned], list[NotShown]]:
+    """The posts that may be shown, the newest first, and those that may not."""
+    asker, planner = Asker(workspace, terms), Planner(workspace)
+    planned: list[Planned] = []
+    left_out: list[NotShown] = []
+    for case in selected(workspace, order.selection, today=today):
+        wanted = [MASHUP]
+        if any(wants_crop(media, chosen) for media in case.post.media[:1]):
+            wanted.append(CROP)
+        if any(media.kind == "video" for media in case.post.media):
+            wanted.append(PREVIEW)
+        answer = asker.ask(case, wanted=wanted)
+        if isinstance(answer, NotShown):
+            left_out.append(answer)
+        else:
+            planned.append(planner.planned(answer))
+        seen(case.post.id, 0)
+    planned.sort(key=lambda each: each.post.id)
+    planned.sort(
+        key=lambda each: each.post.posted_at.timestamp() if each.post.posted_at else 0.0, reverse=True
+    )
+    return planned, left_out
+
+
+def _terms(workspace: "Workspace", order: GalleryOrder, *, today: date) -> Terms:
+    told = workspace.settings.gallery
+    return Terms(
+        purpose=order.purpose or told.purpose,
+        channel=order.channel or told.channel,
+        territories=markets(workspace, order.markets),
+        first=today,
+        last=order.until or today + timedelta(days=told.days - 1),
+        language=language_of(workspace, order),
+    )
+
+
+def _name(workspace: "Workspace", order: GalleryOrder) -> str:
+    """The name of a gallery's folder."""
+    if order.name is not None:
+        if file_name(order.name) != order.name:
+            raise UsageError(
+                f"--name {order.name!r} is no name for a folder.", hint=f"Say --name {file_name(order.name)}."
+            )
+        return order.name
+    hashtag = hashtag_of(order.selection, spelling(workspace))
+    return file_name(fold(hashtag) if hashtag else order.selection or "all")[:60]
+
+
+def _told(
+    workspace: "Workspace",
+    order: GalleryOrder,
+    terms: Terms,
+    folder: GalleryFolder,
+    *,
+    chosen: Theme,
+    left_out: Sequence[NotShown],
+) -> GalleryBuilt:
+    """What is known before anything is made."""
+    hashtag = hashtag_of(order.selection, spelling(workspace))
+    settings = workspace.settings
+    notes = []
+    if not folder.path.is_relative_to(output(workspace) / FOLDER):
+        notes.append("It lies outside out/gallery, so a take-down does not find it: verify it by its folder.")
+    return GalleryBuilt(
+        title=order.title or settings.gallery.title or (f"#{hashtag}" if hashtag else settings.brand.name),
+        folder=str(folder.path),
+        record=str(records.place_of(folder.path)),
+        selection=order.selection,
+        theme=chosen.name,
+        language=terms.language,
+        purpose=terms.purpose,
+        channel=terms.channel,
+        territories=terms.territories,
+        day=terms.first,
+        until=terms.last,
+        shown=0,
+        not_shown=tuple(left_out),
+        notes=tuple(notes),
+    )
+
+
+def _recorded(
+    workspace: "Workspace",
+    order: GalleryOrder,
+    terms: Terms,
+    folder: GalleryFolder,
+    *,
+    chosen: Theme,
+    left_out: Sequence[NotShown],
+) -> GalleryRecord:
+    """What a gallery's record says before anything is made."""
+    return GalleryRecord(
+        brand=workspace.settings.brand.name,
+        folder=folder.path.name,
+        order=order,
+        theme=chosen.name,
+        day=terms.first,
+        terms=terms,
+        ledger_head=workspace.catalog.head(),
+        not_shown=tuple(left_out),
+    )
