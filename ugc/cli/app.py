@@ -19,6 +19,7 @@ from ugc.cli import (
     doctor,
     focus,
     formats,
+    gallery,
     importing,
     init,
     inspect,
@@ -55,6 +56,7 @@ app.command("check")(check.check)
 app.add_typer(formats.app, name="formats")
 app.add_typer(brand.app, name="brand")
 app.add_typer(templates.app, name="templates")
+app.add_typer(gallery.app, name="gallery")
 app.command("inspect")(inspect.inspect)
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)

@@ -175,6 +175,24 @@ class DrawnSheet(Sheet, _Place):
     """A contact sheet, and where it was written."""
 
 
+class ThemeLine(Value):
+    """One theme of galleries."""
+
+    name: str
+    title: str
+    sentence: str
+    crop: Literal["4:5", "9:16", "none"]
+    """The shape that tiles are cropped to, width to height."""
+    extends: str | None
+    """The theme that it takes everything else from."""
+
+
+class ThemesListed(Value):
+    """Every theme that galleries can have."""
+
+    themes: tuple[ThemeLine, ...]
+
+
 class TrialMade(Value):
     """A certificate for trying out, which nobody vouches for, and its key."""
 

@@ -174,10 +174,11 @@ def _build_again(folder: Path, root: Path) -> None:
 @app.command("themes")
 def themes(*, workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
     """List the themes that galleries can have: the shipped ones and the workspace's own."""
-    from ugc.cli.documents import ThemesListed
+    from ugc.cli.documents import ThemeLine, ThemesListed
 
     with opened(workspace) as here:
-        found = here.galleries.themes()
+        themes = here.galleries.themes()
+    found = tuple(ThemeLine(**each.model_dump(include=set(ThemeLine.model_fields))) for each in themes)
     say.table(
         [(each.name, each.crop, each.sentence) for each in found], heads=("theme", "crop", "what it is")
     )

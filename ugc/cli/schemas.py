@@ -24,6 +24,7 @@ from ugc.cli.documents import (
     RightsHeld,
     Tagged,
     TemplatesListed,
+    ThemesListed,
     TrialMade,
     Unread,
 )
@@ -51,6 +52,8 @@ from ugc.workspace.granting.showing import RightsShown
 from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
+from ugc.workspace.showing.building import GalleryBuilt
+from ugc.workspace.showing.verifying import GalleryVerified
 from ugc.workspace.template_sampling import TemplateShown
 from ugc.workspace.template_starting import TemplateStarted
 
@@ -124,6 +127,10 @@ class FilesInspected(
     """What is known of each file; of several brands, an element for each that is asked about it."""
 
 
+class GalleriesVerified(RootModel[tuple[GalleryVerified, ...]]):
+    """What was found in each gallery."""
+
+
 class DueShown(RootModel[DueList | tuple[OfBrand[DueList], ...]]):
     """What is due; of several brands, one element for each."""
 
@@ -167,6 +174,9 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "templates show": TemplateShown,
     "templates new": TemplateStarted,
     "brand check": BrandChecked,
+    "gallery build": GalleryBuilt,
+    "gallery verify": GalleriesVerified,
+    "gallery themes": ThemesListed,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

@@ -35,7 +35,7 @@ class Book:
             head = found.head_of_listing(site, listing, some)
             yield listing.file, self._pages.listing(listing, some, head=head)
         yield from self._posts()
-        browse = found.head_of_browse(site, self._pages.words["browse"])
+        browse = found.head_of_browse(site, self._pages.words.browse_heading)
         yield BROWSE, self._pages.browse(head=browse)
         yield EMBED, self._pages.embed(self._entries[:_EMBEDDED], head=found.head_of_embed(site))
         yield SEARCH, self._search()

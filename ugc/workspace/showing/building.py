@@ -125,10 +125,14 @@ def _made(
     telling: Telling,
 ) -> GalleryBuilt:
     """Make pictures, pages and the record, and take away what is no longer wanted."""
+    records.write(folder.path, record.model_copy(update=folder.standing(each.post.id for each in planned)))
     folders, terms = theme_folders(workspace), record.terms
     chosen = theme(record.theme, folders)
     picturing = Picturing(workspace, folder, chosen, telling=telling)
     entries = picturing.entries(planned)
+    shown = tuple(picturing.shown)
+    half = record.model_copy(update=folder.standing(()) | {"posts": shown})
+    records.write(folder.path, half)  # killed from here on, a take-down knows whose the pictures are
     wares = Wares(workspace, picturing, language=terms.language)
     bound = bind(
         workspace,
@@ -143,7 +147,6 @@ def _made(
     wanted = {name for piece in pieces for name in inside(piece.files)}
     removed += folder.remove(folder.strays(wanted))
     pages = dict(sorted(folder.written.items()))
-    shown = tuple(picturing.shown)
     records.write(
         folder.path,
         record.model_copy(update={"posts": shown, "products": wares.pieces, "pages": pages}),

@@ -63,6 +63,14 @@ class GalleryFolder:
             (staying if shown.post in kept else going).update(files)
         return tuple(sorted(going - staying))
 
+    def standing(self, posts: Iterable[str]) -> dict[str, object]:
+        """Return the fields of a record for what an earlier build left, as far as it shows some posts."""
+        before, kept = self.before, set(posts)
+        if before is None:
+            return {}
+        shown = tuple(each for each in before.posts if each.post in kept)
+        return {"posts": shown, "products": before.products, "pages": before.pages}
+
     def strays(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Return what lies in the folders that are ours, and in earlier pages' places, and is not wanted."""
         keep = {*wanted, *self.written}

@@ -113,7 +113,7 @@ def _makers(entries: Sequence[Entry]) -> tuple[Facet, ...]:
     counts = Counter(entry.maker.slug for entry in entries)
     newest = {entry.maker.slug: entry.maker for entry in reversed(entries)}
     ordered = sorted(counts, key=lambda slug: (-counts[slug], newest[slug].handle.casefold(), slug))
-    return tuple(Facet(slug=slug, name=f"@{newest[slug].handle}", posts=counts[slug]) for slug in ordered)
+    return tuple(Facet(slug=slug, name=newest[slug].handle, posts=counts[slug]) for slug in ordered)
 
 
 def _tags(entries: Sequence[Entry], *, own: set[str]) -> tuple[Facet, ...]:
@@ -121,6 +121,4 @@ def _tags(entries: Sequence[Entry], *, own: set[str]) -> tuple[Facet, ...]:
     counts = Counter(tag.slug for entry in entries for tag in entry.tags)
     kept = [slug for slug in counts if counts[slug] >= _LEAST_POSTS or fold(tags[slug].name) in own]
     kept.sort(key=lambda slug: (fold(tags[slug].name) not in own, -counts[slug], slug))
-    return tuple(
-        Facet(slug=slug, name=f"#{tags[slug].name}", posts=counts[slug]) for slug in kept[:_MOST_TAGS]
-    )
+    return tuple(Facet(slug=slug, name=tags[slug].name, posts=counts[slug]) for slug in kept[:_MOST_TAGS])
