@@ -83,7 +83,7 @@ def prepared(root: Path, count: int) -> Path:
         maker = f"maker{number % MAKERS:02}"
         words = f"Morning number {number} with the serum #GlowRun #{TAGS[number % len(TAGS)]}"
         day = f"2026-{number % 10 + 1:02}-{number % 28 + 1:02}"
-        rows.append(f"{number}.jpg,{maker},https://www.instagram.com/p/Cbench{number:06}/,{words},{day}")
+        rows.append(f"{number}.jpg,{maker},https://www.instagram.com/p/Cbnch{number:06}/,{words},{day}")
     (collected / "posts.csv").write_text("\n".join(rows), "utf-8")
     ugc("init", "glow", "--brand", "Sunday Glow", "--hashtag", "GlowRun", "--market", "US", folder=root)
     for name in ("terms.txt", "yes.txt"):
@@ -111,7 +111,7 @@ def main() -> None:
         ugc(
             "rights",
             "revoke",
-            "url:https://www.instagram.com/p/Cbench000007/",
+            "url:https://www.instagram.com/p/Cbnch000007/",
             "--why",
             "benchmark",
             folder=glow,

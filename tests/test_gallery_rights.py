@@ -23,11 +23,11 @@ BUILD = ("gallery", "build", "#GlowRun")
 
 
 def granting(who: str, **changed: str) -> list[str]:
-    """The usual grant with some options said otherwise; one that is said as nothing is left out."""
+    """The usual grant with some options said otherwise."""
     words = GRANT.format(who=who).split()
     for option, value in changed.items():
         at = words.index(f"--{option}")
-        words[at : at + 2] = [f"--{option}", value] if value else []
+        words[at : at + 2] = [f"--{option}", *value.split()]
     return words
 
 
@@ -119,7 +119,7 @@ def test_only_what_may_be_shown_is_shown_and_the_rest_is_told(shop: Shop) -> Non
         ({"until": "2026-12-01"}, "expired"),
         ({"edits": "none"}, "edit_not_granted:format_transcode"),
         ({"method": "implied_tag"}, "no_consent"),
-        ({"credit": "none"}, "likeness_not_granted"),
+        ({"credit": "none --also likeness=image"}, "likeness_not_granted"),
     ],
     ids=lambda value: str(value),
 )
@@ -185,6 +185,7 @@ def test_a_credit_that_must_stand_on_the_picture_does(shop: Shop) -> None:
 def test_a_clips_song_stays_at_home(
     shop: Shop, tmp_path: Path, kind: str, edits: str, shown: bool, muted: bool | None
 ) -> None:
+    (tmp_path / "song").mkdir()
     file = clip(tmp_path / "song" / "song.mp4", seconds=2, sound="tone")
     sheet = file.with_name("posts.csv")
     sheet.write_text(
@@ -338,7 +339,7 @@ def test_a_post_that_was_erased_is_found(shop: Shop) -> None:
     shop(*granting("@ana"))
     shop(*granting("@bea.maris"))
     shop(*BUILD)
-    shop("forget", "@bea.maris", "--why", "asked for it")
+    shop("forget", "@bea.maris", "--why", "asked for it", "--yes")
     (told,) = shop("gallery", "verify", "--json", code=4)
     assert {each["kind"] for each in told["astray"]} == {"unknown_post"}
 

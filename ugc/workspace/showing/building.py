@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from ugc.errors import UsageError
 from ugc.gallery.themes import Theme, theme
+from ugc.gallery.words import words
 from ugc.model.base import Value
 from ugc.model.galleries import ShownFor, ShownOn
 from ugc.resources import TEMPLATES
@@ -99,6 +100,9 @@ def build(
     chosen = theme(order.theme or workspace.settings.gallery.theme, theme_folders(workspace))
     today = workspace.day(at)
     terms = _terms(workspace, order, today=today)
+    words(
+        terms.language, theme_folders(workspace)
+    )  # a language without words is told before anything is written
     folder = GalleryFolder((out or output(workspace) / FOLDER / _name(workspace, order)).resolve())
     planned, left_out = _asked(
         workspace, order, terms, chosen, today=today, seen=telling("asking the records")

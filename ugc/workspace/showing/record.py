@@ -73,6 +73,11 @@ class GalleryRecord(Value):
     pages: dict[str, str] = {}
     """Files that are no pictures of posts, by their path in the folder, to the first digits of their sha256."""
 
+    @property
+    def until(self) -> date:
+        """The last day for which the records were asked."""
+        return self.terms.last
+
 
 def place_of(folder: Path) -> Path:
     """Return where the record of a gallery's folder stands."""

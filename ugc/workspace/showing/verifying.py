@@ -5,6 +5,7 @@ came back from a host, without its record, is known by the names of its pages, w
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -31,6 +32,8 @@ OURS = ("m", "f", "post", "creator", "tag", "product")
 FOLDER = "gallery"
 """Below the output folder: where galleries lie."""
 _PAGE = re.compile(r"post/([^/]*-[0-9a-f]{10})\.html")
+_TILE = re.compile(r'data-slug="([^"]+)"(.*?)(?=data-slug="|</ol>)', re.S)
+"""A post's tile in a list, as every theme writes it."""
 _AT_ONCE = 1000
 
 
@@ -127,28 +130,36 @@ class _Looked:
         )
 
     def _by_pages(self) -> Iterator[ShownPost]:
-        """The posts whose pages lie in a folder without a record, with the pictures that these pages refer to."""
+        """The posts whose pages lie in a folder without a record, with the pictures that its pages show of them."""
         pages = {match[1]: name for name in self._files if (match := _PAGE.fullmatch(name))}
+        pictures = self._pictured() if pages else {}
         ids, _ = self._workspace.catalog.find("", today=self._day)
         for start in range(0, len(ids) if pages else 0, _AT_ONCE):
             for case in self._workspace.catalog.cases(ids[start : start + _AT_ONCE]).values():
                 post = case.post
-                page = pages.pop(post_slug(post.id, post.author.handle), None) if post.author else None
-                if page:
-                    yield self._shown(post.id, page)
-        for page in pages.values():
-            yield self._shown("", page)
+                slug = post_slug(post.id, post.author.handle) if post.author else ""
+                if page := pages.pop(slug, None):
+                    yield self._shown(post.id, page, pictures.get(slug, set()))
+        for slug, page in pages.items():
+            yield self._shown("", page, pictures.get(slug, set()))
 
-    def _shown(self, post: str, page: str) -> ShownPost:
-        found = {
-            file
-            for reference in references(text_of(self._files[page]))
-            for file in resolved(reference, page, self._files)
-            if file.startswith("m/")
-        }
-        piece = records.ShownPiece(
-            media="", files=tuple(f"{self._folder.name}/{file}" for file in sorted(found))
-        )
+    def _pictured(self) -> dict[str, set[str]]:
+        """Files in `m/` by the post that pages show them with: its own page, and its tile in every list."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for name in (name for name in self._files if name.endswith(".html")):
+            text = text_of(self._files[name])
+            own = _PAGE.fullmatch(name)
+            parts = [(own[1], text)] if own else [(each[1], each[2]) for each in _TILE.finditer(text)]
+            for slug, part in parts:
+                for reference in references(part):
+                    found[slug].update(
+                        f for f in resolved(reference, name, self._files) if f.startswith("m/")
+                    )
+        return found
+
+    def _shown(self, post: str, page: str, pictures: set[str]) -> ShownPost:
+        files = tuple(f"{self._folder.name}/{file}" for file in sorted(pictures))
+        piece = records.ShownPiece(media="", files=files)
         return ShownPost(
             post=post, page=page, credit="", grants=(), edits=frozenset(), muted=True, pieces=(piece,)
         )
