@@ -8,6 +8,7 @@ import typer
 
 from ugc.cli import say
 from ugc.cli.options import JsonOption, now
+from ugc.text import counted
 
 _FOLDER = "ugc-demo"
 _FORMATS = ("story", "feed", "square")
@@ -22,12 +23,14 @@ def demo(
 ) -> None:
     """Make a workspace of invented posts and show what it does.
 
-    Imports from three kinds of source, records what each creator allowed, and renders what the records allow.
+    Imports from three kinds of source, records what each creator allowed, renders what the records allow, and builds
+    a gallery of what may stand on the brand's site.
     """
     from ugc.cli.documents import Played
     from ugc.cli.rendered import names_of, tell
     from ugc.workspace import Order, Workspace
     from ugc.workspace import demo as play
+    from ugc.workspace.showing.site import GalleryOrder
 
     at = now()
     told = play.script()
@@ -44,15 +47,26 @@ def demo(
             looked, seen = progress.telling("looking"), progress.telling("rendering")
             outcome = here.render(order, at=at, looked=looked, seen=seen)
         sheet = here.contact_sheet(at=at)
+        with say.Progress("looking") as progress:
+            gallery = here.galleries.build(
+                GalleryOrder(selection=f"#{here.settings.hashtags[0]}"), at=at, telling=progress.telling
+            )
         names = names_of(here, outcome)
     tell(outcome, names)
     say.out(f"\nContact sheet: {say.place(sheet.html)}")
     say.out(f"Creatives:     {say.place(Path(outcome.folder))}")
+    say.out(
+        f"Gallery:       {say.place(Path(gallery.folder) / 'index.html')}, {counted(gallery.shown, 'post')}"
+    )
     say.out("Go on from there:")
     for command in ("posts", "show ig:DGlowShelf1"):
         say.out(f"  {say.program()} {command} -w {say.quoted(str(folder))}")
     done = Played(
-        workspace=str(here.root), contact_sheet=str(sheet.html), imported=len(report.taken), render=outcome
+        workspace=str(here.root),
+        contact_sheet=str(sheet.html),
+        imported=len(report.taken),
+        render=outcome,
+        gallery=gallery,
     )
     say.document(done.model_dump(mode="json"))
     say.leave(0 if not outcome.faults else max(fault.exit_code for fault in outcome.faults))

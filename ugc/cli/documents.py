@@ -20,6 +20,7 @@ from ugc.workspace.ending.marking import Marked
 from ugc.workspace.ending.reach import Reach
 from ugc.workspace.ending.revoking import Deadline, Notice
 from ugc.workspace.ending.takedown import TakenDown
+from ugc.workspace.showing.building import GalleryBuilt
 
 
 class NewWorkspace(Value):
@@ -220,6 +221,7 @@ class Played(Value):
     imported: int
     """Posts."""
     render: Outcome
+    gallery: GalleryBuilt
 
 
 class KnownFault(Value):
