@@ -61,7 +61,7 @@ def feed(site: Site, entries: Iterable[Entry]) -> str:
     newest = heapq.nlargest(NEWEST, entries, key=lambda entry: entry.posted or date.min)
     about = one_line(site.about) or one_line(f"{site.title} · {site.brand}")
     lines = [
-        _element("title", site.title),
+        _element("title", one_line(site.title).translate(_NO_MARKUP)),
         _element("link", home),
         _element("description", about),
         _element("language", site.language),

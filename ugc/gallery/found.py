@@ -16,8 +16,10 @@ from ugc.model.galleries import Entry, Listing, Site
 from ugc.text import one_line
 from ugc.typeset.hygiene import drawable
 
-LONGEST_TITLE, LONGEST_DESCRIPTION, _LONGEST_ALT = 70, 200, 420
-"""Characters: about what searches show of a title, shares of a description, and X's most for an alternative text."""
+LONGEST_TITLE, LONGEST_DESCRIPTION = 70, 200
+"""Characters: about what searches show of a title, and shares of a description."""
+_LONGEST_NAME, _LONGEST_ALT = 60, 420
+"""Of a brand's name, and the most that X takes of an alternative text."""
 _LOCALES = {"en": "en_US", "de": "de_DE", "es": "es_ES", "fr": "fr_FR", "ar": "ar_AR"}
 """As Open Graph writes languages: with a territory, the largest where none is said."""
 _SHARE_SIZE = (1200, 630)
@@ -110,8 +112,10 @@ def _common(site: Site, page: _Page) -> Iterator[Markup]:
     yield _link("icon", relative("icon.svg", seen_from=page.file), type="image/svg+xml")
     if site.url:
         feed, oembed = site.url + "feed.xml", site.url + "oembed.json"
-        yield _link("alternate", feed, type="application/rss+xml", title=site.title)
-        yield _link("alternate", oembed, type="application/json+oembed", title=site.title)
+        yield _link("alternate", feed, type="application/rss+xml", title=_cut(site.title, LONGEST_TITLE))
+        yield _link(
+            "alternate", oembed, type="application/json+oembed", title=_cut(site.title, LONGEST_TITLE)
+        )
     yield from _cards(site, page)
 
 
@@ -119,7 +123,7 @@ def _cards(site: Site, page: _Page) -> Iterator[Markup]:
     """Open Graph, and what X reads besides it: title, description and picture it takes from Open Graph."""
     yield _property("og:type", page.type)
     yield _property("og:title", page.title)
-    yield _property("og:site_name", one_line(site.brand))
+    yield _property("og:site_name", _cut(site.brand, _LONGEST_NAME))
     if page.description:
         yield _property("og:description", page.description)
     language, _, territory = site.language.replace("_", "-").partition("-")
@@ -167,7 +171,7 @@ def _colours(site: Site) -> Iterator[Markup]:
 
 def _with_name(heading: str, site: Site) -> str:
     """A heading with whose page it is, where it does not say that already."""
-    brand = one_line(site.brand)
+    brand = _cut(site.brand, _LONGEST_NAME)
     return heading if brand.casefold() in heading.casefold() else f"{heading} · {brand}"
 
 

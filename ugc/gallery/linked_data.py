@@ -28,7 +28,7 @@ _UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 def script(nodes: Sequence[Node]) -> str:
     """Return a `<script>` of JSON-LD; nothing in its values can end it."""
     text = json.dumps({"@context": CONTEXT, "@graph": list(nodes)}, ensure_ascii=False, separators=(",", ":"))
-    return f'<script type="application/ld+json">{text.translate(_UNSAFE)}</script>'
+    return f'<script type="application/ld+json">{clean(text).translate(_UNSAFE)}</script>'
 
 
 def of_listing(site: Site, listing: Listing, entries: Sequence[Entry]) -> list[Node]:
@@ -56,11 +56,11 @@ def of_listing(site: Site, listing: Listing, entries: Sequence[Entry]) -> list[N
 
 def of_post(site: Site, entry: Entry) -> list[Node]:
     """Return a post with all its pictures and clips, its products, and the way back to the gallery."""
-    page = f"post/{entry.slug}.html"
+    page, known = f"post/{entry.slug}.html", one_line(entry.post)
     shared = [_piece(site, entry, piece, page=page) for piece in entry.pieces]
     by_id = {product.id: product for product in site.products}
     mentions = [_product(site, by_id[id_], page=page) for id_ in entry.products if id_ in by_id]
-    posting: Node = {"@type": "SocialMediaPosting", "@id": post_id(entry.post), "identifier": entry.post}
+    posting: Node = {"@type": "SocialMediaPosting", "@id": post_id(known), "identifier": known}
     posting |= _only(
         url=address(site, page, seen_from=page),
         sameAs=web(entry.link),
@@ -162,7 +162,7 @@ def _breadcrumbs(site: Site, trail: Sequence[tuple[str, str]], *, page: str) -> 
     steps = [(site.title, "index.html"), *trail]
     items = [
         {"@type": "ListItem", "position": number, "name": one_line(name)}
-        | {"item": address(site, file, seen_from=page)}
+        | {"item": {"@id": address(site, file, seen_from=page)}}
         for number, (name, file) in enumerate(steps, start=1)
     ]
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
