@@ -150,7 +150,7 @@ def read_rules(text: str) -> tuple[Rule, ...]:
     for line in text.splitlines():
         if line.startswith("/"):
             found.append((line.strip(), []))
-        elif found and line[:1].isspace() and ":" in line:
+        elif found and line[:1].isspace() and ":" in line and not line.lstrip().startswith("#"):
             name, _, value = line.partition(":")
             found[-1][1].append((name.strip(), value.strip()))
     return tuple(Rule(pattern, tuple(pairs)) for pattern, pairs in found)

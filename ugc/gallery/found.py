@@ -1,8 +1,8 @@
 """What stands in a page's `<head>`, so that search engines, shares and readers of feeds find and understand it.
 
 Open Graph: https://ogp.me. Twitter cards: https://developer.x.com/en/docs/x-for-websites/cards/overview/markup. What
-must be a whole address (canonical, `og:url`, pictures of shares, feed) is left out where it is not known where the gallery
-will stand. No day on which a permission ends is told.
+must be a whole address (canonical, `og:url`, pictures of shares, feed) is left out where it is not known where the
+gallery will stand. No day on which a permission ends is told.
 """
 
 from collections.abc import Iterator, Sequence
