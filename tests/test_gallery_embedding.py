@@ -528,3 +528,39 @@ def test_limits_of_the_hosts() -> None:
     text = headers(a_site(robots="noindex", logo="l.svg", logo_dark="d.svg"))
     assert len(read_rules(text)) <= 100
     assert max(map(len, text.splitlines())) <= 2_000
+
+
+# --- what the page on embedding says ----------------------------------------------------------------------------------
+
+GUIDE = (TEMPLATES.parent / "docs" / "embedding.md").read_text("utf-8")
+FENCED = re.compile(r"```(\w+)\n(.*?)```", re.S)
+
+
+def test_what_is_to_be_pasted_is_what_is_printed() -> None:
+    site = a_site(url="https://shop.example/glow/")
+    shown = [body for language, body in FENCED.findall(GUIDE) if language == "html"]
+    assert shown == [snippet(site), frame(site) + "\n"]
+
+
+@pytest.mark.parametrize("language", ["nginx", "apache", "json", "javascript"])
+def test_every_header_is_told_for_every_host(language: str) -> None:
+    (body,) = [body for kind, body in FENCED.findall(GUIDE) if kind == language]
+    for rule in rules(a_site(url="https://shop.example/glow/")):
+        for name, value in rule.headers:
+            assert name.lower() in body.lower(), name
+            assert f'"{value}"' in body, value
+
+
+@pytest.mark.parametrize("file", PATHS)
+def test_vercel_gives_the_same_headers(file: str) -> None:
+    """Its patterns are regular expressions here: https://vercel.com/docs/project-configuration#headers"""
+    (body,) = [body for kind, body in FENCED.findall(GUIDE) if kind == "json"]
+    found: dict[str, str] = {}
+    for rule in json.loads(body)["headers"]:
+        if re.fullmatch(rule["source"], f"/glow/{file}"):
+            for pair in rule["headers"]:
+                assert pair["key"] not in found, "the hosts differ in which of two they take"
+                found[pair["key"]] = pair["value"]
+    if file not in ("embed", "browse", "logo/light.svg"):  # names without ending, and a gallery's own logo
+        told = tuple(rules(a_site(url="https://shop.example/glow/")))
+        assert found == headers_of(f"/glow/{file}", told)
