@@ -262,9 +262,13 @@ def test_what_shares_need_is_there() -> None:
         assert told.meta("og:image:alt") == told.meta("twitter:image:alt")
         assert told.meta("twitter:card") == "summary_large_image"
         sizes = tuple(told.meta(f"og:image:{side}") for side in ("width", "height"))
-        own = page.startswith("post/")
-        assert told.meta("og:image") == URL + ("m/3f2a90c1d2e4f5a6-1080.jpg" if own else "share.jpg")
-        assert sizes == (("1080", "1350") if own else ("1200", "630"))
+        file, size = {
+            "post": ("m/3f2a90c1d2e4f5a6-1080.jpg", ("1080", "1350")),
+            "tag": ("m/99bb-1080.jpg", ("1080", "1080")),
+        }.get(page.partition("/")[0], ("share.jpg", ("1200", "630")))
+        assert (told.meta("og:image"), sizes) == (URL + file, size)
+        if file != "share.jpg":
+            assert "@mira.slowmornings" in (told.meta("og:description") or ""), "whose it is goes with it"
 
 
 def test_the_credit_goes_with_a_shared_picture() -> None:

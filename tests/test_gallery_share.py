@@ -159,6 +159,14 @@ def test_the_kit_of_the_gallery() -> None:
         assert near(shown[:140, :PANEL], "#C8501E").sum() > 300, "the logo"
 
 
+def test_a_label_travels_with_it() -> None:
+    label = b'<?xpacket begin=""?><x:xmpmeta xmlns:x="adobe:ns:meta/"/><?xpacket end="w"?>'
+    made = share(a_site(), [picture(COLOURS[0])], xmp=label)
+    with Image.open(BytesIO(made)) as image:
+        assert image.info["xmp"] == label
+    assert np.array_equal(pixels(made), pixels(share(a_site(), [picture(COLOURS[0])])))
+
+
 @pytest.mark.parametrize("type", ["GIF", "WEBP", "TIFF"])
 def test_other_pictures_are_refused(type: str) -> None:
     with pytest.raises(InputError, match="neither JPEG nor PNG"):

@@ -40,7 +40,7 @@ _NO_FRAMES = "base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
 _ANY_FRAMES = "base-uri 'none'; object-src 'none'; frame-ancestors *"
 _DRAWING = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 _PERMISSIONS = (
-    "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
+    "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), hid=(), "
     "magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
 )
 

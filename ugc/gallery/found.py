@@ -38,16 +38,21 @@ class _Page(Value):
 
 
 def head_of_listing(site: Site, listing: Listing, entries: Sequence[Entry]) -> str:
-    """Return the markup for the head of one page of a list; `entries` are those that it shows."""
+    """Return the markup for the head of one page of a list; `entries` are those that it shows.
+
+    The whole gallery is shared by its own picture; a creator's, hashtag's or product's page by its first post, with
+    that post's credit in the words.
+    """
     number = f" ({listing.number}/{listing.pages})" if listing.pages > 1 else ""
     heading = _cut(listing.heading, LONGEST_TITLE - len(number)) + number
+    whole = listing.kind == "index" or not entries
+    credits = dict.fromkeys(entry.credit for entry in (entries if whole else entries[:1]))
+    about = (site.about or " · ".join(credits),) if whole else (*credits, listing.heading, site.about)
     page = _Page(
         file=listing.file,
         title=_with_name(heading, site),
-        description=_cut(
-            site.about or " · ".join(dict.fromkeys(e.credit for e in entries)), LONGEST_DESCRIPTION
-        ),
-        **_share(site, entries),
+        description=_cut(" · ".join(filter(None, about)), LONGEST_DESCRIPTION),
+        **_share(site, () if whole and site.share else entries),
     )
     neighbours = [("prev", listing.number - 1)] * (listing.number > 1)
     neighbours += [("next", listing.number + 1)] * (listing.number < listing.pages)
@@ -145,11 +150,9 @@ def _cards(site: Site, page: _Page) -> Iterator[Markup]:
 
 
 def _share(site: Site, entries: Sequence[Entry]) -> dict[str, object]:
-    """The picture of a page that has none of its own: the gallery's, or else its first tile."""
-    if site.share:
-        return {"picture": site.share, "alt": _cut(f"{site.title} · {site.brand}", _LONGEST_ALT)}
+    """The first tile of the posts given, with its credit; without posts the gallery's own picture."""
     if not entries:
-        return {}
+        return {"picture": site.share, "alt": _cut(f"{site.title} · {site.brand}", _LONGEST_ALT)}
     first = entries[0]
     return {
         "picture": shown_file(first.tile),

@@ -51,11 +51,13 @@ def share(
     families: Sequence[str] = (),
     font_dirs: Sequence[Path] = (),
     cache: Path | None = None,
+    xmp: bytes | None = None,
 ) -> bytes:
     """Draw a JPEG of 1200x630: the first five pictures with all their credits, the hashtag, and the brand.
 
     It is drawn in the colours of the kit that the gallery is pinned to, else the light one; `logo` is that kit's.
-    `families` are the brand's own faces, which lie in `font_dirs`. Raises InputError for a picture that is neither
+    `families` are the brand's own faces, which lie in `font_dirs`; `xmp` is the label that the file is to
+    carry. Raises InputError for a picture that is neither
     JPEG nor PNG.
     """
     from PIL import Image
@@ -71,7 +73,8 @@ def share(
     (png,) = pages(PAGE, [data], pictures=held, font_dirs=font_dirs, cache=cache)
     out = BytesIO()
     with Image.open(BytesIO(png), formats=["PNG"]) as image:
-        image.convert("RGB").save(out, "JPEG", quality=_QUALITY, subsampling=0)
+        label = {"xmp": xmp} if xmp else {}
+        image.convert("RGB").save(out, "JPEG", quality=_QUALITY, subsampling=0, **label)
     return out.getvalue()
 
 
