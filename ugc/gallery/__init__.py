@@ -1,0 +1,1 @@
+"""Cleared posts become static pages that a brand puts on its own site."""
