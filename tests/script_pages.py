@@ -49,6 +49,7 @@ a{color:#7a2e12}
 .piece img,.piece video{display:block;max-width:100%;height:auto;max-height:60vh}
 .spot{position:absolute;left:var(--x);top:var(--y);background:#fff;border-radius:22px;padding:10px 14px}
 .strip-bar{display:flex;gap:12px;align-items:center}
+@media (scripting:enabled){.strip-bar{height:52px}}
 """
 
 
@@ -212,10 +213,11 @@ def _article(post: Post) -> str:
     pieces = (
         f'<figure class="piece" data-piece>{piece}{spot if post.product else ""}</figure>'
     ) * post.pieces
+    bar = '<div class="strip-bar" data-bar></div>' if post.pieces > 2 else ""
     strip = 'tabindex="0" role="group" aria-label="Pictures"' if post.pieces > 1 else ""
     return (
         f'<article class="post" data-post data-slug="{post.slug}" aria-labelledby="words">\n'
-        f'<div class="pieces" data-pieces {strip}>{pieces}</div>\n<h2 id="words">{post.slug}</h2>\n'
+        f'<div class="pieces" data-pieces {strip}>{pieces}</div>{bar}\n<h2 id="words">{post.slug}</h2>\n'
         f'<p class="caption" dir="auto">{escape(post.caption)}</p>\n'
         f'<p class="credit"><a href="../creator/{post.creator}.html">@{post.creator}</a></p></article>'
     )

@@ -182,6 +182,34 @@ def test_an_answer_that_comes_late_is_not_shown(visit: Visit) -> None:
     found(page, ["d-hostile", "e-clip", "f-second"], "3 posts")
 
 
+def test_a_page_whose_fetch_was_broken_off_is_fetched_again_at_once(visit: Visit) -> None:
+    page = visit()
+    held: list[Any] = []
+    page.route("**/page-2.html", lambda route: held.append(route))
+    page.select_option("[name=tag]", "run")
+    until_held(page, held, 1)
+    page.select_option("[name=creator]", "noor")
+    until_held(page, held, 2)
+    held[1].continue_()
+    found(page, ["f-second"], "One post")
+
+
+def test_closing_leaves_the_tile_of_the_last_post_in_view(browser: Any, many: Served) -> None:
+    page = browser.new_page(viewport={"width": 900, "height": 700})
+    page.goto(many.url)
+    page.locator(".tile-link").first.click()
+    page.wait_for_selector("[data-stage] [data-slug=p000]")
+    page.keyboard.press("End")
+    page.wait_for_selector("[data-stage] [data-slug=p047]")
+    page.keyboard.press("Escape")
+    until(page, "!location.hash")
+    page.wait_for_timeout(200)
+    box = page.locator(".tile[data-slug=p047] .tile-link").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < 700
+    page.close()
+
+
 def until_held(page: Any, held: list[Any], number: int) -> None:
     for _ in range(100):
         if len(held) >= number:

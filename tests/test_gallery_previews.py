@@ -62,6 +62,8 @@ def test_who_asked_to_be_spared_is(visit: Visit, site: Served, spared: dict[str,
     if spared.get("has_touch"):
         link.tap()
         page.wait_for_selector("[data-stage] [data-slug=b-clip]")
+        page.locator("[data-close]").tap()
+        until(page, "document.activeElement.closest('.tile')?.dataset.slug === 'b-clip'")
     else:
         link.hover()
         page.wait_for_timeout(400)

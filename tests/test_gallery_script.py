@@ -175,6 +175,20 @@ def test_a_click_that_asks_for_another_tab_follows_the_link(visit: Visit, how: d
     assert not page.evaluate(OPEN)
 
 
+def test_a_post_that_comes_late_is_not_shown(visit: Visit) -> None:
+    page = visit()
+    held: list[Any] = []
+    page.route("**/post/b-clip.html", lambda route: held.append(route))
+    opened(page, "a-dawn")
+    page.keyboard.press("ArrowRight")
+    until(page, "document.querySelector('[data-counter]').textContent === '2 of 5'")
+    page.keyboard.press("ArrowRight")
+    showing(page, "c-three", "3 of 5")
+    held[0].continue_()
+    page.wait_for_timeout(200)
+    showing(page, "c-three", "3 of 5")
+
+
 def test_where_a_page_cannot_be_fetched_the_link_is_followed(visit: Visit) -> None:
     page = visit(complains=True)
     page.route(
@@ -253,8 +267,15 @@ def test_hostile_words_are_words(visit: Visit) -> None:
     assert page.locator("[data-stage] script").count() == 0
 
 
+def test_a_carousel_without_a_place_for_buttons_gets_one(visit: Visit) -> None:
+    page = visit("post/g-last.html")
+    assert page.text_content("[data-pieces] + .strip-bar .strip-count") == "1/2"
+
+
 def test_a_carousel_has_buttons_on_its_own_page(visit: Visit) -> None:
     page = visit("post/c-three.html")
+    assert page.locator(".strip-bar").count() == 1
+    assert page.get_by_role("button", name="Next picture").bounding_box()["height"] >= 44
     assert page.text_content(".strip-count") == "1/3"
     assert page.get_attribute(".strip-previous", "aria-disabled") == "true"
     page.click(".strip-next")
@@ -265,6 +286,19 @@ def test_a_carousel_has_buttons_on_its_own_page(visit: Visit) -> None:
     assert page.get_attribute(".strip-next", "aria-disabled") == "true"
     page.evaluate(f"{strip}.scrollTo({{left: 0, behavior: 'instant'}})")
     until(page, "document.querySelector('.strip-count').textContent === '1/3'")
+
+
+def test_from_disk_links_are_followed_and_carousels_have_buttons(browser: Any, gallery: Path) -> None:
+    page = browser.new_page()
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.goto((gallery / "index.html").as_uri())
+    assert not page.locator("[data-filters]").is_visible(), "nothing can be searched there"
+    page.locator(".tile-link").nth(2).click()
+    page.wait_for_url("**/post/c-three.html")
+    assert page.text_content(".strip-count") == "1/3"
+    assert faults == []
+    page.close()
 
 
 def test_without_a_script_the_pages_are_whole(visit: Visit) -> None:

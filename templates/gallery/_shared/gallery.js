@@ -71,6 +71,7 @@ const copied = (part, path) => {
 }
 
 // --- Carousels: the strip scrolls by itself; these are buttons beside it, and words that say where it stands.
+// A page may hold an empty `data-bar` for them, whose height its style keeps free, so that nothing moves.
 // Sideways the finger is ours there. A strip is a scroller of its own, so it has to be told too.
 const swiped = node => set(node, 'touch-action', 'pan-y pinch-zoom')
 const silence = where => all('video', where).forEach(clip => clip.pause())
@@ -95,7 +96,7 @@ const carousels = where => all('[data-pieces]', where).forEach(strip => {
   const previous = button('previous', '‹', -1)
   const next = button('next', '›', 1)
   const count = make('p', { className: 'strip-count', role: 'status' })
-  const bar = make('div', { className: 'strip-bar' })
+  const bar = one('bar', strip.parentNode) || make('div', { className: 'strip-bar' })
   const tell = now => {
     at = now
     count.textContent = `${at + 1}/${last + 1}`
@@ -273,7 +274,10 @@ const taken = async ([slug, page], signal) => {
   if (!known.has(slug)) {
     const path = page > 1 ? `page-${page}.html` : 'index.html'
     // Again, where a search that came before was broken off in the middle of this page.
-    const there = await read(path, signal).catch(() => read(path, signal))
+    const there = await read(path, signal).catch(fault => {
+      if (signal.aborted) throw fault
+      return read(path, signal)
+    })
     const tile = tileOf(slug, there)
     if (!tile) return
     const copy = copied(tile, path)
