@@ -1,0 +1,1 @@
+"""Galleries: cleared posts as static pages that a brand puts on its site."""
