@@ -19,6 +19,7 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "timestamp",
         "vault",
         "importers",
+        "feeds",
         "media",
         "typeset",
         "wording",

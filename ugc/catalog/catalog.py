@@ -20,11 +20,11 @@ from ugc.catalog.hashes import Hashes
 from ugc.catalog.migrations import migrate
 from ugc.catalog.names import find_post
 from ugc.catalog.overview import Overview
+from ugc.catalog.products import Products
 from ugc.catalog.saving import Saved, save
 from ugc.catalog.search import Query, parse
 from ugc.catalog.seen import SeenParts
-from ugc.errors import unknown
-from ugc.model.entries import Entry, record_of
+from ugc.model.entries import Entry
 from ugc.model.focus import Focus
 from ugc.model.posts import Account, Counts, FoundPost, Media, Post
 from ugc.model.records import Grant, Hold
@@ -50,6 +50,8 @@ class Catalog:
         """What was seen in originals."""
         self.hashes = Hashes(database)
         """Short hashes of originals."""
+        self.products = Products(database)
+        """What the brand sells, and which posts show it."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":
@@ -233,13 +235,7 @@ class Catalog:
 
     def grant(self, id: str) -> Grant:
         """Return the newest version of a grant. Raises UsageError with the nearest id."""
-        for entry in reversed(records.entries_of(self._database, ids=[id])):
-            if entry.kind == "grant":
-                found = record_of(entry)
-                assert isinstance(found, Grant)
-                return found
-        rows = self._database.run("SELECT DISTINCT id FROM entries WHERE kind = 'grant'")
-        raise unknown("Grant", id, [row[0] for row in rows])
+        return records.newest_grant(self._database, id)
 
     def grants_of(self, creator: str) -> list[Grant]:
         """Return the grants that stand for everything or for any post of a creator's, less those revoked whole."""

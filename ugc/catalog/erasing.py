@@ -135,9 +135,12 @@ def _delete_posts(database: Database, posts: str) -> None:
 
 
 def _delete_orphans(database: Database, held: Sequence[str]) -> list[tuple[str, str]]:
-    """Drop the facts of files that no post holds any more; return their hashes and extensions."""
+    """Drop the facts of files that no post holds any more, from products too; return their hashes and extensions."""
     query = "DELETE FROM media WHERE sha256 = ? AND sha256 NOT IN (SELECT sha256 FROM post_media) RETURNING sha256, ext"
-    return [(row[0], row[1]) for sha256 in held for row in database.run(query, (sha256,))]
+    gone = [(row[0], row[1]) for sha256 in held for row in database.run(query, (sha256,))]
+    bare = "UPDATE products SET image = NULL, image_ext = NULL, image_size = NULL WHERE image = ?"
+    database.many(bare, [(sha256,) for sha256, _ in gone])
+    return gone
 
 
 def _mark(

@@ -8,6 +8,7 @@ from typing import Any
 from ugc import text
 from ugc.catalog import people
 from ugc.catalog.database import Database
+from ugc.catalog.products import Products
 from ugc.catalog.resolving import lead_to
 from ugc.catalog.search import Query, Term, day_of
 from ugc.catalog.words import spaced
@@ -37,6 +38,7 @@ _FIXED = {
     ("has", "caption"): "p.caption IS NOT NULL",
     ("has", "media"): "p.id IN (SELECT post FROM post_media)",
     ("has", "creator"): "p.account IS NOT NULL",
+    ("has", "product"): "p.id IN (SELECT post FROM post_products)",
     (
         "import",
         "last",
@@ -104,6 +106,15 @@ def _one_post(database: Database, term: Term) -> Clause:
     return f"p.name IN ({', '.join('?' * len(posts))})", posts
 
 
+def _product(database: Database, term: Term) -> Clause:
+    try:
+        product = Products(database).resolve(term.value)
+    except UsageError as error:
+        text = f"In the selection, at character {term.place}: no product {term.value!r}."
+        raise UsageError(text, hint=error.hint) from error
+    return "p.id IN (SELECT post FROM post_products WHERE product = ?)", (product,)
+
+
 def _words(_: Database, term: Term) -> Clause:
     """By words, each as a whole, without regard to case and accents; `sun*` finds what begins so."""
     value, star = (term.value[:-1], "*") if term.value.endswith("*") else (term.value, "")
@@ -116,6 +127,7 @@ def _words(_: Database, term: Term) -> Clause:
 _SPECIAL: dict[str, Callable[[Database, Term], Clause]] = {
     "creator": _creator,
     "id": _one_post,
+    "product": _product,
     "words": _words,
 }
 

@@ -14,7 +14,7 @@ from ugc.model.entries import Entry, Unreadable
 
 
 class Named(Value):
-    """An original that the catalog names."""
+    """An original, or a product's picture, that the catalog names."""
 
     sha256: str
     ext: str
@@ -42,9 +42,14 @@ def versions(path: Path) -> tuple[int, int]:
 
 
 def originals(path: Path) -> tuple[Named, ...]:
-    """Return every original that the catalog names."""
+    """Return every original that the catalog names, and every picture of a product."""
+    query = "SELECT sha256, ext, size FROM media"
     with _opened(path) as database:
-        rows = database.run("SELECT sha256, ext, size FROM media ORDER BY sha256")
+        if database.one(
+            "SELECT 1 FROM sqlite_master WHERE name = 'products'"
+        ):  # an older catalog has none yet
+            query += " UNION SELECT image, image_ext, image_size FROM products WHERE image IS NOT NULL"
+        rows = database.run(f"{query} ORDER BY 1")
     return tuple(Named(sha256=sha256, ext=ext, size=size) for sha256, ext, size in rows)
 
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from ugc.catalog.database import Database
-from ugc.errors import InputError, UgcError, UsageError
+from ugc.errors import InputError, UgcError, UsageError, unknown
 from ugc.model.base import canonical
 from ugc.model.dealings import Running
 from ugc.model.entries import RECORDS, Entry, EntryKind, RightsRecord, record_of
@@ -126,6 +126,17 @@ def _record(database: Database, seq: int, kind: EntryKind, name: str, body: str,
             f"The rights record {name} cannot be read, so nothing it concerns can be cleared: {error}",
             hint="`ugc doctor` shows whether the ledger was changed.",
         ) from error
+
+
+def newest_grant(database: Database, id: str) -> Grant:
+    """Return the newest version of a grant. Raises UsageError with the nearest id."""
+    for entry in reversed(entries_of(database, ids=[id])):
+        if entry.kind == "grant":
+            found = record_of(entry)
+            assert isinstance(found, Grant)
+            return found
+    rows = database.run("SELECT DISTINCT id FROM entries WHERE kind = 'grant'")
+    raise unknown("Grant", id, [row[0] for row in rows])
 
 
 def head(database: Database) -> str | None:

@@ -82,3 +82,33 @@ FIFTH = """
 ALTER TABLE media ADD COLUMN sound INTEGER;  -- whether a clip has a sound track; NULL: a picture, or nobody looked
 ALTER TABLE posts ADD COLUMN track TEXT;  -- the piece of sound that a source names, as JSON
 """
+
+SIXTH = """
+CREATE TABLE products (  -- what the brand sells, as its feeds tell of it
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  price TEXT,  -- a decimal with a point
+  currency TEXT,
+  link TEXT,
+  image TEXT,  -- sha256 of a picture in the store; it is no original of a post
+  image_ext TEXT,
+  image_size INTEGER,
+  CHECK ((image IS NULL) = (image_ext IS NULL) AND (image IS NULL) = (image_size IS NULL))
+) WITHOUT ROWID;
+CREATE INDEX products_image ON products (image);
+CREATE TABLE post_products (  -- which posts show a product; in the order in which they were told of
+  id INTEGER PRIMARY KEY,
+  post INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
+  product TEXT NOT NULL REFERENCES products (id) ON DELETE CASCADE,
+  media TEXT REFERENCES media (sha256) ON DELETE CASCADE,  -- in which picture; NULL: in the post
+  x REAL,  -- 0..1 of the upright whole picture
+  y REAL,
+  tagged_by TEXT NOT NULL,
+  tagged_at TEXT NOT NULL,
+  CHECK ((x IS NULL) = (y IS NULL) AND (x IS NULL OR media IS NOT NULL)),
+  CHECK (x IS NULL OR (x BETWEEN 0 AND 1 AND y BETWEEN 0 AND 1))
+);
+CREATE UNIQUE INDEX post_products_once ON post_products (post, product, coalesce(media, ''));
+CREATE INDEX post_products_product ON post_products (product);
+CREATE INDEX post_products_media ON post_products (media);
+"""

@@ -24,6 +24,7 @@ QUALIFIERS = (
     "is",
     "kind",
     "platform",
+    "product",
     "rights",
     "since",
     "tag",
@@ -33,7 +34,7 @@ _VALUES: dict[str, tuple[str, ...]] = {
     "platform": PLATFORMS,
     "kind": ("image", *get_args(PostKind)),
     "is": ("new", "rendered"),
-    "has": ("caption", "media", "creator"),
+    "has": ("caption", "media", "creator", "product"),
 }
 _ID_SPACES = ("ig", "tt", "yt", "file", "url")
 _TERM = re.compile(r"""(?P<minus>-?)(?:(?P<name>[^\s":]+):)?(?P<value>"[^"]*"?|[^\s]*)""")

@@ -28,6 +28,7 @@ from ugc.cli import (
     render,
     rights,
     say,
+    shop,
     templates,
 )
 from ugc.cli.options import also
@@ -50,6 +51,7 @@ app.command("show")(posts.show)
 app.command("tag")(posts.tag)
 app.command("focus")(focus.focus)
 app.command("alt")(alt.alt)
+app.add_typer(shop.app, name="products")
 app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)
 app.command("check")(check.check)

@@ -20,7 +20,8 @@ from ugc.workspace.ending.marking import Marked
 from ugc.workspace.ending.reach import Reach
 from ugc.workspace.ending.revoking import Deadline, Notice
 from ugc.workspace.ending.takedown import TakenDown
-from ugc.workspace.showing.building import GalleryBuilt
+from ugc.workspace.shop import ProductShown
+from ugc.workspace.showing.built import GalleryBuilt
 
 
 class NewWorkspace(Value):
@@ -32,18 +33,22 @@ class NewWorkspace(Value):
 
 
 class Tagged(Value):
-    """The posts of a selection, and the labels that were put on them and taken off."""
+    """The posts of a selection, and the labels and products that were put on them and taken off."""
 
     posts: tuple[str, ...]
     added: tuple[str, ...]
     removed: tuple[str, ...]
+    products: tuple[str, ...]
+    """Ids of products that they show."""
+    products_removed: tuple[str, ...]
 
 
 class KnownPost(Value):
-    """All that is known of a post: its records, and what was made of it."""
+    """All that is known of a post: its records, what was made of it, and the products that it shows."""
 
     case: Case
     creatives: tuple[MadeCreative, ...]
+    products: tuple[ProductShown, ...]
 
 
 class RightsEnded(Reach):

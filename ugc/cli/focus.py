@@ -165,17 +165,21 @@ def _change(
     )
 
 
-def _place(text: str, size: tuple[int, int]) -> "Point | Box":
-    """A point of two numbers or a box of four."""
+def point(text: str, size: tuple[int, int], option: str) -> "Point":
+    """Return a point of a picture as it was typed. Raises UsageError for what is none, or lies outside of it."""
     from ugc.model.focus import Point
 
+    x, y = _fractions(text, size, 2, option, f"A point is written {_POINT}.")
+    if not all(-_OUTSIDE <= value <= 1 + _OUTSIDE for value in (x, y)):
+        raise _outside(text, size, option)
+    return Point(x=_clipped(x), y=_clipped(y))
+
+
+def _place(text: str, size: tuple[int, int]) -> "Point | Box":
+    """A point of two numbers or a box of four."""
     if text.count(",") != 1:
         return _box(text, size, "WHERE", also=f"; a point is {_POINT}")
-    x, y = _fractions(text, size, 2, "WHERE", f"A point is written {_POINT}.")
-    for value in (x, y):
-        if not -_OUTSIDE <= value <= 1 + _OUTSIDE:
-            raise _outside(text, size, "WHERE")
-    return Point(x=_clipped(x), y=_clipped(y))
+    return point(text, size, "WHERE")
 
 
 def _crop(text: str, size: tuple[int, int]) -> "tuple[str, Box]":

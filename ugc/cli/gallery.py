@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ugc.workspace import Workspace
-    from ugc.workspace.showing.building import GalleryBuilt
+    from ugc.workspace.showing.built import GalleryBuilt
     from ugc.workspace.showing.site import GalleryOrder
     from ugc.workspace.showing.verifying import GalleryVerified
 

@@ -5,10 +5,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ugc.cli import alt, focus, say, words
+from ugc.cli import alt, focus, say, shop, words
 from ugc.cli.brands import all_opened
 from ugc.cli.duplicates import tell_duplicates
-from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, WorkspacesOption, now, opened
+from ugc.cli.focus import MediaOption
+from ugc.cli.options import (
+    ByOption,
+    DryRunOption,
+    JsonOption,
+    WorkspaceOption,
+    WorkspacesOption,
+    now,
+    opened,
+)
 from ugc.cli.people import tell_person
 from ugc.errors import UsageError
 from ugc.text import counted, one_line, profile
@@ -22,6 +31,7 @@ if TYPE_CHECKING:
     from ugc.model.rights import Case
     from ugc.model.seen import Seen
     from ugc.workspace import Workspace
+    from ugc.workspace.shop import ProductShown
 
 _CAPTION = 48
 _KEY = re.compile(r"creator:[0-9a-f]{16}")
@@ -106,15 +116,16 @@ def _show_post(name: str, folders: "Sequence[Path] | None") -> None:
     with all_opened(folders) as brands:
         answers = brands.ask(lambda here: _shown(here, name))
     documents = []
-    for here, (case, made, seen) in answers:
+    for here, (case, made, seen, products) in answers:
         brands.head(here)
         _tell_post(case.post, seen)
+        shop.tell_shown(products)
         _tell_records(case)
         if made:
             say.out("\nCreatives")
         for item in made:
             say.out(f"  {item.path}{'  (proof)' if item.proof else ''}")
-        told = KnownPost(case=case, creatives=tuple(made))
+        told = KnownPost(case=case, creatives=tuple(made), products=products)
         documents.append(brands.document(here, told.model_dump(mode="json")))
     say.document(documents if brands.several else documents[0])
 
@@ -131,12 +142,15 @@ def _person_meant(name: str) -> str | None:
     return name if "/" in name and profile(name) else None
 
 
-def _shown(here: "Workspace", name: str) -> "tuple[Case, list[MadeCreative], Mapping[str, Seen]]":
+def _shown(
+    here: "Workspace", name: str
+) -> "tuple[Case, list[MadeCreative], Mapping[str, Seen], tuple[ProductShown, ...]]":
     from ugc.workspace.focusing import seen_in
+    from ugc.workspace.shop import shown_in
 
     case = here.case(name)
     seen = seen_in(here, [media.sha256 for media in case.post.media])
-    return case, here.catalog.creatives(post=case.post.id), seen
+    return case, here.catalog.creatives(post=case.post.id), seen, shown_in(here, case.post.id)
 
 
 def tag(
@@ -144,19 +158,44 @@ def tag(
     *,
     add: Annotated[list[str] | None, typer.Option("--add", metavar="TAG", help="Repeatable.")] = None,
     remove: Annotated[list[str] | None, typer.Option("--remove", metavar="TAG", help="Repeatable.")] = None,
+    product: Annotated[
+        list[str] | None,
+        typer.Option("--product", metavar="ID", help="A product that the posts show. Repeatable."),
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar="X,Y", help="Where in the picture: 0.42,0.31 from the top left, or 42%,31%."
+        ),
+    ] = None,
+    media: MediaOption = None,
+    remove_product: Annotated[
+        list[str] | None,
+        typer.Option("--remove-product", metavar="ID", help="One that they do not show. Repeatable."),
+    ] = None,
+    by: ByOption = None,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Put labels of your own on posts, and take them off."""
-    if not (add or remove):
-        raise UsageError("Nothing to do.", hint="Say --add TAG or --remove TAG.")
+    """Put labels of your own and products on posts, and take them off."""
+    if not (add or remove or product or remove_product):
+        raise UsageError("Nothing to do.", hint="Say --add TAG, --remove TAG or --product ID.")
     from ugc.cli.documents import Tagged
 
     with opened(workspace) as here, here.rehearsed(dry_run):
         ids = here.tag(" ".join(query), today=here.day(now()), add=add or (), remove=remove or ())
+        shown, hidden = shop.tag(
+            here, ids, add=product or (), take_off=remove_product or (), where=at, media=media, by=by
+        )
     say.out(f"{'Would tag' if dry_run else 'Tagged'} {counted(len(ids), 'post')}.")
-    told = Tagged(posts=tuple(ids), added=tuple(add or ()), removed=tuple(remove or ()))
+    told = Tagged(
+        posts=tuple(ids),
+        added=tuple(add or ()),
+        removed=tuple(remove or ()),
+        products=shown,
+        products_removed=hidden,
+    )
     say.document(told.model_dump(mode="json"))
 
 

@@ -52,7 +52,9 @@ from ugc.workspace.granting.showing import RightsShown
 from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
-from ugc.workspace.showing.building import GalleryBuilt
+from ugc.workspace.shop import ProductsListed, ProductsRemoved
+from ugc.workspace.shop_feeds import ProductsTaken
+from ugc.workspace.showing.built import GalleryBuilt
 from ugc.workspace.showing.verifying import GalleryVerified
 from ugc.workspace.template_sampling import TemplateShown
 from ugc.workspace.template_starting import TemplateStarted
@@ -146,6 +148,9 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "tag": Tagged,
     "focus": FocusShown,
     "alt": AltsShown,
+    "products import": ProductsTaken,
+    "products list": ProductsListed,
+    "products remove": ProductsRemoved,
     "rights request": Asked,
     "rights reply": Answered,
     "rights due": DueShown,

@@ -59,9 +59,7 @@ class Numbers:
     next: str
 
 
-def subject(
-    listing: Listing, entries: Sequence[Entry], *, site: Site, wares: Mapping[str, Ware]
-) -> Subject:
+def subject(listing: Listing, entries: Sequence[Entry], *, site: Site, wares: Mapping[str, Ware]) -> Subject:
     """Return what a list is of."""
     if listing.kind == "creator" and entries:
         first = entries[0]
@@ -93,7 +91,9 @@ def filters(site: Site, listing: Listing) -> tuple[Choice, ...]:
         ("product", "product", products, ""),
     ]
     return tuple(
-        Choice(name, words, tuple((f.slug, sign + f.name) for f in sorted(_most(facets, _OPTIONS), key=_name)))
+        Choice(
+            name, words, tuple((f.slug, sign + f.name) for f in sorted(_most(facets, _OPTIONS), key=_name))
+        )
         for name, words, facets, sign in named
         if name != listing.kind and len(facets) > 1
     )

@@ -148,7 +148,8 @@ def part(piece: Piece, *, root: str, wares: Mapping[str, Ware]) -> Part:
         ratio_class=ratio_class(ratio),
         sizes=POST_SIZES.replace("{tall}", f"{TALLEST * ratio:.0f}"),
         alt=piece.alt,
-        clip=clip and {
+        clip=clip
+        and {
             "file": root + clip.file,
             "width": clip.width,
             "height": clip.height,

@@ -9,7 +9,8 @@ from ugc.errors import UsageError
 from ugc.gallery.themes import Theme, themes
 from ugc.workspace.showing import building, verifying
 from ugc.workspace.showing import record as records
-from ugc.workspace.showing.building import GalleryBuilt, Telling
+from ugc.workspace.showing.building import Telling
+from ugc.workspace.showing.built import GalleryBuilt
 from ugc.workspace.showing.site import GalleryOrder
 from ugc.workspace.showing.verifying import GalleryVerified
 

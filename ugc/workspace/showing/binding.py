@@ -154,4 +154,5 @@ def _beside(site: Site, entries: Sequence[Entry], book: Book) -> Iterator[tuple[
     if site.url:
         yield "feed.xml", feeds.feed(site, entries)
         yield "oembed.json", embedding.oembed(site)
-        yield from feeds.sitemaps(site, book.listings(), entries)
+        if site.robots == "index":
+            yield from feeds.sitemaps(site, book.listings(), entries)

@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from ugc.errors import UsageError
 from ugc.gallery.themes import Theme, theme
 from ugc.gallery.words import words
-from ugc.model.base import Value
-from ugc.model.galleries import ShownFor, ShownOn
 from ugc.resources import TEMPLATES
 from ugc.text import fold
 from ugc.wording import file_name
@@ -22,6 +20,7 @@ from ugc.workspace.ending.places import output
 from ugc.workspace.showing import record as records
 from ugc.workspace.showing.asking import CROP, MASHUP, PREVIEW, Asker, NotShown, Terms
 from ugc.workspace.showing.binding import bind
+from ugc.workspace.showing.built import GalleryBuilt
 from ugc.workspace.showing.folders import GalleryFolder, inside
 from ugc.workspace.showing.picturing import Picturing, wants_crop
 from ugc.workspace.showing.planned import Planned, Planner
@@ -36,41 +35,6 @@ if TYPE_CHECKING:
 Tell = Callable[[str, int], None]
 Telling = Callable[[str], Tell]
 """Is asked, for a kind of work, for what hears each thing as it is done, and how many there are."""
-
-
-class GalleryBuilt(Value):
-    """What a build made, or would make."""
-
-    title: str
-    folder: str
-    record: str
-    """Says why each post may be shown; it stands beside the folder and is not published with it."""
-    selection: str
-    theme: str
-    language: str
-    purpose: ShownFor
-    channel: ShownOn
-    territories: frozenset[str]
-    day: date
-    until: date
-    """Through which the records allow everything that is shown."""
-    shown: int
-    not_shown: tuple[NotShown, ...]
-    pages: int = 0
-    files: int = 0
-    """Pictures and clips, in all their sizes."""
-    made: int = 0
-    """Of these, those that were not there yet."""
-    size: int = 0
-    """Bytes of everything in the folder."""
-    removed: tuple[str, ...] = ()
-    """What an earlier build had put there."""
-    faults: tuple[str, ...] = ()
-    """Posts that may be shown and could not be, in sentences."""
-    notes: tuple[str, ...] = ()
-    snippet: str = ""
-    """Markup that embeds the gallery in another page; empty where its address is not known."""
-    dry: bool = False
 
 
 def untold(_: str) -> Tell:
