@@ -55,7 +55,9 @@ def look_at(
     looker = looker or looker_of(workspace)
     rows = workspace.catalog.seen
     asked = {each.sha256: each for each in media}
-    methods = {part: how for part, how in looker.clip_methods.items() if parts is None or part in parts}
+    methods: dict[Part, str] = {
+        part: how for part, how in looker.clip_methods.items() if parts is None or part in parts
+    }
     lacking = _lacking(workspace, asked, methods)
     fresh: dict[str, Parts] = {}
     missing: list[str] = []

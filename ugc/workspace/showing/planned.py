@@ -88,7 +88,7 @@ class Planner:
                 slug=slug(handle, of=post.creator or f"{author.platform}:{author.native_id or handle}"),
                 profile=safe_link(with_page(author).profile_url),
             ),
-            credit=words.credit if words else f"@{handle}",
+            credit=(words.credit if words else None) or f"@{handle}",
             credit_on_picture=found.credit_on_picture,
             label=found.label,
             media=found.media,
