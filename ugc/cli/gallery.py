@@ -38,43 +38,50 @@ _SHOWN = 10
 """Lines of each kind that are told one by one; --json has all."""
 
 
+_Selection = Annotated[
+    list[str], typer.Argument(metavar="SELECTION", help="Which posts, as in '#GlowRun' or creator:@ana.")
+]
+_Theme = Annotated[
+    str | None, typer.Option("--theme", "-t", metavar="NAME", help="How it looks; see: ugc gallery themes.")
+]
+_Until = Annotated[
+    str | None,
+    typer.Option(metavar="DATE", help="Last day on which it will stand; days under [gallery] if left out."),
+]
+_Name = Annotated[str | None, typer.Option(metavar="NAME", help="Of its folder; the hashtag's if left out.")]
+_Title = Annotated[str | None, typer.Option(metavar="TEXT", help="At the top of its pages.")]
+_Language = Annotated[
+    str | None, typer.Option(metavar="CODE", help="Of the pages' own words, as in de or ar.")
+]
+_Purpose = Annotated[
+    str | None,
+    typer.Option(
+        metavar="PURPOSE", help="What the records are asked for: onsite, organic_repost, editorial."
+    ),
+]
+_Channel = Annotated[
+    str | None, typer.Option(metavar="CHANNEL", help="Where it will stand: brand_site or web.")
+]
+_Out = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="The folder, instead of one below out/gallery.")
+]
+_Strict = Annotated[bool, typer.Option("--strict", help="Exit 4 when any post is left out.")]
+
+
 @app.command("build", context_settings=also(territory="market"))
 def build(
-    selection: Annotated[
-        list[str], typer.Argument(metavar="SELECTION", help="Which posts, as in '#GlowRun' or creator:@ana.")
-    ],
+    selection: _Selection,
     *,
-    theme: Annotated[
-        str | None,
-        typer.Option("--theme", "-t", metavar="NAME", help="How it looks; see: ugc gallery themes."),
-    ] = None,
-    until: Annotated[
-        str | None,
-        typer.Option(
-            metavar="DATE", help="Last day on which it will stand; days under [gallery] if left out."
-        ),
-    ] = None,
-    name: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Of its folder; the hashtag's if left out.")
-    ] = None,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="At the top of its pages.")] = None,
-    language: Annotated[
-        str | None, typer.Option(metavar="CODE", help="Of the pages' own words, as in de or ar.")
-    ] = None,
-    purpose: Annotated[
-        str | None,
-        typer.Option(
-            metavar="PURPOSE", help="What the records are asked for: onsite, organic_repost, editorial."
-        ),
-    ] = None,
-    channel: Annotated[
-        str | None, typer.Option(metavar="CHANNEL", help="Where it will stand: brand_site or web.")
-    ] = None,
+    theme: _Theme = None,
+    until: _Until = None,
+    name: _Name = None,
+    title: _Title = None,
+    language: _Language = None,
+    purpose: _Purpose = None,
+    channel: _Channel = None,
     market: MarketOption = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The folder, instead of one below out/gallery.")
-    ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 4 when any post is left out.")] = False,
+    out: _Out = None,
+    strict: _Strict = False,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,

@@ -60,10 +60,6 @@ Tell = Callable[[str, int], None]
 """Is told each thing as it is done, and how many there are in all."""
 
 
-def _nobody(*_: object) -> None:
-    """Nobody is told."""
-
-
 class _Undone(Exception):  # noqa: N818  not a fault: it ends a rehearsal
     """Ends a rehearsal."""
 
@@ -145,14 +141,14 @@ class Workspace:
 
     @property
     def records(self) -> "RightsDesk":
-        """The rights records. Loaded when it is asked for: most commands have no need of it."""
+        """The rights records; loaded when it is asked for."""
         from ugc.workspace.rights_desk import RightsDesk
 
         return RightsDesk(self)
 
     @property
     def galleries(self) -> "Galleries":
-        """Pages of posts that may be shown. Loaded when it is asked for."""
+        """Pages of posts that may be shown; loaded when it is asked for."""
         from ugc.workspace.galleries import Galleries
 
         return Galleries(self)
@@ -251,7 +247,7 @@ class Workspace:
         return rendering.render(self, order, at=at, **told)
 
     def inspect(
-        self, path: Path, *, at: datetime, question: Question | None = None, seen: Tell = _nobody
+        self, path: Path, *, at: datetime, question: Question | None = None, seen: Tell = lambda *_: None
     ) -> Found:
         """Say whose a file is, under which grants, and what the records allow today or for what is asked."""
         return inspection.inspect(self, path, at=at, question=question, seen=seen)
@@ -295,7 +291,7 @@ class Workspace:
         formats: Sequence[str] = (),
         looking: bool = False,
         out: Path | None = None,
-        seen: Tell = _nobody,
+        seen: Tell = lambda *_: None,
     ) -> "sheets.Written":
         """Write a contact sheet of a selection, with what was seen if it is asked for: an HTML page and PNG pages."""
         return sheets.contact_sheet(self, query, formats=formats, looking=looking, at=at, out=out, seen=seen)
