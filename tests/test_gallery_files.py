@@ -1,10 +1,10 @@
 """A gallery's files: named before they are made, made once, whole or not there, and shared among galleries."""
 
-import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from hashlib import sha256
@@ -192,6 +192,18 @@ def test_a_sibling_s_files_are_linked(tmp_path: Path, pictures: list[Wish]) -> N
         assert (one / name).stat().st_ino == (two / name).stat().st_ino
 
 
+def test_a_sibling_on_another_disk_is_copied(tmp_path: Path, pictures: list[Wish]) -> None:
+    memory = Path("/dev/shm")
+    if not memory.is_dir() or memory.stat().st_dev == tmp_path.stat().st_dev:
+        pytest.skip("there is no second file system here")
+    with tempfile.TemporaryDirectory(dir=memory) as room:
+        made = filed(pictures, Path(room))
+        for each in pictures:
+            each.path.unlink()
+        assert filed(pictures, tmp_path / "out", Path(room)) == made
+        assert files(tmp_path / "out") == files(Path(room))
+
+
 def test_a_sibling_s_broken_file_is_not_taken(tmp_path: Path, pictures: list[Wish]) -> None:
     one, two = tmp_path / "one", tmp_path / "two"
     filed(pictures, one)
@@ -311,7 +323,7 @@ def test_a_killed_run_leaves_only_whole_files(tmp_path: Path, how: signal.Signal
         start_new_session=True,
     ) as process:
         assert process.stdout and process.stdout.readline() == b"begun\n"
-        while not shelf.is_dir() or len(os.listdir(shelf)) < 20:
+        while not shelf.is_dir() or len(list(shelf.iterdir())) < 20:
             assert process.poll() is None
             time.sleep(0.01)
         process.send_signal(how)

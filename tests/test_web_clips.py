@@ -16,11 +16,11 @@ from conftest import skip
 from PIL import Image
 
 from ugc.errors import InputError
+from ugc.media.probe import probe
 from ugc.media.web_captions import web_captions
 from ugc.media.web_clips import ClipFacts, lively, make_clip, make_preview, plays_everywhere
 from ugc.media.web_pictures import opened_for, web_files
 from ugc.media.web_sizes import Cut
-from ugc.media.probe import probe
 from ugc.model.captions import Captions, Cue
 
 ALL = 200_000_000

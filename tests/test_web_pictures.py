@@ -18,6 +18,7 @@ from ugc.model.formats import Box
 from ugc.provenance.web import WebLabel, web_label
 
 ALL = 200_000_000
+WHOLE_CUT = Cut()
 HALF = Box(x0=0.5, y0=0.0, x1=1.0, y1=1.0)
 LABEL = WebLabel(
     post="ig:Cabc123",
@@ -31,9 +32,9 @@ LABEL = WebLabel(
 )
 
 
-def made(path: Path, cut: Cut = Cut(), *, xmp: bytes | None = None, clip: bool = False) -> dict[str, bytes]:
+def made(path: Path, cut: Cut = WHOLE_CUT, *, xmp: bytes | None = None) -> dict[str, bytes]:
     """Every file of a cut, by `<width>.<type>`."""
-    original = opened_for(path, [cut], clip=clip, max_pixels=ALL)
+    original = opened_for(path, [cut], clip=False, max_pixels=ALL)
     return {f"{file.width}.{file.type}": file.data for file in web_files(original, cut, xmp=xmp)}
 
 

@@ -1,9 +1,9 @@
 """A gallery's pictures and clips on disk: what stands is left, what a sibling has is linked, the rest is made.
 
-Files appear whole or not at all: each is written beside its place and moved there. A gallery of 20,000 posts has 120,000
-files, and flushing each to the disk takes from a third of a millisecond to several. So all are flushed at once at the
-end of a run, before the caller can record that they stand. What no record vouches for, as after a power cut, is taken
-for whole only if it ends as its type does.
+Files appear whole or not at all: each is written beside its place and moved there. A gallery of 20,000 posts has
+120,000 files, and flushing each to the disk takes from a third of a millisecond to several. So all are flushed at once
+at the end of a run, before the caller can record that they stand. What no record vouches for, as after a power cut, is
+taken for whole only if it ends as its type does.
 """
 
 import os

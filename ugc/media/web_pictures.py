@@ -11,6 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 from PIL import Image
 
 from ugc.geometry import WHOLE
@@ -25,7 +26,8 @@ from ugc.media.web_sizes import OPTIONS, Cut, height_of, sizes
 from ugc.model.galleries import FileType
 
 _WHITE = (255, 255, 255)
-_COLOURS, _GLANCE = 5, 32
+_COLOURS, _GLANCE, _LIKE = 8, 32, 40
+"""Of the dominant colour: groups, pixels of the small copy's sides, and levels by which like colours differ at most."""
 
 
 class Opened(NamedTuple):
@@ -87,21 +89,20 @@ def web_files(original: Opened, cut: Cut, *, xmp: bytes | None = None) -> Iterat
 def colour_of(jpeg: bytes) -> str:
     """Return the dominant colour of a JPEG of our own making, as six hex digits.
 
-    It is that of the largest of a few groups of like colours, where lively ones count double: the mean of all would be
-    mud. It is told from a file, so that it can be told again of one that stands.
+    It is that of the largest group of like colours, where lively ones count up to double: the mean of all would be mud.
+    It is told from a file, so that it can be told again of one that stands.
     """
     with Image.open(BytesIO(jpeg), formats=["JPEG"]) as image:
         image.draft("RGB", (_GLANCE, _GLANCE))
         small = image.convert("RGB").resize((_GLANCE, _GLANCE), Image.Resampling.BOX)
-    grouped = small.quantize(_COLOURS, Image.Quantize.MEDIANCUT)
-    palette, counts = grouped.getpalette() or [], grouped.getcolors() or []
-    groups = [(count, tuple(palette[3 * at : 3 * at + 3])) for count, at in counts if isinstance(at, int)]
-    _, colour = max(groups, key=lambda group: (group[0] * (1 + _liveliness(group[1])), group[1]))
-    return bytes(colour).hex()
-
-
-def _liveliness(colour: tuple[int, ...]) -> float:
-    return (max(colour) - min(colour)) / 255
+    parted = small.quantize(_COLOURS, Image.Quantize.MEDIANCUT)
+    palette = np.array(parted.getpalette(), float).reshape(-1, 3)
+    weights = np.bincount(np.asarray(parted).ravel(), minlength=len(palette)).astype(float)
+    near = (np.abs(palette[:, None] - palette[None]).max(axis=2) <= _LIKE) * weights
+    means = near @ palette / np.maximum(near.sum(axis=1, keepdims=True), 1.0)
+    lively = 1 + (means.max(axis=1) - means.min(axis=1)) / 255
+    best = int(np.argmax(near.sum(axis=1) * lively * (weights > 0)))
+    return bytes(means[best].round().astype(np.uint8)).hex()
 
 
 def _frame(path: Path, *, max_pixels: int) -> Opened:
