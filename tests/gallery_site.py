@@ -107,20 +107,22 @@ def facets(shown: Sequence[Entry], folder: Path) -> dict[str, object]:
     }
 
 
-def gallery(folder: Path, name: str = "grid", *, times: int = 1, **changes: object) -> tuple[Pages, list[Entry]]:
+def gallery(
+    folder: Path, name: str = "grid", *, times: int = 1, **changes: object
+) -> tuple[Pages, list[Entry]]:
     """A gallery of the demo in a theme: its pages and entries, with files in `folder`."""
     style = theme(name, FOLDERS)
     shown = entries(folder, theme=style, times=times)
     for logo in ("logo.svg", "logo_dark.svg"):
         (folder / logo).write_bytes((ASSETS / "demo" / "brand" / logo).read_bytes())
-    return Pages(site(**{"theme": name} | facets(shown, folder) | changes), theme=style, folders=FOLDERS), shown
+    return Pages(
+        site(**{"theme": name} | facets(shown, folder) | changes), theme=style, folders=FOLDERS
+    ), shown
 
 
 def index(shown: Sequence[Entry], **changes: object) -> Listing:
     """The listing of all of them."""
-    return Listing.model_validate(
-        {"kind": "index", "heading": "#GlowRun", "posts": len(shown)} | changes
-    )
+    return Listing.model_validate({"kind": "index", "heading": "#GlowRun", "posts": len(shown)} | changes)
 
 
 def web_picture(name: str, folder: Path, *, crop: float | None = None) -> WebPicture:
@@ -150,7 +152,9 @@ def _web(image: Image.Image, stem: str, folder: Path, *, crop: float | None) -> 
         if not (folder / file).exists():
             wide = int(Path(file).stem.rsplit("-", 1)[1])
             small = image.resize((wide, max(round(wide * image.height / image.width), 1)))
-            small.save(folder / file, **({"speed": 10, "quality": 60} if file.endswith("avif") else {"quality": 80}))
+            small.save(
+                folder / file, **({"speed": 10, "quality": 60} if file.endswith("avif") else {"quality": 80})
+            )
     return made
 
 
@@ -176,7 +180,10 @@ def _entry(post: dict[str, object], number: int, folder: Path, *, theme: Theme) 
             "platform": platform,
             "platform_name": {"instagram": "Instagram", "tiktok": "TikTok"}[platform],
             "maker": Maker(
-                handle=handle, name=str(post["name"]), slug=slug, profile=f"https://{platform}.example/{handle}"
+                handle=handle,
+                name=str(post["name"]),
+                slug=slug,
+                profile=f"https://{platform}.example/{handle}",
             ),
             "credit": f"@{handle}",
             "label": "Paid partnership" if number == 1 else None,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ugc.gallery import found
 from ugc.gallery.pages import Pages
-from ugc.gallery.searching import folded
+from ugc.gallery.searching import searchable
 from ugc.model.galleries import Entry, Listing, PageKind, Site
 
 BROWSE, EMBED, SEARCH = "browse.html", "embed.html", "search.json"
@@ -88,7 +88,7 @@ class Book:
                 [tag.slug for tag in entry.tags],
                 [entry.maker.slug],
                 [slugs[name] for name in entry.products],
-                folded(" ".join(_words(entry, [names[name] for name in entry.products]))),
+                searchable(*_words(entry, [names[name] for name in entry.products])),
             ]
             for number, entry in enumerate(self._entries)
         ]
