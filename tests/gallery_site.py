@@ -107,20 +107,22 @@ def facets(shown: Sequence[Entry], folder: Path) -> dict[str, object]:
     }
 
 
-def gallery(folder: Path, name: str = "grid", *, times: int = 1, **changes: object) -> tuple[Pages, list[Entry]]:
+def gallery(
+    folder: Path, name: str = "grid", *, times: int = 1, **changes: object
+) -> tuple[Pages, list[Entry]]:
     """A gallery of the demo in a theme: its pages and entries, with files in `folder`."""
     style = theme(name, FOLDERS)
     shown = entries(folder, theme=style, times=times)
     for logo in ("logo.svg", "logo_dark.svg"):
         (folder / logo).write_bytes((ASSETS / "demo" / "brand" / logo).read_bytes())
-    return Pages(site(**{"theme": name} | facets(shown, folder) | changes), theme=style, folders=FOLDERS), shown
+    return Pages(
+        site(**{"theme": name} | facets(shown, folder) | changes), theme=style, folders=FOLDERS
+    ), shown
 
 
 def index(shown: Sequence[Entry], **changes: object) -> Listing:
     """The listing of all of them."""
-    return Listing.model_validate(
-        {"kind": "index", "heading": "#GlowRun", "posts": len(shown)} | changes
-    )
+    return Listing.model_validate({"kind": "index", "heading": "#GlowRun", "posts": len(shown)} | changes)
 
 
 def web_picture(name: str, folder: Path, *, crop: float | None = None) -> WebPicture:
@@ -140,7 +142,7 @@ def _web(image: Image.Image, stem: str, folder: Path, *, crop: float | None) -> 
         name=f"m/{stem}",
         width=image.width,
         height=image.height,
-        colour="{:02x}{:02x}{:02x}".format(*image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))),  # type: ignore[misc]
+        colour="{:02x}{:02x}{:02x}".format(*image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))),
         avif=widths,
         webp=widths[1:2],
         jpg=widths[:2],
@@ -150,12 +152,14 @@ def _web(image: Image.Image, stem: str, folder: Path, *, crop: float | None) -> 
         if not (folder / file).exists():
             wide = int(Path(file).stem.rsplit("-", 1)[1])
             small = image.resize((wide, max(round(wide * image.height / image.width), 1)))
-            small.save(folder / file, **({"speed": 10, "quality": 60} if file.endswith("avif") else {"quality": 80}))
+            small.save(
+                folder / file, **({"speed": 10, "quality": 60} if file.endswith("avif") else {"quality": 80})
+            )
     return made
 
 
 def _entry(post: dict[str, object], number: int, folder: Path, *, theme: Theme) -> Entry:
-    names = [str(name) for name in post["pictures"]]  # type: ignore[attr-defined]
+    names = [str(name) for name in post["pictures"]]
     crop = _CROPS.get(theme.crop)
     clip = names[0].endswith(".mp4")
     pieces = [_clip(name, folder) if clip else _still(name, folder, number) for name in names]
@@ -176,7 +180,10 @@ def _entry(post: dict[str, object], number: int, folder: Path, *, theme: Theme) 
             "platform": platform,
             "platform_name": {"instagram": "Instagram", "tiktok": "TikTok"}[platform],
             "maker": Maker(
-                handle=handle, name=str(post["name"]), slug=slug, profile=f"https://{platform}.example/{handle}"
+                handle=handle,
+                name=str(post["name"]),
+                slug=slug,
+                profile=f"https://{platform}.example/{handle}",
             ),
             "credit": f"@{handle}",
             "label": "Paid partnership" if number == 1 else None,

@@ -51,7 +51,9 @@ def laid(ratios: Sequence[float], *, columns: int, gap: int) -> list[Laid]:
     width = 1100 / columns if columns > 2 else 180.0
     above, tiles, made = [0.0] * columns, [0] * columns, []
     for ratio in ratios:
-        ends = [round(sum_ * width + count * (CREDIT + gap)) for sum_, count in zip(above, tiles, strict=True)]
+        ends = [
+            round(sum_ * width + count * (CREDIT + gap)) for sum_, count in zip(above, tiles, strict=True)
+        ]
         column = ends.index(min(ends))
         made.append(Laid(column + 1, round(above[column], 4), tiles[column]))
         above[column] += 1 / ratio

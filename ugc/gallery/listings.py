@@ -59,9 +59,7 @@ class Numbers:
     next: str
 
 
-def subject(
-    listing: Listing, entries: Sequence[Entry], *, site: Site, wares: Mapping[str, Ware]
-) -> Subject:
+def subject(listing: Listing, entries: Sequence[Entry], *, site: Site, wares: Mapping[str, Ware]) -> Subject:
     """Return what a list is of."""
     if listing.kind == "creator" and entries:
         first = entries[0]
@@ -73,7 +71,7 @@ def subject(
 
 
 def chips(site: Site, listing: Listing, *, root: str) -> tuple[Chip, ...]:
-    """Return the hashtags with the most posts, for the heads of the index and of hashtags' pages; none for one alone."""
+    """Return the hashtags with the most posts, for the index and for hashtags' pages; none for one alone."""
     if listing.kind not in ("index", "tag") or len(site.tags) < 2:
         return ()
     return tuple(
@@ -82,10 +80,10 @@ def chips(site: Site, listing: Listing, *, root: str) -> tuple[Chip, ...]:
     )
 
 
-def filters(site: Site, listing: Listing) -> tuple[Choice, ...]:
-    """Return the filters of a list; none where it has few posts, and not that of what the list itself is of."""
+def filters(site: Site, listing: Listing) -> tuple[Choice, ...] | None:
+    """Return the filters of a list, but for what it is of itself; None where it has too few posts to need any."""
     if listing.posts < _FILTERED:
-        return ()
+        return None
     products = [Facet(slug=p.slug, name=p.name, posts=site.product_posts.get(p.id, 0)) for p in site.products]
     named: list[tuple[str, str, Sequence[Facet], str]] = [
         ("tag", "hashtag", site.tags, "#"),
@@ -93,7 +91,9 @@ def filters(site: Site, listing: Listing) -> tuple[Choice, ...]:
         ("product", "product", products, ""),
     ]
     return tuple(
-        Choice(name, words, tuple((f.slug, sign + f.name) for f in sorted(_most(facets, _OPTIONS), key=_name)))
+        Choice(
+            name, words, tuple((f.slug, sign + f.name) for f in sorted(_most(facets, _OPTIONS), key=_name))
+        )
         for name, words, facets, sign in named
         if name != listing.kind and len(facets) > 1
     )

@@ -81,17 +81,25 @@ def brand_rules(site: Site, *, root: str) -> str:
     made = f":root{{{first}--radius:{site.radius}px;{families}color-scheme:{_SCHEMES[site.kit]}}}"
     if site.kit == "auto":
         made += f"@media screen and (prefers-color-scheme:dark){{:root{{{kits['dark']}}}}}"
-    paper = _colours({name: colour for name, colour in site.colours.items() if name in ("text", "mute", "line")})
+    paper = _colours(
+        {name: colour for name, colour in site.colours.items() if name in ("text", "mute", "line")}
+    )
     return f"{faces}{made}@media print{{:root{{{paper}--paper:#fff;--surface:#fff;--raised:#fff}}}}"
 
 
-def value_rules(*, colours: Iterable[str], ratios: Iterable[float] = (), spots: Iterable[tuple[int, int]] = ()) -> str:
+def value_rules(
+    *, colours: Iterable[str], ratios: Iterable[float] = (), spots: Iterable[tuple[int, int]] = ()
+) -> str:
     """Return the rules of classes that stand for values: `c9988aa`, `r075`, `x42`, `y31`.
 
     Letters on a dominant colour, which show where its picture is broken, are black or white.
     """
-    rules = [f".c{colour}{{--colour:#{colour};--ink:{_ink(colour)}}}" for colour in sorted(set(colours)) if colour]
-    rules += [f".{ratio_class(ratio)}{{--ratio:{ratio:.2f}}}" for ratio in sorted({round(r, 2) for r in ratios})]
+    rules = [
+        f".c{colour}{{--colour:#{colour};--ink:{_ink(colour)}}}" for colour in sorted(set(colours)) if colour
+    ]
+    rules += [
+        f".{ratio_class(ratio)}{{--ratio:{ratio:.2f}}}" for ratio in sorted({round(r, 2) for r in ratios})
+    ]
     places = sorted(set(spots))
     rules += [f".x{x}{{--x:{x}%}}" for x in sorted({x for x, _ in places})]
     rules += [f".y{y}{{--y:{y}%}}" for y in sorted({y for _, y in places})]
@@ -125,6 +133,7 @@ def _colours(roles: Mapping[str, str]) -> str:
 def _quoted(text: str) -> str:
     """A CSS string: all but plain characters as escapes (https://www.w3.org/TR/css-syntax-3/#consume-escaped-code-point)."""
     plain = "".join(
-        sign if sign.isascii() and (sign.isalnum() or sign in "/._-") else f"\\{ord(sign):x} " for sign in text
+        sign if sign.isascii() and (sign.isalnum() or sign in "/._-") else f"\\{ord(sign):x} "
+        for sign in text
     )
     return f'"{plain}"'

@@ -10,8 +10,9 @@ from ugc.errors import UsageError
 from ugc.gallery.themes import table, word_files
 
 _SCRIPT = (
-    "found found_one none_found counter close previous next more loading search_failed reset previous_piece next_piece".split()
-)
+    "found found_one none_found counter close previous next more loading search_failed reset "
+    "previous_piece next_piece"
+).split()
 """Keys that the script says, too."""
 _LISTS = ("months", "months_short")
 _FALLBACK = "en"
@@ -65,7 +66,9 @@ def words(language: str, folders: Sequence[Path]) -> Words:
 def _checked(own: Mapping[str, object], known: Mapping[str, object], *, file: Path) -> None:
     for key, value in own.items():
         if key not in known:
-            raise UsageError(f"{file} says {key!r}, which no page asks for.", hint=f"Known: {', '.join(sorted(known))}.")
+            raise UsageError(
+                f"{file} says {key!r}, which no page asks for.", hint=f"Known: {', '.join(sorted(known))}."
+            )
         right = (
             isinstance(value, list) and len(value) == 12 and all(isinstance(part, str) for part in value)
             if key in _LISTS
