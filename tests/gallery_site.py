@@ -142,7 +142,7 @@ def _web(image: Image.Image, stem: str, folder: Path, *, crop: float | None) -> 
         name=f"m/{stem}",
         width=image.width,
         height=image.height,
-        colour="{:02x}{:02x}{:02x}".format(*image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))),  # type: ignore[misc]
+        colour="{:02x}{:02x}{:02x}".format(*image.resize((1, 1), Image.Resampling.BOX).getpixel((0, 0))),
         avif=widths,
         webp=widths[1:2],
         jpg=widths[:2],
@@ -159,7 +159,7 @@ def _web(image: Image.Image, stem: str, folder: Path, *, crop: float | None) -> 
 
 
 def _entry(post: dict[str, object], number: int, folder: Path, *, theme: Theme) -> Entry:
-    names = [str(name) for name in post["pictures"]]  # type: ignore[attr-defined]
+    names = [str(name) for name in post["pictures"]]
     crop = _CROPS.get(theme.crop)
     clip = names[0].endswith(".mp4")
     pieces = [_clip(name, folder) if clip else _still(name, folder, number) for name in names]

@@ -71,7 +71,7 @@ def subject(listing: Listing, entries: Sequence[Entry], *, site: Site, wares: Ma
 
 
 def chips(site: Site, listing: Listing, *, root: str) -> tuple[Chip, ...]:
-    """Return the hashtags with the most posts, for the heads of the index and of hashtags' pages; none for one alone."""
+    """Return the hashtags with the most posts, for the index and for hashtags' pages; none for one alone."""
     if listing.kind not in ("index", "tag") or len(site.tags) < 2:
         return ()
     return tuple(
@@ -80,10 +80,10 @@ def chips(site: Site, listing: Listing, *, root: str) -> tuple[Chip, ...]:
     )
 
 
-def filters(site: Site, listing: Listing) -> tuple[Choice, ...]:
-    """Return the filters of a list; none where it has few posts, and not that of what the list itself is of."""
+def filters(site: Site, listing: Listing) -> tuple[Choice, ...] | None:
+    """Return the filters of a list, but for what it is of itself; None where it has too few posts to need any."""
     if listing.posts < _FILTERED:
-        return ()
+        return None
     products = [Facet(slug=p.slug, name=p.name, posts=site.product_posts.get(p.id, 0)) for p in site.products]
     named: list[tuple[str, str, Sequence[Facet], str]] = [
         ("tag", "hashtag", site.tags, "#"),

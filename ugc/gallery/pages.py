@@ -17,7 +17,7 @@ from ugc.gallery import views
 from ugc.gallery.faults import template_faults
 from ugc.gallery.layout import wall_rules
 from ugc.gallery.listings import chips, filters, numbers, subject
-from ugc.gallery.styles import Sheet, brand_rules, minified, value_rules
+from ugc.gallery.styles import Sheet, brand_rules, colour_of, minified, value_rules
 from ugc.gallery.themes import Theme
 from ugc.gallery.words import words
 from ugc.model.galleries import Entry, Listing, Site
@@ -25,6 +25,20 @@ from ugc.model.galleries import Entry, Listing, Site
 _KEPT = 4096
 """Tiles of lists below the gallery's own folder that are remembered: a post stands in several of them."""
 _LIST, _POST = ("list.css", "post.css"), ("post.css",)
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """A sandbox that asks once whether templates may read an attribute of a type: its answer hangs on these alone."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._safe: dict[tuple[type, str], bool] = {}
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        key = (type(obj), attr)
+        if key not in self._safe:
+            self._safe[key] = super().is_safe_attribute(obj, attr, value)
+        return self._safe[key]
 
 
 class Pages:
@@ -37,7 +51,7 @@ class Pages:
         """
         self.site, self.theme = site, theme
         self.words = words(site.language, folders)
-        self._environment = ImmutableSandboxedEnvironment(
+        self._environment = _Sandbox(
             loader=FileSystemLoader(theme.folders),
             autoescape=True,
             undefined=StrictUndefined,
@@ -55,6 +69,7 @@ class Pages:
         self._templates: dict[str, Template] = {}
         self._sheets: dict[tuple[str, tuple[str, ...]], Sheet] = {}
         self._tiles: dict[tuple[str, int, int], Markup] = {}
+        self._parts: dict[tuple[str, str], Markup] = {}
         self._wares = {
             root: {product.id: views.ware(product, root=root) for product in site.products}
             for root in ("./", "../")
@@ -139,7 +154,7 @@ class Pages:
     def _wall(self, entries: Sequence[Entry], *, colours: Sequence[str] = ()) -> str:
         ratios = [views.tile_ratio(entry, self.theme) for entry in entries]
         return wall_rules(self.theme, ratios) + value_rules(
-            colours=[*colours, *(views.colour_of(entry.tile.colour) for entry in entries)],
+            colours=[*colours, *(colour_of(entry.tile.colour) for entry in entries)],
             ratios=ratios if self.theme.crop == "none" else (),
         )
 
@@ -156,7 +171,7 @@ class Pages:
         view = views.tile(
             entry, theme=self.theme, words=self.words, root=root, place=place, count=count, framed=framed
         )
-        made = Markup(self._filled("tile.html", view))  # noqa: S704 -- a template escaped it
+        made = _escaped(self._filled("tile.html", view))
         if root == "../":
             if len(self._tiles) >= _KEPT:
                 self._tiles.clear()
@@ -167,7 +182,14 @@ class Pages:
         self, name: str, *, root: str, head: str, sheets: tuple[str, ...], rules: str, **data: object
     ) -> str:
         style = self._sheet(root, sheets).style(rules)
-        return self._filled(name, {"root": root, "head": head, "style": style, **data})
+        around = {part: self._part(f"{part}.html", root=root) for part in ("bar", "foot")}
+        return self._filled(name, {"root": root, "head": head, "style": style, **around, **data})
+
+    def _part(self, name: str, *, root: str) -> Markup:
+        """What stands on all pages of a folder alike, filled once."""
+        if (name, root) not in self._parts:
+            self._parts[name, root] = _escaped(self._filled(name, {"root": root}))
+        return self._parts[name, root]
 
     def _sheet(self, root: str, sheets: tuple[str, ...]) -> Sheet:
         if (root, sheets) not in self._sheets:
@@ -184,6 +206,10 @@ class Pages:
             if name not in self._templates:
                 self._templates[name] = self._environment.get_template(name)
             return self._templates[name].render(data)
+
+
+def _escaped(filled: str) -> Markup:
+    return Markup(filled)  # noqa: S704 -- a template escaped what it was filled with
 
 
 def _read(sheet: Path) -> str:

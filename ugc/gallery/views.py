@@ -11,7 +11,7 @@ from ugc.gallery.layout import clamped, largest, sizes
 from ugc.gallery.styles import colour_of, ratio_class
 from ugc.gallery.themes import Theme
 from ugc.gallery.words import Words
-from ugc.model.galleries import Entry, FileType, Piece, ShownProduct, WebPicture
+from ugc.model.galleries import Entry, FileType, Piece, ShownProduct, WebClip, WebPicture
 from ugc.text import clusters
 
 POST_SIZES = (
@@ -148,22 +148,24 @@ def part(piece: Piece, *, root: str, wares: Mapping[str, Ware]) -> Part:
         ratio_class=ratio_class(ratio),
         sizes=POST_SIZES.replace("{tall}", f"{TALLEST * ratio:.0f}"),
         alt=piece.alt,
-        clip=clip
-        and {
-            "file": root + clip.file,
-            "width": clip.width,
-            "height": clip.height,
-            "captions": root + clip.captions if clip.captions else "",
-            "language": clip.captions_language,
-            "muted": clip.muted,
-            "sound": clip.sound,
-        },
+        clip=_playable(clip, root=root) if clip else None,
         dots=tuple(
             Dot(percent(spot.x), percent(spot.y), wares[spot.product])
             for spot in piece.spots
             if spot.product in wares
         ),
     )
+
+
+def _playable(clip: WebClip, *, root: str) -> dict[str, object]:
+    return {
+        "file": root + clip.file,
+        "width": clip.width,
+        "height": clip.height,
+        "captions": root + clip.captions if clip.captions else "",
+        "language": clip.captions_language,
+        "muted": clip.muted,
+    }
 
 
 def ware(product: ShownProduct, *, root: str) -> Ware:

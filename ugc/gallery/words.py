@@ -9,7 +9,10 @@ from types import SimpleNamespace
 from ugc.errors import UsageError
 from ugc.gallery.themes import table, word_files
 
-_SCRIPT = "found found_one none_found counter close previous next more loading search_failed reset previous_piece next_piece".split()
+_SCRIPT = (
+    "found found_one none_found counter close previous next more loading search_failed reset "
+    "previous_piece next_piece"
+).split()
 """Keys that the script says, too."""
 _LISTS = ("months", "months_short")
 _FALLBACK = "en"
