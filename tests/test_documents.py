@@ -47,6 +47,18 @@ def granted(shop: Shop) -> None:
     shop.grant()
 
 
+def stocked(shop: Shop) -> None:
+    """With products, one of them seen in a picture, and a feed that has every kind of fault."""
+    shop.grant()
+    (shop.root / "serum.jpg").write_bytes(photo((400, 400), seed=40))
+    (shop.root / "shop.csv").write_text(STOCK, "utf-8")
+    (shop.root / "odd.csv").write_text(STOCK + ",Nothing,1 USD,,,\nSER-30,Other,,,,\n", "utf-8")
+    (shop.root / "less.csv").write_text(STOCK.partition("CRM")[0], "utf-8")
+    shop("products", "import", "shop.csv")
+    shop("tag", POST, "--product", "SER-30", "--at", "0.4,0.3", "--by", "Mo")
+    shop("tag", POST, "--product", "CRM-50")
+
+
 def branded(shop: Shop) -> None:
     """With a logo that has pixels and a call to action."""
     settings = shop.root / "ugc.toml"
@@ -336,6 +348,7 @@ FULL = (
     "url,handle,display name,caption,media,posted_at,likes,comments,views,shares,saves,alt,tags\n"
     "https://www.tiktok.com/@zoe/video/7449708266168274208,zoe,Zoe,Hi,full.jpg,2026-07-01,1,2,3,4,5,A shelf,own\n"
 )
+STOCK = "id,name,price,link,image,colour\nSER-30,Serum,49.00 USD,https://s.example/a,serum.jpg,red\nCRM-50,Cream,$5,,,\n"
 FACEBOOK = (
     "--method dm_yes --purpose paid_social --channel facebook --territory US --from 2026-11-01 --until 2027-12-31"
     " --edits standard --terms terms-v3.txt --evidence yes-from-ana.png"
@@ -379,6 +392,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("show", "ordinary", rendered, f"show {POST}", 0, "creatives.1"),
     ("show", "refused: held", held, f"show {POST}", 0, "case.holds.1"),
     ("show", "refused: revoked", revoked, f"show {POST}", 0, "case.revocations.0"),
+    ("show", "with products", stocked, f"show {POST}", 0, "products.0.tag.x"),
     ("show", "several brands", another_brand, f"show {POST} {BOTH}", 0, "1.case"),
     ("error", "faulty", nothing, "show ig:BqvsDleB3lX", 2, "error.hint"),
     ("show --person", "ordinary", revoked, "show --person @ana", 0, "records.*.file"),
@@ -386,6 +400,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("show --person", "several brands", another_brand, f"show --person @ana {BOTH}", 0, "1.person"),
     ("error", "faulty", nothing, "show --person @nobody", 2, ""),
     ("tag", "ordinary", nothing, "tag @ana --add hero --add spring --remove old", 0, "removed.0"),
+    ("tag", "products", stocked, f"tag {POST} --product SER-30 --remove-product CRM-50", 0, "products_removed.0"),
     ("tag", "rehearsed", nothing, "tag @ana --remove hero --dry-run", 0, "posts.0"),
     ("error", "faulty", nothing, "tag @ana", 2, "error.hint"),
     ("focus", "ordinary", nothing, f"focus {POST} 0.4,0.3 --keep 0,0,1,1 --crop story=0,0,1,1", 0, "notes.0"),
@@ -394,6 +409,15 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("alt", "ordinary", nothing, f"alt {POST} 'A run' --by Mo", 0, "pictures.0.alt.at"),
     ("alt", "missing", mixed_in, "alt --missing", 0, "pictures.1"),
     ("error", "refused", nothing, f"alt {POST} run --accept", 2, ""),
+    ("products import", "ordinary", stocked, "products import shop.csv", 0, "notes.0"),
+    ("products import", "faulty", stocked, "products import odd.csv --replace", 3, "passed_over.0.place"),
+    ("products import", "replacing", stocked, "products import less.csv --replace", 0, "removed.0.posts.0"),
+    ("error", "refused", nothing, "products import nowhere.csv", 2, "error.hint"),
+    ("products list", "ordinary", stocked, "products list", 0, "products.1.product.image"),
+    ("products list", "none", nothing, "products list", 0, ""),
+    ("error", "faulty", nothing, "products list -w ..", 2, "error.hint"),
+    ("products remove", "ordinary", stocked, "products remove SER-30", 0, "removed.0.posts.0"),
+    ("error", "refused", stocked, "products remove SER-3", 2, "error.hint"),
     ("rights grant", "ordinary", nothing, f"rights grant {POST} {YES} --notes 'by phone'", 0, "0.notes"),
     ("rights grant", "of a creator's", nothing, f"rights grant @ana {YES} --until perpetual", 0, "0.creator"),
     ("error", "faulty", nothing, f"rights grant {POST} {YES} --evidence nowhere.png", 3, ""),

@@ -81,7 +81,9 @@ class Products:
         """
         with self._database.transaction():
             before = self.all()
-            known = dict(self._database.run("SELECT image, image_size FROM products WHERE image IS NOT NULL"))
+            known: dict[str, int] = dict(
+                self._database.run("SELECT image, image_size FROM products WHERE image IS NOT NULL")
+            )
             known |= sizes or {}
             outcomes: dict[str, ProductOutcome] = {}
             for item in products:

@@ -183,7 +183,7 @@ def tag(
         raise UsageError("Nothing to do.", hint="Say --add TAG, --remove TAG or --product ID.")
     from ugc.cli.documents import Tagged
 
-    with opened(workspace) as here, here.rehearsed(dry_run):
+    with opened(workspace) as here, here.rehearsed(dry_run), here.catalog.transaction():
         ids = here.tag(" ".join(query), today=here.day(now()), add=add or (), remove=remove or ())
         shown, hidden = shop.tag(
             here, ids, add=product or (), take_off=remove_product or (), where=at, media=media, by=by

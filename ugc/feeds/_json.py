@@ -50,8 +50,8 @@ def _row(place: str, record: Any, fault: str | None, known: set[str], unknown: d
             continue
         known.add(column)
         cell = _cell(column, record[name])
-        if cell not in (None, ""):
-            cells.setdefault(column, cell)  # type: ignore[arg-type]
+        if cell is not None and cell != "":
+            cells.setdefault(column, cell)
         if column == "price" and isinstance(record[name], dict):
             known.add("currency")
             currency = _cell("currency", record[name])

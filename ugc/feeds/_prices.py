@@ -88,22 +88,19 @@ def read_price(
     """Read a price. `stated` is what a column says of its currency, and must agree with the price itself; `usual` is
     the currency of a price that leaves it open. `mark` is what `proven_mark` found.
     """
-    if isinstance(cell, Decimal):
-        number, words = cell, []
-    else:
+    text, words = "", list[str]()
+    if isinstance(cell, str):
         found = _parts(cell)
         if found is None:
             return Money(note=f"its price {_quoted(cell)} is not understood")
         text, words = found
-        number = None
     currency, fault = _currency(words, stated, usual)
     if fault:
         return Money(note=fault)
     decimals = DECIMALS.get(currency or "", USUAL)
+    number = cell if isinstance(cell, Decimal) else _number(text, mark, decimals)
     if number is None:
-        number = _number(text, mark, decimals)
-    if number is None:
-        return Money(currency=None, note=f"its price {_quoted(cell)} can be read in two ways")
+        return Money(note=f"its price {_quoted(cell)} can be read in two ways")
     amount = _amount(number, decimals)
     if amount is None:
         return Money(note=f"its price {_quoted(cell)} is none that {currency or 'a currency'} has")

@@ -6,8 +6,9 @@ Spec: https://support.google.com/merchants/answer/7052112.
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, NoReturn
 from xml.parsers import expat
 
 from ugc.errors import InputError
@@ -72,14 +73,13 @@ def refuse_entities(part: IO[bytes], path: Path) -> None:
 
 
 def _parser(encoding: str | None) -> expat.XMLParserType:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object) -> NoReturn:
         raise _Refused("declares a document type, as only XML that expands into something else needs")
 
     parser = expat.ParserCreate(encoding)
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
     parser.ExternalEntityRefHandler = refuse
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
     return parser
 
 
@@ -108,7 +108,7 @@ class _Items:
     def __init__(self) -> None:
         self.rows = Rows()
         self.unknown: dict[str, None] = {}
-        self.line = lambda: 0
+        self.line: Callable[[], int] = lambda: 0
         self._prefixes = {"g"}
         self._depth = 0
         self._item: int | None = None
