@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ugc.gallery import found
+from ugc.gallery.addresses import path_of
 from ugc.gallery.pages import Pages
 from ugc.gallery.searching import searchable
 from ugc.model.galleries import Entry, Listing, PageKind, Site
 
-BROWSE, EMBED, SEARCH = "browse.html", "embed.html", "search.json"
+BROWSE, EMBED, LOST, SEARCH = "browse.html", "embed.html", "404.html", "search.json"
 _EMBEDDED = 24
 """Posts in the page that is embedded elsewhere."""
 
@@ -37,6 +38,8 @@ class Book:
         yield from self._posts()
         browse = found.head_of_browse(site, self._pages.words.browse_heading)
         yield BROWSE, self._pages.browse(head=browse)
+        lost = found.head_of_lost(site, self._pages.words.lost)
+        yield LOST, self._pages.lost(root=path_of(site) if site.url else "./", head=lost)
         yield EMBED, self._pages.embed(self._entries[:_EMBEDDED], head=found.head_of_embed(site))
         yield SEARCH, self._search()
 

@@ -98,6 +98,12 @@ def head_of_browse(site: Site, heading: str) -> str:
     return _joined(_common(site, page), linked_data.of_browse(site, heading))
 
 
+def head_of_lost(site: Site, heading: str) -> str:
+    """Return the markup for the head of the page for addresses that lead nowhere any more."""
+    lines = [Markup("<title>{}</title>").format(_with_name(_cut(heading, LONGEST_TITLE), site))]
+    return _joined([*lines, _meta("robots", "noindex"), *_colours(site)], ())
+
+
 def head_of_embed(site: Site) -> str:
     """Return the markup for the head of the page for iframes: searches shall find the gallery and not its frame."""
     lines = [Markup("<title>{}</title>").format(_cut(site.title, LONGEST_TITLE)), _meta("robots", "noindex")]

@@ -133,6 +133,10 @@ class Pages:
             "browse.html", root="./", head=head, sheets=("browse.css",), rules=rules, products=products
         )
 
+    def lost(self, *, root: str, head: str) -> str:
+        """Return the page for addresses that lead nowhere any more; `root` leads to the gallery from all of them."""
+        return self._page("lost.html", root=root, head=head, sheets=("browse.css",), rules="")
+
     def embed(self, entries: Sequence[Entry], *, head: str) -> str:
         """Return the page for frames: tiles, and a way to all of them."""
         return self._page(

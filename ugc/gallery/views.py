@@ -130,6 +130,7 @@ def tile(
         "length": length(clip.seconds) if clip else "",
         "many": len(entry.pieces) if len(entry.pieces) > 1 else 0,
         "credit": breakable(entry.credit),
+        "credit_on": entry.credit_on_picture,
         "initial": initial(entry.maker.name or entry.maker.handle),
         "maker_href": f"{root}creator/{entry.maker.slug}.html",
         "label": entry.label,

@@ -42,11 +42,11 @@ def look_at(
     *,
     seen: Callable[[str, int], None] = lambda *_: None,
     looker: Looker | None = None,
-    parts: Collection[Part] | None = None,
+    only: Collection[Part] | None = None,
 ) -> Looked:
     """Look at those of some originals that today's detectors have not looked at; return what is seen in all of them.
 
-    With `parts` nothing else is looked for; what is known is returned all the same.
+    With `only`, no other parts are looked for; what is known of them is returned all the same.
 
     `seen` is told the name of each file that is looked at, and how many there are. What was seen is kept in the
     catalog where it can be written. An original that is missing is looked for again next time, a broken one is not: its
@@ -55,9 +55,7 @@ def look_at(
     looker = looker or looker_of(workspace)
     rows = workspace.catalog.seen
     asked = {each.sha256: each for each in media}
-    methods: dict[Part, str] = {
-        part: how for part, how in looker.clip_methods.items() if parts is None or part in parts
-    }
+    methods = {part: how for part, how in looker.clip_methods.items() if only is None or part in only}
     lacking = _lacking(workspace, asked, methods)
     fresh: dict[str, Parts] = {}
     missing: list[str] = []

@@ -185,7 +185,7 @@ class Picturing:
         if cropped:
             from ugc.workspace.looking import look_at
 
-            looked = look_at(self._workspace, cropped, seen=self._looked, parts=_LOOKED_FOR)
+            looked = look_at(self._workspace, cropped, seen=self._looked, only=_LOOKED_FOR)
             self.faults += looked.unread
         return seen_in(self._workspace, [media.sha256 for each in planned for media in each.media])
 

@@ -113,7 +113,7 @@ def _makers(entries: Sequence[Entry]) -> tuple[Facet, ...]:
     counts = Counter(entry.maker.slug for entry in entries)
     newest = {entry.maker.slug: entry.maker for entry in reversed(entries)}
     ordered = sorted(counts, key=lambda slug: (-counts[slug], newest[slug].handle.casefold(), slug))
-    return tuple(Facet(slug=slug, name=newest[slug].handle, posts=counts[slug]) for slug in ordered)
+    return tuple(Facet(slug=slug, name=f"@{newest[slug].handle}", posts=counts[slug]) for slug in ordered)
 
 
 def _tags(entries: Sequence[Entry], *, own: set[str]) -> tuple[Facet, ...]:
