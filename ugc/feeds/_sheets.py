@@ -29,6 +29,8 @@ _MOST_UNPACKED = 4 * MOST_BYTES
 
 _MOST_CELL = 1 << 20
 _STOPPED = f"more than {_MOST_TORN} rows cannot be parted into cells, and the rest was not read"
+_AT_MOST = MOST_ROWS + _HEADER_WITHIN
+_MANY = f"it has more than {MOST_ROWS:,} rows, and the rest was not read"
 
 Record = tuple[int, list[Any], str | None]
 """The number of the line on which a row begins, its cells, and why it cannot be read."""
@@ -84,7 +86,7 @@ def _read(records: Iterator[Record], path: Path) -> Rows:
             elif number >= _HEADER_WITHIN:
                 break
             seen += filter(None, names[:20])
-        elif fault == _STOPPED:
+        elif fault in (_STOPPED, _MANY):
             found.cut = fault
         elif found.full:
             break
@@ -129,6 +131,8 @@ def _records(lines: Sequence[str], delimiter: str, *, first: int) -> Iterator[Re
             return
         begins, why = fault
         yield first + begins, [], why
+        if why == _MANY:
+            return
         at, torn = begins + 1, torn + 1
         if torn > _MOST_TORN:
             yield first + at, [], _STOPPED
@@ -145,8 +149,11 @@ def _whole_rows(
         reader = csv.reader(lines[at:], delimiter=delimiter, strict=True)
         begins = at
         for row in reader:
-            found.append((begins, row))
+            if any(cell.strip() for cell in row):
+                found.append((begins, row))
             begins = at + reader.line_num
+            if len(found) > _AT_MOST:
+                return found, (begins, _MANY)
     except csv.Error as error:
         large = "field limit" in str(error)
         why = (
