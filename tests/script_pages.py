@@ -65,6 +65,7 @@ class Post:
     caption: str = "Morning light"
     colour: str = "9988aa"
     pieces: int = 1
+    clips: bool = False
 
 
 POSTS = (
@@ -81,7 +82,7 @@ POSTS = (
         caption="IŞIK ve ışık",
         colour="778833",
     ),
-    Post(slug="g-last", kind="carousel", pieces=2, caption="Last light", colour="223344"),
+    Post(slug="g-last", kind="carousel", pieces=2, clips=True, caption="Last light", colour="223344"),
 )
 """Five on the first page of the index, two on the second."""
 MANY = tuple(
@@ -97,7 +98,7 @@ def write_gallery(folder: Path, posts: tuple[Post, ...] = POSTS, *, per: int = 5
     for post in posts:
         Image.new("RGB", (400, 500), f"#{post.colour}").save(folder / "m" / f"{post.slug}-400.jpg")
     for post in posts:
-        if post.kind == "clip":
+        if post.kind == "clip" or post.clips:
             clips.clip(folder / "m" / f"{post.slug}.mp4", size=(180, 320), seconds=2)
     lang = ("ar", "rtl") if rtl else ("en", "ltr")
     pages = -(-len(posts) // per)
@@ -159,7 +160,7 @@ def _list(posts: tuple[Post, ...], root: str, listing: str, *, of: str = "", pag
         for n in range(1, pages + 1)
     )
     return (
-        f'<main>{_filters()}\n<p role="status" data-found>All of them</p>\n'
+        f'<main>{_filters()}\n<p role="status" data-found id="words">All of them</p>\n'
         f'<ol class="tiles" data-tiles data-listing="{listing}" data-of="{of}">\n'
         f"{''.join(_tile(post, root) for post in posts)}</ol>\n"
         '<button type="button" data-more hidden>More</button>\n'
@@ -202,7 +203,7 @@ def _tile(post: Post, root: str) -> str:
 
 def _article(post: Post) -> str:
     media = f"../m/{post.slug}"
-    if post.kind == "clip":
+    if post.kind == "clip" or post.clips:
         piece = (
             f'<video controls playsinline preload="none" poster="{media}-400.jpg" width="180" height="320" '
             f'src="{media}.mp4" aria-label="{post.slug}"></video>'

@@ -42,6 +42,7 @@ def test_a_hashtag_takes_tiles_from_all_pages(visit: Visit, site: Served) -> Non
     tile = page.locator(".tile[data-slug=f-second]")
     assert tile.evaluate("tile => getComputedStyle(tile).getPropertyValue('--colour')") == "#778833"
     assert tile.locator(".tile-link").evaluate("link => link.href") == f"{site.url}gallery/post/f-second.html"
+    assert tile.locator("img").get_attribute("loading") == "lazy"
     tile.scroll_into_view_if_needed()
     until(page, "document.querySelector('.tile[data-slug=f-second] img').naturalWidth > 0")
     tile.locator(".tile-link").click()
@@ -150,6 +151,22 @@ def test_sixty_at_a_time(browser: Any, many: Served) -> None:
     until(page, f"{SHOWN}.length === 100")
     page.keyboard.press("Escape")
     until(page, "document.activeElement.closest('.tile')?.dataset.slug === 'p120'")
+    page.close()
+
+
+def test_more_that_nobody_waits_for_says_nothing(browser: Any, many: Served) -> None:
+    page = browser.new_page()
+    page.goto(many.url)
+    page.select_option("[name=creator]", "mira")
+    found(page, [f"p{number:03}" for number in range(1, 120, 2)], "100 posts")
+    held: list[Any] = []
+    page.route("**/page-4.html", lambda route: held.append(route))
+    page.click("[data-more]")
+    until_held(page, held, 1)
+    page.fill("[name=q]", "mira")
+    until(page, "location.search.includes('q=')")
+    page.wait_for_timeout(200)
+    found(page, [f"p{number:03}" for number in range(1, 120, 2)], "100 posts")
     page.close()
 
 

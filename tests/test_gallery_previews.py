@@ -75,6 +75,17 @@ def test_who_asked_to_be_spared_is(visit: Visit, site: Served, spared: dict[str,
     assert "gallery/m/b-clip.mp4" not in site.asked
 
 
+def test_a_finger_that_rests_starts_nothing(visit: Visit) -> None:
+    page = visit(has_touch=True)
+    box = page.locator(".tile[data-slug=b-clip] .tile-link").bounding_box()
+    at = [{"x": box["x"] + 40, "y": box["y"] + 40}]
+    touch = page.context.new_cdp_session(page)
+    touch.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": at})
+    page.wait_for_timeout(400)
+    assert page.evaluate(PLAYING) == ""
+    touch.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
+
+
 def test_who_spares_data_reads_no_page_ahead(visit: Visit, site: Served) -> None:
     page = visit(init=SPARING)
     page.locator(".tile-link").first.click()

@@ -115,6 +115,8 @@ def test_buttons_move_and_say_where_there_is_no_further(visit: Visit) -> None:
     showing(page, "a-dawn", "1 of 5")
     page.click("[data-close]")
     closed(page)
+    page.go_back()
+    assert page.url == "about:blank", "what was opened and closed is no step on the way back"
 
 
 def test_arrows_are_mirrored_from_right_to_left(browser: Any, tmp_path: Path) -> None:
@@ -234,7 +236,7 @@ def test_a_clip_that_is_left_stops(visit: Visit) -> None:
     opened(page, "b-clip")
     for leave in ["[data-next]", "[data-close]"]:
         clip = page.query_selector("[data-stage] video")
-        clip.evaluate("clip => clip.play()")
+        clip.evaluate("clip => { clip.loop = true; return clip.play() }")
         assert not clip.evaluate("clip => clip.paused")
         page.click(leave)
         until(page, "clip => clip.paused", clip)
@@ -267,9 +269,13 @@ def test_hostile_words_are_words(visit: Visit) -> None:
     assert page.locator("[data-stage] script").count() == 0
 
 
-def test_a_carousel_without_a_place_for_buttons_gets_one(visit: Visit) -> None:
+def test_a_carousel_without_a_place_for_buttons_gets_one_and_its_clips_stop(visit: Visit) -> None:
     page = visit("post/g-last.html")
     assert page.text_content("[data-pieces] + .strip-bar .strip-count") == "1/2"
+    clip = page.query_selector("[data-piece] video")
+    clip.evaluate("clip => { clip.loop = true; return clip.play() }")
+    page.click(".strip-next")
+    until(page, "clip => clip.paused", clip)
 
 
 def test_a_carousel_has_buttons_on_its_own_page(visit: Visit) -> None:

@@ -290,7 +290,7 @@ const fill = async anew => {
   const { signal } = stale
   const start = anew ? 0 : count
   const some = await Promise.all(found.slice(start, start + 60).map(row => taken(row, signal)))
-  if (signal.aborted || !anew && start !== count) return
+  if (signal.aborted) return
   if (anew) list.replaceChildren()
   list.append(...some.filter(Boolean))
   count = start + 60
@@ -352,8 +352,10 @@ if (form) {
     fields.forEach(field => field.value = '')
     changed()
   })
-  on(more, 'click', () => fill().then(
-    tile => focus(tile), () => said.textContent = say('search_failed')))
+  on(more, 'click', () => {
+    const { signal } = stale
+    fill().then(focus, () => signal.aborted || (said.textContent = say('search_failed')))
+  })
 }
 
 // --- The page is brought to what the address says, at the start and when the browser goes back or forth.
