@@ -1,8 +1,11 @@
 """Every page of a gallery, one after the other: lists and their further pages, posts, the way to browse, the embed."""
 
+import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import NamedTuple
 
 from ugc.gallery import found
 from ugc.gallery.addresses import path_of
@@ -11,11 +14,23 @@ from ugc.gallery.searching import searchable
 from ugc.model.galleries import Entry, Listing, PageKind, Site
 
 BROWSE, EMBED, LOST, SEARCH = "browse.html", "embed.html", "404.html", "search.json"
+_DIGITS = 16
 _EMBEDDED = 24
 """Posts in the page that is embedded elsewhere."""
 
-Page = tuple[str, str]
-"""A file's path from the gallery's folder, and its text."""
+_OF_LISTS = {"posts", "makers", "tags", "product_posts", "kinds"}
+_OF_THE_DAY = {"day", "until"}
+"""Fields of a site that only lists show, and that no page shows."""
+
+
+class Page(NamedTuple):
+    """A page that can be made."""
+
+    file: str
+    """Path from the gallery's folder."""
+    made_from: str
+    """Digest of all that shapes it: of the same, the same page comes out."""
+    make: Callable[[], str]
 
 
 class Book:
@@ -23,6 +38,11 @@ class Book:
 
     def __init__(self, site: Site, entries: Sequence[Entry], pages: Pages, *, per_page: int) -> None:
         self._site, self._entries, self._pages, self._per = site, entries, pages, per_page
+        self._marks = {entry.slug: _mark(entry.model_dump_json()) for entry in entries}
+        unseen: set[str] = set() if pages.is_own else _OF_THE_DAY
+        shared = pages.digest, per_page
+        self._lists_mark = _mark(site.model_dump_json(exclude=unseen), *shared)
+        self._posts_mark = _mark(site.model_dump_json(exclude=unseen | (unseen and _OF_LISTS)), *shared)
 
     def listings(self) -> Iterator[Listing]:
         """Yield every page of every list."""
@@ -30,18 +50,28 @@ class Book:
             yield listing
 
     def written(self) -> Iterator[Page]:
-        """Yield every page, made when it is asked for."""
-        site = self._site
+        """Yield every page."""
         for listing, some in self._listed():
-            head = found.head_of_listing(site, listing, some)
-            yield listing.file, self._pages.listing(listing, some, head=head)
+            marks = (self._marks[entry.slug] for entry in some)
+            mark = _mark(self._lists_mark, listing.model_dump_json(), *marks)
+            yield Page(listing.file, mark, partial(self._list, listing, some))
         yield from self._posts()
-        browse = found.head_of_browse(site, self._pages.words.browse_heading)
-        yield BROWSE, self._pages.browse(head=browse)
-        lost = found.head_of_lost(site, self._pages.words.lost)
-        yield LOST, self._pages.lost(root=path_of(site) if site.url else "./", head=lost)
-        yield EMBED, self._pages.embed(self._entries[:_EMBEDDED], head=found.head_of_embed(site))
-        yield SEARCH, self._search()
+        first = self._entries[:_EMBEDDED]
+        every = _mark(self._lists_mark, *self._marks.values())
+        yield Page(BROWSE, self._lists_mark, self._browse)
+        yield Page(LOST, self._lists_mark, self._lost)
+        yield Page(EMBED, every, lambda: self._pages.embed(first, head=found.head_of_embed(self._site)))
+        yield Page(SEARCH, every, self._search)
+
+    def _list(self, listing: Listing, some: Sequence[Entry]) -> str:
+        return self._pages.listing(listing, some, head=found.head_of_listing(self._site, listing, some))
+
+    def _browse(self) -> str:
+        return self._pages.browse(head=found.head_of_browse(self._site, self._pages.words.browse_heading))
+
+    def _lost(self) -> str:
+        root = path_of(self._site) if self._site.url else "./"
+        return self._pages.lost(root=root, head=found.head_of_lost(self._site, self._pages.words.lost))
 
     def _listed(self) -> Iterator[tuple[Listing, Sequence[Entry]]]:
         """Every page of every list, with the posts on it."""
@@ -76,8 +106,13 @@ class Book:
     def _posts(self) -> Iterator[Page]:
         around: list[Entry | None] = [None, *self._entries, None]
         for before, entry, after in zip(around, self._entries, around[2:], strict=False):
-            head = found.head_of_post(self._site, entry)
-            yield f"post/{entry.slug}.html", self._pages.post(entry, before=before, after=after, head=head)
+            beside = [(each.slug, each.credit) if each else None for each in (before, after)]
+            mark = _mark(self._posts_mark, self._marks[entry.slug], beside)
+            yield Page(f"post/{entry.slug}.html", mark, partial(self._post, before, entry, after))
+
+    def _post(self, before: Entry | None, entry: Entry, after: Entry | None) -> str:
+        head = found.head_of_post(self._site, entry)
+        return self._pages.post(entry, before=before, after=after, head=head)
 
     def _search(self) -> str:
         """The index that the script searches: a line a post, in the order of the lists."""
@@ -96,6 +131,10 @@ class Book:
             for number, entry in enumerate(self._entries)
         ]
         return json.dumps({"per": self._per, "posts": rows}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _mark(*shaped_by: object) -> str:
+    return hashlib.sha256(repr(shaped_by).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
 
 
 def _words(entry: Entry, products: Iterable[str]) -> Iterator[str]:

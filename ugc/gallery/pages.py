@@ -4,11 +4,14 @@ Every collected word is escaped where a template writes it. A template that a wo
 may read what it is given, and nothing else.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader, StrictUndefined, Template
+from jinja2 import __version__ as jinja_version
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -21,6 +24,7 @@ from ugc.gallery.styles import Sheet, brand_rules, colour_of, minified, value_ru
 from ugc.gallery.themes import Theme
 from ugc.gallery.words import words
 from ugc.model.galleries import Entry, Listing, Site
+from ugc.resources import TEMPLATES
 
 _KEPT = 4096
 """Tiles of lists below the gallery's own folder that are remembered: a post stands in several of them."""
@@ -75,6 +79,22 @@ class Pages:
             for root in ("./", "../")
         }
         self._most = max(step.columns for step in theme.steps)
+
+    @cached_property
+    def is_own(self) -> bool:
+        """Whether a template may be the workspace's own, and then show anything that it is given."""
+        return any(not folder.is_relative_to(TEMPLATES) and folder.is_dir() for folder in self.theme.folders)
+
+    @cached_property
+    def digest(self) -> str:
+        """Digest of the templates, styles and words that pages are made with, and of the program's version."""
+        found = hashlib.sha256(
+            f"{self.site.version}\n{jinja_version}\n{sorted(vars(self.words).items())}".encode()
+        )
+        for folder in self.theme.folders:
+            for file in sorted(folder.glob("*.*")) if folder.is_dir() else ():
+                found.update(file.name.encode() + b"\0" + file.read_bytes())
+        return found.hexdigest()
 
     def listing(self, listing: Listing, entries: Sequence[Entry], *, head: str) -> str:
         """Return a page of a list; `entries` are those of this page, `head` is safe markup for its head."""

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ from ugc.gallery.pages import Pages
 from ugc.gallery.script import shipped
 from ugc.gallery.share import SharePicture, icon, share
 from ugc.gallery.themes import Theme
+from ugc.model.base import digest
 from ugc.model.galleries import Entry, ShownProduct, Site
 from ugc.resources import TEMPLATES
 from ugc.workspace.branding import logos, own_fonts
@@ -28,6 +30,7 @@ SHARE, ICON = "share.jpg", "icon.svg"
 _SHARED = TEMPLATES / "gallery" / "_shared"
 _PICTURED = 5
 """Posts whose pictures stand in the picture for shares."""
+_DIGITS = 16
 _ENOUGH = 3
 _RECENT = 60
 
@@ -62,7 +65,10 @@ def bind(
     for name in (EMBED_SCRIPT, FRAME_SCRIPT):
         folder.put(name, shipped((_SHARED / name).read_text("utf-8")))
     if entries:
-        folder.put(SHARE, _share(workspace, folder, site, entries))
+        shared = _together(entries)
+        told = [[each.tile.name, each.credit, each.whole, each.may_crop] for each in shared]
+        mark = digest([site.model_dump(mode="json", exclude={"day", "until"}), told])
+        folder.make(SHARE, mark[:_DIGITS], partial(_share, workspace, folder, site, shared))
         site = site.model_copy(update={"share": SHARE})
     book = Book(
         site,
@@ -72,8 +78,8 @@ def bind(
     )
     for name, text in (*_beside(site, entries, book),):
         folder.put(name, text)
-    for name, text in book.written():
-        folder.put(name, text)
+    for page in book.written():
+        folder.make(page.file, page.made_from, page.make)
     drafted = sum(any(piece.drafted for piece in entry.pieces) for entry in entries)
     if drafted:
         notes.append(
@@ -115,7 +121,7 @@ def _letters(site: Site, entries: Iterable[Entry]) -> Iterator[str]:
     yield from (product.name for product in site.products)
 
 
-def _share(workspace: "Workspace", folder: GalleryFolder, site: Site, entries: Sequence[Entry]) -> bytes:
+def _share(workspace: "Workspace", folder: GalleryFolder, site: Site, shared: Sequence[Entry]) -> bytes:
     settings = workspace.settings
     kit = "dark" if settings.gallery.kit == "dark" else "light"
     pictures = [
@@ -124,7 +130,7 @@ def _share(workspace: "Workspace", folder: GalleryFolder, site: Site, entries: S
             credit=entry.credit,
             whole=entry.whole or not entry.may_crop,
         )
-        for entry in _together(entries)
+        for entry in shared
     ]
     return share(
         site,

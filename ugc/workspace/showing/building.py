@@ -117,7 +117,14 @@ def _made(
     pages = dict(sorted(folder.written.items()))
     records.write(
         folder.path,
-        record.model_copy(update={"posts": shown, "products": wares.pieces, "pages": pages}),
+        record.model_copy(
+            update={
+                "posts": shown,
+                "products": wares.pieces,
+                "pages": pages,
+                "made_from": dict(sorted(folder.made_from.items())),
+            }
+        ),
     )
     return told.model_copy(
         update={
@@ -125,7 +132,7 @@ def _made(
             "pages": sum(name.endswith(".html") for name in pages),
             "files": len(wanted),
             "made": picturing.made,
-            "size": sum(path.stat().st_size for path in records.files_in(folder.path).values()),
+            "size": records.size_of(folder.path),
             "removed": removed,
             "faults": (*picturing.faults, *wares.faults),
             "notes": (*told.notes, *bound.notes),

@@ -1,7 +1,7 @@
 """A gallery's folder: whose it is, what is written into it, and what has to leave it."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -24,6 +24,8 @@ class GalleryFolder:
         self._there: set[str] | None = None
         self.written: dict[str, str] = {}
         """Pages and other files that are no pictures of posts, with the first digits of their sha256."""
+        self.made_from: dict[str, str] = {}
+        """Digests of what shaped those of them that take long to make."""
         if self.before is None and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise UsageError(
                 f"{folder} holds something that is no gallery of this workspace, or whose record is gone.",
@@ -39,6 +41,21 @@ class GalleryFolder:
             if path.stat().st_size == len(content) and path.read_bytes() == content:
                 return
         write_bytes(path, content)
+
+    def make(self, name: str, made_from: str, make: Callable[[], bytes | str]) -> None:
+        """Write a file that is shaped by what has a digest, unless it stands there made from the same.
+
+        A file that somebody changed is made anew. Raises what `make` does, and MachineError.
+        """
+        before = self.before
+        self.made_from[name] = made_from
+        if before and before.made_from.get(name) == made_from and name in before.pages:
+            with suppress(OSError):
+                digest = records.digest_of((self.path / name).read_bytes())
+                if digest == before.pages[name]:
+                    self.written[name] = digest
+                    return
+        self.put(name, make())
 
     def remove(self, names: Iterable[str]) -> tuple[str, ...]:
         """Remove files; return those that were there. Raises MachineError."""
@@ -77,9 +94,9 @@ class GalleryFolder:
         earlier = set(self.before.pages) if self.before else set()
         return tuple(
             name
-            for name in records.files_in(self.path)
+            for name in records.names_in(self.path)
             if name not in keep
-            and not Path(name).name.startswith(PART_PREFIX)
+            and not name.rpartition("/")[2].startswith(PART_PREFIX)
             and (("/" in name and name.split("/")[0] in OURS) or name in earlier or _FURTHER.fullmatch(name))
         )
 

@@ -72,6 +72,8 @@ class GalleryRecord(Value):
     not_shown: tuple[NotShown, ...] = ()
     pages: dict[str, str] = {}
     """Files that are no pictures of posts, by their path in the folder, to the first digits of their sha256."""
+    made_from: dict[str, str] = {}
+    """Of those of them that take long to make: digests of what they were made from."""
 
     @property
     def until(self) -> date:
@@ -120,10 +122,26 @@ def digest_of(content: bytes) -> str:
 
 def files_in(folder: Path) -> dict[str, Path]:
     """Return every file below a folder by its path from there, with forward slashes; links to folders not followed."""
-    found: dict[str, Path] = {}
-    for base, folders, names in os.walk(folder):
-        folders.sort()
-        for name in sorted(names):
-            path = Path(base, name)
-            found[path.relative_to(folder).as_posix()] = path
-    return found
+    return {name: folder / name for name in names_in(folder)}
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return the paths of all files below a folder from there, sorted, with forward slashes."""
+    found: list[str] = []
+    start = len(str(folder)) + 1
+    for base, _, names in os.walk(folder):
+        below = base[start:].replace(os.sep, "/")
+        found += [f"{below}/{name}" if below else name for name in names]
+    return sorted(found)
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of all files below a folder."""
+    size = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                size += size_of(Path(entry.path))
+            else:
+                size += entry.stat(follow_symlinks=False).st_size
+    return size
