@@ -19,16 +19,7 @@ HOSTILE_WORDS = (
     "<!-- --><style>*{display:none}</style>",
     "javascript:window.ran=1 #GlowRun",
 )
-HOSTILE_HANDLES = (
-    "ana",
-    "o'neill.\u202eevil",
-    "bea<b>",
-    "x" * 60,
-    'q"onmouseover="window.ran=1',
-    "../../up",
-    "مها",
-    "ana",
-)
+HOSTILE_HANDLES = ("o'neill.\u202eevil", "bea<b>", "x" * 60, 'q"onmouseover="window.ran=1', "../../up")
 SETTINGS = """
 [gallery]
 about = "What people do with it in the morning."
@@ -50,7 +41,7 @@ GRANT = (
 
 
 def shop(folder: Path) -> Path:
-    """A workspace with posts of every kind, all of which may be shown; two creators want their credit on the picture."""
+    """A workspace with posts of every kind that may be shown; two creators want their credit on the picture."""
     root = workspace(folder / "glow", None)
     collected = folder / "collected"
     for number in range(POSTS):
@@ -65,16 +56,10 @@ def shop(folder: Path) -> Path:
             caption=_caption(number),
             day=number % 28 + 1,
         )
-    for number, words in enumerate(HOSTILE_WORDS):
-        handle = HOSTILE_HANDLES[number]
-        _put(
-            collected,
-            f"Cevil{number:06}",
-            [photo(seed=900 + number)],
-            handle=handle,
-            caption=f"{words} #GlowRun",
-            day=28,
-        )
+    evil = [(words, "ana") for words in HOSTILE_WORDS] + [("Morning", handle) for handle in HOSTILE_HANDLES]
+    for number, (words, handle) in enumerate(evil):
+        pictures = [photo(seed=900 + number)]
+        _put(collected, f"Cevil{number:06}", pictures, handle=handle, caption=f"{words} #GlowRun", day=28)
     rows = ["media,handle,url,caption,posted_at,sound"]
     for number, seconds in enumerate((2.0, 6.0)):
         clip(collected / f"clip{number}.mp4", seconds=seconds, sound="tone")

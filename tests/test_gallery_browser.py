@@ -265,7 +265,7 @@ def test_pictures_load_as_small_as_they_are_shown_and_late(visit: Visit) -> None
         " img.getAttribute('height')])"
     )
     assert told[0][1] == "high" and all(one[1] != "high" for one in told[1:])
-    assert [one[0] for one in told[:2]] == ["eager", "eager"] and told[-1][0] == "lazy"
+    assert "lazy" not in [one[0] for one in told[:2]] and told[-1][0] == "lazy"
     assert all(one[5] and one[6] for one in told)
     assert told[0][2].endswith(".avif")
     loaded = [one for one in told if one[2]]

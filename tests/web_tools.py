@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -151,16 +152,15 @@ def validate(pages: Iterable[Path]) -> list[str]:
     files = [str(page) for page in pages]
     assert files, "no page was given"
     config = str(WEB / "html-validate.json")
-    done = subprocess.run(
-        [_node(), str(program), "--config", config, "--formatter", "json", *files],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode in (0, 1) and done.stdout.startswith("["), done.stderr + done.stdout
+    command = [_node(), str(program), "--config", config, "--formatter", "json", *files]
+    with TemporaryFile("w+") as out:  # into a pipe it would write no more than the pipe holds
+        done = subprocess.run(command, stdout=out, stderr=subprocess.PIPE, text=True, timeout=300)
+        out.seek(0)
+        said = out.read()
+    assert done.returncode in (0, 1) and said.startswith("["), done.stderr + said
     return [
         f"{Path(told['filePath']).name}:{one['line']}:{one['column']} {one['ruleId']}: {one['message']}"
-        for told in json.loads(done.stdout)
+        for told in json.loads(said)
         for one in told["messages"]
     ]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from ugc.gallery import linked_data
-from ugc.gallery.addresses import relative, shown_file, shown_size, web_address
+from ugc.gallery.addresses import path_of, relative, shown_file, shown_size, web_address
 from ugc.model.base import Value
 from ugc.model.galleries import Entry, Listing, Site
 from ugc.text import one_line
@@ -18,6 +18,8 @@ from ugc.typeset.hygiene import drawable
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 70, 200
 """Characters: about what searches show of a title, and shares of a description."""
+_LONGEST_BRAND = 28
+"""Characters of a brand's name behind a page's title."""
 _LONGEST_NAME, _LONGEST_ALT = 60, 420
 """Of a brand's name, and the most that X takes of an alternative text."""
 _LOCALES = {"en": "en_US", "de": "de_DE", "es": "es_ES", "fr": "fr_FR", "ar": "ar_AR"}
@@ -101,7 +103,9 @@ def head_of_browse(site: Site, heading: str) -> str:
 def head_of_lost(site: Site, heading: str) -> str:
     """Return the markup for the head of the page for addresses that lead nowhere any more."""
     lines = [Markup("<title>{}</title>").format(_with_name(_cut(heading, LONGEST_TITLE), site))]
-    return _joined([*lines, _meta("robots", "noindex"), *_colours(site)], ())
+    root = path_of(site) if site.url else ""
+    lines += [_meta("robots", "noindex"), _link("icon", f"{root}icon.svg", type="image/svg+xml")]
+    return _joined([*lines, *_colours(site)], ())
 
 
 def head_of_embed(site: Site) -> str:
@@ -109,6 +113,7 @@ def head_of_embed(site: Site) -> str:
     lines = [Markup("<title>{}</title>").format(_cut(site.title, LONGEST_TITLE)), _meta("robots", "noindex")]
     if address := web_address(site, "index.html"):
         lines.append(_link("canonical", address))
+    lines.append(_link("icon", "icon.svg", type="image/svg+xml"))
     return _joined([*lines, *_colours(site)], ())
 
 
@@ -179,9 +184,12 @@ def _colours(site: Site) -> Iterator[Markup]:
 
 
 def _with_name(heading: str, site: Site) -> str:
-    """A heading with whose page it is, where it does not say that already."""
-    brand = _cut(site.brand, _LONGEST_NAME)
-    return heading if brand.casefold() in heading.casefold() else f"{heading} · {brand}"
+    """A page's title with whose page it is, as far as there is room and it does not say that already."""
+    brand = _cut(site.brand, _LONGEST_BRAND)
+    if brand.casefold() in heading.casefold():
+        return _cut(heading, LONGEST_TITLE)
+    tail = f" · {brand}"
+    return f"{_cut(heading, LONGEST_TITLE - len(tail))}{tail}"
 
 
 def _cut(words: str, most: int) -> str:

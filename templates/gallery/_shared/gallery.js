@@ -46,7 +46,7 @@ const read = (path, signal) => {
 // A copy of a part of another page, fit for this one: its links lead where they led, its ids are unlike this page's,
 // and what that page's own style said by a class is said again, since this page's style may lack the class.
 const copied = (part, path) => {
-  const copy = part.cloneNode(true)
+  const copy = document.importNode(part, true)
   const nodes = [copy, ...all('*', copy)]
   const ids = new Set(nodes.map(node => node.id))
   const renamed = id => ids.has(id) ? 'shown-' + id : id
