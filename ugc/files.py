@@ -62,9 +62,14 @@ def atomic(path: Path) -> Iterator[Path]:
     """
     with unfinished(path) as part:
         yield part
-        with machine_errors(f"Writing {path}"):
-            _flush(part)
-            part.replace(path)
+        put_in_place(part, path)
+
+
+def put_in_place(part: Path, path: Path) -> None:
+    """Move a finished file to where it belongs, once it is on the disk. Raises MachineError."""
+    with machine_errors(f"Writing {path}"):
+        _flush(part)
+        part.replace(path)
 
 
 def write_bytes(path: Path, data: bytes) -> os.stat_result:

@@ -7,7 +7,7 @@ gallery will stand. No day on which a permission ends is told.
 
 from collections.abc import Iterator, Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ugc.gallery import linked_data
 from ugc.gallery.addresses import path_of, relative, shown_file, shown_size, web_address
@@ -189,7 +189,11 @@ def _with_name(heading: str, site: Site) -> str:
     if brand.casefold() in heading.casefold():
         return _cut(heading, LONGEST_TITLE)
     tail = f" · {brand}"
-    return f"{_cut(heading, LONGEST_TITLE - len(tail))}{tail}"
+    room = LONGEST_TITLE - len(escape(tail))
+    words = _cut(heading, room)
+    while len(escape(words)) > room:  # checkers count a title as it is written, and `<` is four letters there
+        words = _cut(heading, len(words) - 1)
+    return f"{words}{tail}"
 
 
 def _cut(words: str, most: int) -> str:

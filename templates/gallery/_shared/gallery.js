@@ -35,8 +35,9 @@ const got = async (path, signal) => {
 const kept = new Map()
 const read = (path, signal) => {
   if (!kept.has(path)) {
-    kept.set(path, got(path, signal).then(async answer =>
-      new DOMParser().parseFromString(await answer.text(), 'text/html')))
+    // Without its style: this page's policy does not know that one, and would say so.
+    kept.set(path, got(path, signal).then(async answer => new DOMParser()
+      .parseFromString((await answer.text()).replace(/<style[^]*?<\/style>/, ''), 'text/html')))
     kept.get(path).catch(() => kept.delete(path))
     if (kept.size > 40) kept.delete(kept.keys().next().value)
   }

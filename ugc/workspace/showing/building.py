@@ -84,7 +84,7 @@ def build(
 
 def _made(
     workspace: "Workspace",
-    planned: Sequence[Planned],
+    planned: list[Planned],
     folder: GalleryFolder,
     record: GalleryRecord,
     *,
@@ -99,7 +99,7 @@ def _made(
     picturing = Picturing(workspace, folder, chosen, telling=telling)
     entries = picturing.entries(planned)
     shown = tuple(picturing.shown)
-    half = record.model_copy(update=folder.standing(()) | {"posts": shown})
+    half = record.model_copy(update={"posts": shown, "pages": folder.before.pages if folder.before else {}})
     records.write(folder.path, half)  # killed from here on, a take-down knows whose the pictures are
     wares = Wares(workspace, picturing, language=terms.language)
     bound = bind(

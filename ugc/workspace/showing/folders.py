@@ -8,7 +8,7 @@ from pathlib import Path
 from ugc.errors import UsageError
 from ugc.files import PART_PREFIX, machine_errors, write_bytes
 from ugc.workspace.showing import record as records
-from ugc.workspace.showing.record import GalleryRecord
+from ugc.workspace.showing.record import GalleryRecord, ShownPiece
 from ugc.workspace.showing.verifying import OURS
 
 _FURTHER = re.compile(r"page-[0-9]+\.html")
@@ -87,6 +87,14 @@ class GalleryFolder:
             return {}
         shown = tuple(each for each in before.posts if each.post in kept)
         return {"posts": shown, "products": before.products, "pages": before.pages}
+
+    def let_go(self) -> list[ShownPiece]:
+        """Return the pictures of an earlier build, and hold its posts no longer."""
+        before = self.before
+        if before is None:
+            return []
+        self.before = before.model_copy(update={"posts": (), "products": ()})
+        return [*(piece for post in before.posts for piece in post.pieces), *before.products]
 
     def strays(self, wanted: Iterable[str]) -> tuple[str, ...]:
         """Return what lies in the folders that are ours, and in earlier pages' places, and is not wanted."""

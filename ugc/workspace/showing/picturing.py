@@ -5,10 +5,11 @@ permission takes no crop, or every crop would cut a face, the picture stands who
 """
 
 import os
+from collections import UserDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ugc.catalog.products import Tagged
 from ugc.errors import UgcError
@@ -67,6 +68,14 @@ def wants_crop(media: Media, theme: Theme) -> bool:
     return shape is not None and needs_crop(media, shape)
 
 
+class Once(UserDict[str, Filed]):
+    """What is known, given away: of a large gallery, what was told and is told anew would not be held twice."""
+
+    def get(self, key: str, default: Any = None) -> Any:
+        """Return what is known by a key, for the last time."""
+        return self.data.pop(key, default)
+
+
 @dataclass
 class _Waiting:
     """A post of which not all pictures are made yet."""
@@ -115,8 +124,11 @@ class Picturing:
         """How many files were not there before."""
         return self.shelf.written
 
-    def entries(self, planned: Sequence[Planned]) -> list[Entry]:
-        """Make every picture that lacks, and return the posts in the order given; broken ones are left out and told."""
+    def entries(self, planned: list[Planned]) -> list[Entry]:
+        """Make every picture that lacks, and return the posts in the order given; broken ones are left out and told.
+
+        The list is emptied on the way.
+        """
         found: dict[int, tuple[Entry, ShownPost]] = {}
         waiting: dict[int, _Waiting] = {}
         total = sum(len(each.media) for each in planned)
@@ -148,10 +160,10 @@ class Picturing:
         """The name of the gallery's folder, by which its record names files."""
         return self._folder.path.name
 
-    def _wishes(self, planned: Sequence[Planned], waiting: dict[int, _Waiting]) -> Iterator[Wish]:
+    def _wishes(self, planned: list[Planned], waiting: dict[int, _Waiting]) -> Iterator[Wish]:
         """What is wanted, read from the catalog a few posts at a time."""
         for start in range(0, len(planned), _AT_ONCE):
-            some = planned[start : start + _AT_ONCE]
+            some, planned[:_AT_ONCE] = planned[:_AT_ONCE], []
             seen = self._seen(some)
             tagged = self._workspace.catalog.products.of([each.post.id for each in some])
             for place, each in enumerate(some, start):

@@ -4,9 +4,10 @@ A take-down reads it to know which picture each file was made of, a later build 
 `ugc gallery verify` to ask the records again.
 """
 
+import filecmp
 import hashlib
 import os
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -14,7 +15,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from ugc.errors import InputError
-from ugc.files import open_regular, write_bytes
+from ugc.files import machine_errors, open_regular, put_in_place, unfinished
 from ugc.gallery.wishes import Filed
 from ugc.model.base import Value
 from ugc.model.vocab import Edit
@@ -22,6 +23,7 @@ from ugc.workspace.showing.asking import NotShown, Terms
 from ugc.workspace.showing.site import GalleryOrder
 
 _LARGEST = 1 << 30
+_POSTS = '"posts":[]'
 _DIGITS = 32
 """Hex digits of a page's digest: fewer than an id of ours has, so that none is taken for one."""
 
@@ -102,12 +104,27 @@ def read(folder: Path) -> GalleryRecord | None:
 
 
 def write(folder: Path, record: GalleryRecord) -> None:
-    """Write the record of a gallery's folder, unless it says the same already. Raises MachineError."""
-    path, data = place_of(folder), record.model_dump_json(indent=1).encode() + b"\n"
-    with suppress(OSError):
-        if path.stat().st_size == len(data) and path.read_bytes() == data:
+    """Write the record of a gallery's folder, unless it says the same already. Raises MachineError.
+
+    It is written post by post: of a large gallery the whole text would be the largest thing in memory.
+    """
+    path = place_of(folder)
+    with unfinished(path) as part, machine_errors(f"Writing {path}"):
+        with part.open("wb") as file:
+            file.writelines(_lines(record))
+        if path.exists() and filecmp.cmp(part, path, shallow=False):
             return
-    write_bytes(path, data)
+        put_in_place(part, path)
+
+
+def _lines(record: GalleryRecord) -> Iterator[bytes]:
+    """The record as JSON, a post a line."""
+    before, mark, after = record.model_copy(update={"posts": ()}).model_dump_json().partition(_POSTS)
+    assert mark, "the field stands in every record, and no text can hold it unescaped"
+    yield f'{before}"posts":['.encode()
+    for number, post in enumerate(record.posts):
+        yield (",\n" if number else "\n").encode() + post.model_dump_json().encode()
+    yield f"]{after}\n".encode()
 
 
 def shortened(sha256: str) -> str:
