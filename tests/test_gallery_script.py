@@ -223,6 +223,7 @@ def test_a_finger_turns_pages_but_not_where_a_carousel_scrolls(visit: Visit) -> 
     showing(page, "b-clip", "2 of 5")
     swipe(300, 100, 150)
     showing(page, "c-three", "3 of 5")
+    page.wait_for_timeout(400)  # the strip must be laid before a finger can move it
     swipe(500, 100, 300)
     until(page, "document.querySelector('.strip-count').textContent === '2/3'")
     showing(page, "c-three", "3 of 5")

@@ -18,8 +18,8 @@ from ugc.typeset.hygiene import drawable
 
 LONGEST_TITLE, LONGEST_DESCRIPTION = 70, 200
 """Characters: about what searches show of a title, and shares of a description."""
-_LONGEST_BRAND = 28
-"""Characters of a brand's name behind a page's title."""
+_LONGEST_BRAND, _LEAST_HEADING = 28, 12
+"""Characters of a brand's name behind a page's title, and of a heading that the name gives way to."""
 _LONGEST_NAME, _LONGEST_ALT = 60, 420
 """Of a brand's name, and the most that X takes of an alternative text."""
 _LOCALES = {"en": "en_US", "de": "de_DE", "es": "es_ES", "fr": "fr_FR", "ar": "ar_AR"}
@@ -189,11 +189,12 @@ def _with_name(heading: str, site: Site) -> str:
     if brand.casefold() in heading.casefold():
         return _cut(heading, LONGEST_TITLE)
     tail = f" · {brand}"
-    room = LONGEST_TITLE - len(escape(tail))
-    words = _cut(heading, room)
-    while len(escape(words)) > room:  # checkers count a title as it is written, and `<` is four letters there
-        words = _cut(heading, len(words) - 1)
-    return f"{words}{tail}"
+    # Checkers count a title as it is written, and `<` is four letters there.
+    for room in range(LONGEST_TITLE - len(tail), _LEAST_HEADING, -1):
+        words = _cut(heading, room)
+        if len(escape(words)) + len(escape(tail)) <= LONGEST_TITLE:
+            return f"{words}{tail}"
+    return _cut(heading, _LEAST_HEADING)
 
 
 def _cut(words: str, most: int) -> str:
