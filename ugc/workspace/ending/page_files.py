@@ -2,8 +2,9 @@
 
 import posixpath
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Container, Iterator
 from contextlib import suppress
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +12,8 @@ from ugc.workspace.ending.naming import ids_in
 
 _LARGEST = 8 << 20
 """Characters of a page that are parsed; beyond them only ids are looked for."""
+_PASSED_OVER = str.maketrans("", "", "\t\r\n")
+"""What readers of addresses pass over (https://url.spec.whatwg.org/#url-parsing)."""
 _RUN = re.compile(r"""[^\s"'<>(),;|=]+""")
 _LONGEST = 2000
 
@@ -22,6 +25,16 @@ def references(text: str) -> set[str]:
         reader.feed(text[:_LARGEST])
         reader.close()
     return reader.found
+
+
+def may_refer(text: str, names: Collection[str]) -> bool:
+    """Say whether a page may refer to a file of one of these names, in whatever way it writes it.
+
+    Parsing a page and resolving all its addresses takes much longer, and most pages of a gallery show other pictures.
+    """
+    plain = unescape(text).translate(_PASSED_OVER)
+    spelt = unquote(plain)
+    return any(name in spelt or name in plain for name in names)
 
 
 def ids_of(text: str) -> set[str]:

@@ -18,7 +18,7 @@ from ugc.identity import VARIANT_DIGITS
 from ugc.provenance import read_label
 from ugc.text import clean
 from ugc.workspace.ending.naming import Naming, ad_field, ids_in, namings
-from ugc.workspace.ending.page_files import ids_of, references, resolved
+from ugc.workspace.ending.page_files import ids_of, may_refer, references, resolved
 from ugc.workspace.ending.places import key
 from ugc.workspace.ending.published import (
     Area,
@@ -88,9 +88,10 @@ class _Search:
             if kinds[name] in _PICTURES:
                 self._found[name] = ("made of it", self._made[name])
         pictures = self._gone | {name: of for name, (_, of) in self._found.items()}
+        names = frozenset(name.rpartition("/")[2] for name in pictures)
         for name, kind in kinds.items():
             if kind in _PAGES:
-                self._leaf(name, pictures)
+                self._leaf(name, pictures, names)
         return Published(
             shown=tuple(self._shown(name, kind, of) for name, (kind, of) in sorted(self._found.items())),
             mentions=tuple(self._mentions),
@@ -191,11 +192,11 @@ class _Search:
             bare = Mention(document=key(self._workspace, self._files[name]), of=one, platform=_first(folders))
             yield from named or list(told)[:1] or [bare]
 
-    def _leaf(self, name: str, pictures: dict[str, set[str]]) -> None:
+    def _leaf(self, name: str, pictures: dict[str, set[str]], names: frozenset[str]) -> None:
         """What a page shows: the pictures that it refers to, and those whose ids or file names stand in it."""
         text = self._text(name)
         of = self._sought.meant(ids_of(text))
-        for reference in references(text):
+        for reference in references(text) if may_refer(text, names) else ():
             for file in resolved(reference, name, pictures):
                 of |= pictures[file]
         if of:
