@@ -47,6 +47,26 @@ def granted(shop: Shop) -> None:
     shop.grant()
 
 
+ONSITE = (
+    "rights grant ig:BqvsDleB3lV --method dm_yes --purpose onsite --channel brand_site --territory US "
+    "--from 2026-11-01 --until 2027-05-01 --edits standard --terms terms-v3.txt --evidence yes-from-ana.png"
+).split()
+
+
+def onsite(shop: Shop) -> None:
+    shop(*ONSITE)
+
+
+def shown(shop: Shop) -> None:
+    onsite(shop)
+    shop("gallery", "build", "#GlowRun")
+
+
+def shown_wrongly(shop: Shop) -> None:
+    shown(shop)
+    shop("rights", "hold", "ig:BqvsDleB3lV", "--why", "a question is open")
+
+
 def stocked(shop: Shop) -> None:
     """With products, one of them seen in a picture, and a feed that has every kind of fault."""
     shop.grant()
@@ -520,6 +540,15 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "refused", started, "templates new mine", 2, "error.hint"),
     ("brand check", "ordinary", branded, "brand check", 0, "logos.0"),
     ("error", "faulty", nothing, "brand check -w ..", 2, "error.hint"),
+    ("gallery build", "ordinary", onsite, "gallery build #GlowRun", 0, "files"),
+    ("gallery build", "rehearsed", onsite, "gallery build #GlowRun --dry-run", 0, "territories.0"),
+    ("gallery build", "refused", shown_wrongly, "gallery build #GlowRun", 4, "not_shown.0.reasons.0"),
+    ("error", "faulty", onsite, "gallery build #GlowRun --theme gird", 2, "error.hint"),
+    ("gallery verify", "ordinary", shown, "gallery verify", 0, "0.posts"),
+    ("gallery verify", "refused", shown_wrongly, "gallery verify", 4, "0.astray.0.reasons.0"),
+    ("error", "faulty", onsite, "gallery verify", 2, "error.hint"),
+    ("gallery serve", "ordinary", shown, "gallery serve --port 0 --dry-run", 0, "address"),
+    ("gallery themes", "ordinary", nothing, "gallery themes", 0, "themes.0"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),

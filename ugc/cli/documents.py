@@ -199,6 +199,15 @@ class ThemesListed(Value):
     themes: tuple[ThemeLine, ...]
 
 
+class GalleryServed(Value):
+    """Where a gallery is shown on this machine."""
+
+    folder: str
+    address: str
+    rebuilds: bool
+    """Whether it is built again when something changes."""
+
+
 class TrialMade(Value):
     """A certificate for trying out, which nobody vouches for, and its key."""
 

@@ -1,13 +1,13 @@
 """`ugc gallery`: pages of cleared posts, built, looked through and served."""
 
-from collections import Counter
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ugc.cli import say, words
+from ugc.cli import say
+from ugc.cli.galleried import tell_built, tell_verified
 from ugc.cli.options import (
     DryRunOption,
     JsonOption,
@@ -25,17 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ugc.workspace import Workspace
-    from ugc.workspace.showing.built import GalleryBuilt
     from ugc.workspace.showing.site import GalleryOrder
-    from ugc.workspace.showing.verifying import GalleryVerified
 
 app = typer.Typer(
     help="Pages that a brand puts on its site: posts of a hashtag that may be shown there.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_SHOWN = 10
-"""Lines of each kind that are told one by one; --json has all."""
 
 
 _Selection = Annotated[
@@ -105,7 +101,7 @@ def build(
             market=market,
         )
         built = here.galleries.build(order, at=now(), out=out, dry=dry_run, telling=progress.telling)
-    _tell_built(built)
+    tell_built(built)
     say.document(built.model_dump(mode="json"))
     say.leave(4 if not built.shown or (strict and built.not_shown) else 3 if built.faults else 0)
 
@@ -128,7 +124,7 @@ def verify(
     with opened(workspace) as here:
         found = here.galleries.verify(folder or (), at=now())
     for each in found:
-        _tell_verified(each)
+        tell_verified(each)
     say.document([each.model_dump(mode="json") for each in found])
     say.leave(0 if all(each.holds for each in found) else 4)
 
@@ -144,9 +140,12 @@ def serve(
         bool,
         typer.Option("--rebuild/--no-rebuild", help="Build it again when records, posts or themes change."),
     ] = True,
+    dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Show a gallery on this machine as a host would: right types, compression, headers. Ctrl-C ends it."""
+    from ugc.cli.documents import GalleryServed
     from ugc.gallery.serving import Server, watch
 
     with opened(workspace) as here:
@@ -154,8 +153,13 @@ def serve(
         watched = here.galleries.made_of(folder) if rebuild else []
     with Server(folder, port=port) as server:
         say.out(f"{say.place(folder)} at {server.address}")
+        told = GalleryServed(folder=str(folder), address=server.address, rebuilds=bool(watched))
+        say.document(told.model_dump(mode="json"))
+        say.flush()
+        if dry_run:
+            return
         say.note(
-            "Ctrl-C ends it." if not watched else "It is built again when something changes. Ctrl-C ends it."
+            "It is built again when something changes. Ctrl-C ends it." if watched else "Ctrl-C ends it."
         )
         stop = Event()
         if not watched:
@@ -227,71 +231,3 @@ def _order(
             "markets": tuple(market) if market else None,
         }
     )
-
-
-def _tell_built(built: "GalleryBuilt") -> None:
-    verb = "Would show" if built.dry else "Shows"
-    say.out(
-        f"{built.title}: {verb.lower()} {counted(built.shown, 'post')} in {say.place(Path(built.folder))}"
-    )
-    say.out(
-        f"  asked for {built.purpose} on {built.channel} in {words.countries(built.territories)}, "
-        f"{built.day} to {built.until}"
-    )
-    if not built.dry:
-        say.out(
-            f"  {counted(built.pages, 'page')}, {counted(built.files, 'file')} of pictures and clips, "
-            f"{built.made:,} made now, {built.size / 1e6:,.1f} MB"
-        )
-    if built.removed:
-        say.out(f"  {'would be removed' if built.dry else 'removed'}: {counted(len(built.removed), 'file')}")
-    for fault in built.faults[:_SHOWN]:
-        say.note(f"Not shown: {fault}")
-    _tell_left_out(built)
-    for note in built.notes:
-        say.note(f"Note: {note}")
-    if built.snippet and not built.dry:
-        say.out("\nTo embed it, once it is published:")
-        for line in built.snippet.splitlines():
-            say.out(f"  {line}")
-
-
-def _tell_left_out(built: "GalleryBuilt") -> None:
-    """The posts that may not be shown, each with its reasons, and what to do about each kind once."""
-    if not built.not_shown:
-        return
-    say.out(f"\nLeft out: {counted(len(built.not_shown), 'post')}")
-    for each in built.not_shown[:_SHOWN]:
-        say.out(f"  {words.post_name(each.post)}")
-        words.tell_reasons(each.reasons, indent="    ", advice=False)
-    more = built.not_shown[_SHOWN:]
-    if more:
-        codes = Counter(code for each in more for code in {reason.code for reason in each.reasons})
-        told = ", ".join(f"{code} {number}" for code, number in codes.most_common(5))
-        say.out(f"  and {len(more):,} more: {told}; --json has all")
-    say.out("  What to do:")
-    words.tell_advice([reason for each in built.not_shown for reason in each.reasons], indent="    ")
-
-
-def _tell_verified(found: "GalleryVerified") -> None:
-    state = "all of it may be shown today" if found.holds else "NOT in order"
-    say.out(
-        f"{say.place(Path(found.folder))}: {counted(found.posts, 'post')}, {counted(found.files, 'file')}: {state}"
-    )
-    for each in found.astray:
-        what = {
-            "not_allowed": f"{each.post} may not be shown",
-            "unknown_post": f"{each.post or 'A page'} is of no post that is known here",
-            "unknown_file": "Made by no build of this gallery",
-            "changed": "Not as it was built",
-        }[each.kind]
-        say.out(f"  {what}: {counted(len(each.files), 'file')}")
-        for name in each.files[:3]:
-            say.out(f"    {name}")
-        if len(each.files) > 3:
-            say.out(f"    and {len(each.files) - 3:,} more")
-        words.tell_reasons(each.reasons, indent="    ", advice=False)
-    if found.missing:
-        say.out(f"  missing: {counted(len(found.missing), 'file')}; build it again")
-    for note in found.notes:
-        say.note(f"Note: {note}")

@@ -44,6 +44,11 @@ def out(text: str = "") -> None:
         print(printable(text))
 
 
+def flush() -> None:
+    """Let what was printed be read at once, by a program too; for a command that then goes on."""
+    sys.stdout.flush()
+
+
 def note(text: str) -> None:
     """Print words beside the answer, on stderr."""
     print(printable(text), file=sys.stderr)
