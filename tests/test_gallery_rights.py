@@ -170,7 +170,7 @@ def test_a_credit_that_must_stand_on_the_picture_does(shop: Shop) -> None:
     shop(*granting("@bea.maris", credit="on_media"))
     shop(*BUILD)
     told = [page.read_text("utf-8") for page in (shop.root / GLOW / "post").glob("*.html")]
-    on_picture = {re.search(r"@[\w.]+", text)[0]: "credit-on" in text for text in told}  # type: ignore[index]
+    on_picture = {re.search(r"@[\w.]+", text)[0]: 'class="credit-on"' in text for text in told}  # type: ignore[index]
     assert on_picture == {"@ana": False, "@bea.maris": True}
 
 

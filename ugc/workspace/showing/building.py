@@ -22,9 +22,10 @@ from ugc.workspace.showing.asking import CROP, MASHUP, PREVIEW, Asker, NotShown,
 from ugc.workspace.showing.binding import bind
 from ugc.workspace.showing.built import GalleryBuilt
 from ugc.workspace.showing.folders import GalleryFolder, inside
-from ugc.workspace.showing.picturing import Picturing, wants_crop
+from ugc.workspace.showing.picturing import Picturing
 from ugc.workspace.showing.planned import Planned, Planner
 from ugc.workspace.showing.record import GalleryRecord
+from ugc.workspace.showing.shapes import wants_crop
 from ugc.workspace.showing.site import GalleryOrder, hashtag_of, language_of, spelling
 from ugc.workspace.showing.verifying import FOLDER
 from ugc.workspace.showing.wares import Wares

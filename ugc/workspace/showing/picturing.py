@@ -31,6 +31,7 @@ from ugc.workspace.focusing import seen_in
 from ugc.workspace.showing.folders import GalleryFolder
 from ugc.workspace.showing.planned import Planned, caption_of, day_of, live_link, tags_of
 from ugc.workspace.showing.record import ShownPiece, ShownPost
+from ugc.workspace.showing.shapes import shape_of, wants_crop
 from ugc.workspace.showing.site import spelling
 from ugc.workspace.showing.verifying import galleries
 
@@ -41,31 +42,9 @@ _AT_ONCE = 64
 """Posts for which what is known is read at a time."""
 _LOOKED_FOR: frozenset[Part] = frozenset({"faces", "surface"})
 """What a crop of a tile is weighed by; people and words add little to it, and take long."""
-_SHAPES: dict[str, tuple[int, int]] = {"4:5": (4, 5), "9:16": (9, 16)}
-_TALLEST, _WIDEST = (1, 2), (16, 9)
-"""The shapes between which a theme of own shapes keeps its tiles: look at a tile of a panorama on a phone."""
 _MUTED = "Its sound may not be used here."
 
 Tell = Callable[[str, int], None]
-
-
-def shape_of(media: Media, theme: Theme) -> tuple[int, int] | None:
-    """Return the shape, as width and height, that a theme's tile has; None where it has the picture's own."""
-    if theme.crop != "none":
-        return _SHAPES[theme.crop]
-    if theme.wall != "masonry":
-        return None
-    ratio = media.width / media.height
-    for (across, down), beyond in ((_TALLEST, ratio < 1), (_WIDEST, ratio > 1)):
-        if beyond and needs_crop(media, (across, down)) and (ratio < across / down) is (ratio < 1):
-            return across, down
-    return None
-
-
-def wants_crop(media: Media, theme: Theme) -> bool:
-    """Say whether a theme would like to crop a picture."""
-    shape = shape_of(media, theme)
-    return shape is not None and needs_crop(media, shape)
 
 
 class Once(UserDict[str, Filed]):
