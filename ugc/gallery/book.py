@@ -67,7 +67,9 @@ class Book:
         return self._pages.listing(listing, some, head=found.head_of_listing(self._site, listing, some))
 
     def _browse(self) -> str:
-        return self._pages.browse(head=found.head_of_browse(self._site, self._pages.words.browse_heading))
+        words = self._pages.words
+        head = found.head_of_browse(self._site, words.browse_heading, words.browse_about)
+        return self._pages.browse(head=head)
 
     def _lost(self) -> str:
         root = path_of(self._site) if self._site.url else "./"

@@ -89,12 +89,15 @@ def head_of_post(site: Site, entry: Entry) -> str:
     return _joined([*_common(site, page), *more], linked_data.of_post(site, entry))
 
 
-def head_of_browse(site: Site, heading: str) -> str:
-    """Return the markup for the head of the page of all creators, hashtags and products."""
+def head_of_browse(site: Site, heading: str, about: str = "") -> str:
+    """Return the markup for the head of the page of all creators, hashtags and products.
+
+    `about` says in a sentence what is there, where the gallery has none of its own.
+    """
     page = _Page(
         file="browse.html",
         title=_with_name(_cut(heading, LONGEST_TITLE), site),
-        description=_cut(site.about, LONGEST_DESCRIPTION),
+        description=_cut(site.about or about, LONGEST_DESCRIPTION),
         **_share(site, ()),
     )
     return _joined(_common(site, page), linked_data.of_browse(site, heading))
