@@ -13,6 +13,7 @@ Each message says what went wrong and why; `hint` says what to do next.
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from json import JSONDecodeError
 
 _LEAST = 2
 """Letters of an unfinished name that say which one is meant."""
@@ -63,6 +64,15 @@ class MachineError(UgcError):
     """The machine refused: disk full, read-only folder, locked file."""
 
     code = 7
+
+
+def json_fault(error: Exception) -> str:
+    """Say what is wrong with a JSON text, from what its decoder raised, as part of a sentence."""
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(error, JSONDecodeError):
+        return f"{error.msg} at line {error.lineno}, column {error.colno}"
+    return str(error)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

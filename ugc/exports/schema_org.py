@@ -64,11 +64,11 @@ def nodes(
     base_url: str | None,
 ) -> list[Node]:
     """Return the posting, and one node for each creative."""
-    whose = _whose(post.author, post, grants) | _only(creditText=_line(credit))
+    whose = _whose(post.author, post, grants) | only(creditText=_line(credit))
     shared = [_media(post, media) | whose for media in post.media if media.role == "original"]
     author = _person(post.author) if post.author else None
     posting: Node = {"@type": "SocialMediaPosting", "@id": post_id(post.id), "identifier": post.id}
-    posting |= _only(url=web(post.permalink), datePublished=_published(post), author=author)
+    posting |= only(url=web(post.permalink), datePublished=_published(post), author=author)
     if shared:
         posting["sharedContent"] = shared[0] if len(shared) == 1 else shared
     return [posting, *(_creative(made, post, grants, base_url) for made in creatives)]
@@ -87,7 +87,7 @@ def _creative(made: Creative, post: Post, grants: Sequence[Grant], base_url: str
     }
     if base_url:
         found["contentUrl"] = f"{base_url.rstrip('/')}/{quote(made.file)}"
-    found |= _whose(made.creators[0] if made.creators else None, post, resting_on) | _only(
+    found |= _whose(made.creators[0] if made.creators else None, post, resting_on) | only(
         creditText=_line(made.credit_line)
     )
     if makers:
@@ -109,13 +109,13 @@ def _media(post: Post, media: Media) -> Node:
     if clip:
         length = None if media.duration is None else f"PT{round(media.duration, 3):g}S"
         maker = f" by @{one_line(post.author.handle)}" if post.author else ""
-        found |= _only(name=f"Clip{maker}", duration=length, uploadDate=_published(post))
-    return found | _only(abstract=_line(media.alt), isBasedOn=web(post.permalink))
+        found |= only(name=f"Clip{maker}", duration=length, uploadDate=_published(post))
+    return found | only(abstract=_line(media.alt), isBasedOn=web(post.permalink))
 
 
 def _whose(author: Account | None, post: Post, grants: Sequence[Grant]) -> Node:
     """Who made it, whose it is, and where its licence and another one are to be had."""
-    return _only(
+    return only(
         creator=_person(author) if author else None,
         copyrightNotice=copyright_of(post, grants),
         license=licence_of(grants),
@@ -143,7 +143,7 @@ def copyright_of(post: Post, grants: Sequence[Grant]) -> str | None:
 def _person(account: Account) -> Node:
     name, handle = _line(account.display_name), _line(account.handle)
     known = f"{account.platform}:{one_line(account.native_id)}" if account.native_id else None
-    return {"@type": "Person"} | _only(
+    return {"@type": "Person"} | only(
         name=name or handle,
         alternateName=f"@{handle}" if handle else None,
         identifier=known,
@@ -162,5 +162,6 @@ def _line(words: str | None) -> str | None:
     return (one_line(words) or None) if words else None
 
 
-def _only(**fields: Any) -> Node:
+def only(**fields: Any) -> Node:
+    """Return the fields of a node, those left out that nothing is known of."""
     return {name: value for name, value in fields.items() if value is not None}

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ugc.errors import InputError
+from ugc.errors import InputError, json_fault
 from ugc.feeds import _columns as columns
 from ugc.feeds._rows import Cell, Row, Rows
 from ugc.feeds._text import decoded, shown
@@ -96,7 +96,7 @@ def _lines(text: str) -> Iterator[_Item]:
         try:
             yield f"line {number}", _DECODER.decode(line.strip()), None
         except (ValueError, RecursionError) as error:
-            yield f"line {number}", None, f"it is not JSON that can be read: {_reason(error)}"
+            yield f"line {number}", None, f"it is not JSON that can be read: {json_fault(error)}"
 
 
 def _items(text: str, path: Path) -> Iterator[_Item]:
@@ -104,7 +104,7 @@ def _items(text: str, path: Path) -> Iterator[_Item]:
         whole = _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
         raise InputError(
-            f"{shown(path)} is not JSON that can be read: {_reason(error)}.", hint="Export the feed again."
+            f"{shown(path)} is not JSON that can be read: {json_fault(error)}.", hint="Export the feed again."
         ) from error
     listed = _list(whole, _DEEPEST)
     if listed is None:
@@ -124,14 +124,6 @@ def _list(data: Any, deep: int) -> list[Any] | None:
         return [data]
     inside = (_list(data[name], deep - 1) for name in _LISTS if name in data)
     return next((found for found in inside if found is not None), None)
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at line {error.lineno}, column {error.colno}"
-    return str(error)
 
 
 def _integer(text: str) -> Decimal | None:

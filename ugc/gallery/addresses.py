@@ -47,7 +47,7 @@ def published(site: Site, *, wanted_for: str) -> str:
     if not site.url:
         raise UsageError(
             f"{wanted_for} needs the address at which the gallery will stand, and none is set.",
-            hint="Say it when building, as in --url https://shop.example/glow/, or in ugc.toml.",
+            hint='Set url under [gallery] in ugc.toml, as in "https://shop.example/glow/".',
         )
     return site.url
 

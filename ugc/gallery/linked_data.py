@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ugc.exports.odrl_nodes import post_id, web
-from ugc.exports.schema_org import CONTEXT
+from ugc.exports.schema_org import CONTEXT, only
 from ugc.gallery.addresses import address, shown_file, shown_size
 from ugc.model.galleries import Entry, Listing, Maker, Piece, ShownProduct, Site, WebPicture
 from ugc.text import clean, one_line
@@ -43,7 +43,7 @@ def of_listing(site: Site, listing: Listing, entries: Sequence[Entry]) -> list[N
         }
         for number, entry in enumerate(entries, start=1)
     ]
-    gallery = {"@type": "ImageGallery", "name": one_line(listing.heading)} | _only(
+    gallery = {"@type": "ImageGallery", "name": one_line(listing.heading)} | only(
         url=address(site, page, seen_from=page),
         description=one_line(site.about) or None,
         inLanguage=site.language,
@@ -61,7 +61,7 @@ def of_post(site: Site, entry: Entry) -> list[Node]:
     by_id = {product.id: product for product in site.products}
     mentions = [_product(site, by_id[id_], page=page) for id_ in entry.products if id_ in by_id]
     posting: Node = {"@type": "SocialMediaPosting", "@id": post_id(known), "identifier": known}
-    posting |= _only(
+    posting |= only(
         url=address(site, page, seen_from=page),
         sameAs=web(entry.link),
         datePublished=entry.posted.isoformat() if entry.posted else None,
@@ -104,7 +104,7 @@ def _piece(site: Site, entry: Entry, piece: Piece, *, page: str) -> Node:
         "height": clip.height,
         "duration": f"PT{round(clip.seconds, 3):g}S",
     }
-    return told | _whose(entry) | _only(description=one_line(piece.alt) or None, caption=captions or None)
+    return told | _whose(entry) | only(description=one_line(piece.alt) or None, caption=captions or None)
 
 
 def _picture(site: Site, entry: Entry, picture: WebPicture, *, alt: str, page: str) -> Node:
@@ -117,12 +117,12 @@ def _picture(site: Site, entry: Entry, picture: WebPicture, *, alt: str, page: s
         "width": width,
         "height": height,
     }
-    return told | _whose(entry) | _only(caption=one_line(alt) or None)
+    return told | _whose(entry) | only(caption=one_line(alt) or None)
 
 
 def _whose(entry: Entry) -> Node:
     """As in the exported documents: who made it, whose it is, where its licence and another one are to be had."""
-    return _only(
+    return only(
         creator=_person(entry.maker),
         creditText=one_line(entry.credit) or None,
         copyrightNotice=one_line(entry.copyright or "") or None,
@@ -136,19 +136,17 @@ def _whose(entry: Entry) -> Node:
 def _person(maker: Maker) -> Node:
     name, handle = one_line(maker.name), one_line(maker.handle)
     alternate = f"@{handle}" if handle else None
-    return {"@type": "Person"} | _only(
-        name=name or alternate, alternateName=alternate, url=web(maker.profile)
-    )
+    return {"@type": "Person"} | only(name=name or alternate, alternateName=alternate, url=web(maker.profile))
 
 
 def _brand(site: Site) -> Node:
-    return {"@type": "Organization", "name": one_line(site.brand)} | _only(url=web(site.home))
+    return {"@type": "Organization", "name": one_line(site.brand)} | only(url=web(site.home))
 
 
 def _product(site: Site, product: ShownProduct, *, page: str) -> Node:
-    offer = _only(price=product.amount, priceCurrency=product.currency, url=web(product.link))
+    offer = only(price=product.amount, priceCurrency=product.currency, url=web(product.link))
     picture = product.picture and address(site, shown_file(product.picture), seen_from=page)
-    return {"@type": "Product", "name": one_line(product.name), "sku": one_line(product.id)} | _only(
+    return {"@type": "Product", "name": one_line(product.name), "sku": one_line(product.id)} | only(
         image=picture,
         url=address(site, f"product/{product.slug}.html", seen_from=page),
         offers={"@type": "Offer"} | offer if product.amount and product.currency else None,
@@ -166,7 +164,3 @@ def _breadcrumbs(site: Site, trail: Sequence[tuple[str, str]], *, page: str) -> 
         for number, (name, file) in enumerate(steps, start=1)
     ]
     return [{"@type": "BreadcrumbList", "itemListElement": items}]
-
-
-def _only(**fields: Any) -> Node:
-    return {name: value for name, value in fields.items() if value is not None}

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ugc.errors import InputError
+from ugc.errors import InputError, json_fault
 from ugc.files import open_regular
 from ugc.importers._files import shown
 
@@ -67,7 +67,7 @@ def parse(text: str, path: Path) -> Any:
     try:
         return _DECODER.decode(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"{shown(path)} is not JSON that can be read: {_reason(error)}.") from error
+        raise InputError(f"{shown(path)} is not JSON that can be read: {json_fault(error)}.") from error
 
 
 _Mark = tuple[Path, int, int]
@@ -138,7 +138,7 @@ def _whole(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:
         try:
             data, position = _DECODER.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
-            message = f"{shown(path)} is not JSON that can be read: {_reason(error)}."
+            message = f"{shown(path)} is not JSON that can be read: {json_fault(error)}."
             if not found:
                 raise InputError(message) from error
             found.append(Document(f"document {len(found) + 1}", None, message))
@@ -172,14 +172,6 @@ def _decode(data: bytes, path: Path) -> str:
         if error.end >= len(data) - 1 and len(data) == 256:  # cut within a character
             return data[: error.start].decode("utf-8-sig")
         raise InputError(f"{shown(path)} is not text in UTF-8, as JSON must be.") from error
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "it is nested too deeply"
-    if isinstance(error, json.JSONDecodeError):
-        return f"{error.msg} at line {error.lineno}, column {error.colno}"
-    return str(error)
 
 
 def _integer(text: str) -> int | None:

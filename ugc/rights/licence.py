@@ -4,11 +4,11 @@ from datetime import date
 
 from ugc.model.records import Grant, Perpetual
 from ugc.model.rights import Case, Policy, Reason, Use
-from ugc.model.vocab import METHODS, PAID_PURPOSES
+from ugc.model.vocab import METHODS
 from ugc.rights.windows import cover, earliest, last_day, runs_until, window_shortfalls
 from ugc.rights.words import (
-    OWN_HANDLES,
     active_permissions,
+    is_paid,
     left_out,
     of_grant,
     purposes_of,
@@ -103,7 +103,7 @@ def _condition_shortfalls(grant: Grant, case: Case, use: Use) -> list[Reason]:
 def _proof_shortfalls(grant: Grant, use: Use, policy: Policy) -> list[Reason]:
     """What a grant lacks in consent, evidence and terms."""
     found: list[Reason] = []
-    paid = use.identity in OWN_HANDLES or use.purpose in PAID_PURPOSES
+    paid = is_paid(use)
     if grant.method in ("none", "implied_tag"):
         found.append(of_grant("no_consent", "A tag or a brand's hashtag alone is not consent.", grant))
     elif paid and _STRENGTH[grant.method] < _STRENGTH[policy.paid_needs]:

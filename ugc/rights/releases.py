@@ -6,9 +6,9 @@ from ugc.model.posts import PLATFORMS, Post
 from ugc.model.records import Grant, Release
 from ugc.model.rights import Case, Policy, Reason, Use
 from ugc.model.territories import expand_territories
-from ugc.model.vocab import MINOR_BANDS, PAID_PURPOSES
+from ugc.model.vocab import MINOR_BANDS
 from ugc.rights.decisions import OpenPoint
-from ugc.rights.words import OWN_HANDLES, left_out, purposes_of, spoken
+from ugc.rights.words import is_paid, left_out, purposes_of, spoken
 
 _SOCIAL = frozenset(PLATFORMS) - {"web", "email", "other"}
 _ON_THE_WEB = frozenset({"brand_site", "web"})
@@ -41,9 +41,11 @@ def released(
         reviews.append((Reason(code="release_unknown", text=text), None))
     for grant in grants:
         reviews += _likeness(grant, use)
-    if use.sound and (use.identity in OWN_HANDLES or use.purpose in PAID_PURPOSES):
+    if not use.sound or _silent(case.post) or _licensed(case, use):
+        return
+    if is_paid(use):
         _sound(case, use, policy, refusals=refusals, reviews=reviews)
-    elif use.sound and use.channel not in _SOCIAL:
+    elif use.channel not in _SOCIAL:
         _song_taken_along(case, use, refusals)
 
 
@@ -83,12 +85,7 @@ def _likeness(grant: Grant, use: Use) -> list[OpenPoint]:
 
 def _sound(case: Case, use: Use, policy: Policy, *, refusals: list[Reason], reviews: list[OpenPoint]) -> None:
     """The music gate for a clip whose own sound is kept in paid use."""
-    if _silent(case.post):
-        return
-    kind = case.post.sound
-    music = [release for release in case.releases if release.kind == "music"]
-    if music and all(_music_clears(release, use) for release in music):
-        return
+    kind, music = case.post.sound, _music(case)
     at_home = kind == "commercial_library" and use.channel == case.post.platform
     known = [release for release in music if release.music not in (None, "unknown")]
     if not music and (at_home or kind in ("none", "speech", "original")):
@@ -106,15 +103,23 @@ def _sound(case: Case, use: Use, policy: Policy, *, refusals: list[Reason], revi
 
 def _song_taken_along(case: Case, use: Use, refusals: list[Reason]) -> None:
     """A song of a platform's library is licensed for that platform alone: no page of the brand's may play it."""
-    music = [release for release in case.releases if release.kind == "music"]
-    if _silent(case.post) or (music and all(_music_clears(release, use) for release in music)):
-        return
+    music = _music(case)
     known = any(release.music not in (None, "unknown") for release in music)
     if known or (not music and case.post.sound in ("library_song", "commercial_library")):
         text = (
             f"The track is not licensed for {spoken(use.channel)}: a platform's library is for that platform."
         )
         refusals.append(Reason(code="music_not_cleared", text=text))
+
+
+def _music(case: Case) -> list[Release]:
+    return [release for release in case.releases if release.kind == "music"]
+
+
+def _licensed(case: Case, use: Use) -> bool:
+    """Whether releases say that all the music may be used so."""
+    music = _music(case)
+    return bool(music) and all(_music_clears(release, use) for release in music)
 
 
 def _silent(post: Post) -> bool:

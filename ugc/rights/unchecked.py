@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from ugc.model.records import Grant
 from ugc.model.rights import Case, Use
-from ugc.model.vocab import PAID_PURPOSES
 from ugc.rights.windows import clock_start
-from ugc.rights.words import OWN_HANDLES, spoken
+from ugc.rights.words import is_paid, spoken
 
 _PUBLIC = "That the post is still public and unchanged."
 _PEOPLE = "Other people in the picture."
@@ -16,7 +15,6 @@ _PLACES = "Places, artworks and trademarks in the picture."
 def not_checked(case: Case, use: Use, grants: Sequence[Grant]) -> tuple[str, ...]:
     """List it, in sentences."""
     kinds = {release.kind for release in case.releases}
-    paid = use.purpose in PAID_PURPOSES or use.identity in OWN_HANDLES
     found = [_PUBLIC]
     if not kinds & {"model", "minor_model"}:
         found.append(_PEOPLE)
@@ -24,7 +22,7 @@ def not_checked(case: Case, use: Use, grants: Sequence[Grant]) -> tuple[str, ...
         found.append(_PLACES)
     if use.sound and case.post.sound == "original":
         found.append("That the creator's original sound holds nobody else's song.")
-    if use.sound and case.post.sound == "unknown" and not (paid or kinds & {"music"}):
+    if use.sound and case.post.sound == "unknown" and not (is_paid(use) or kinds & {"music"}):
         found.append("Where its sound comes from: a song would need a licence of its own.")
     for grant in grants:
         found += _of_credit(grant)

@@ -4,10 +4,15 @@ from datetime import date
 
 from ugc.model.records import Authorization, Grant
 from ugc.model.rights import Case, Reason, Use
-from ugc.model.vocab import Purpose
+from ugc.model.vocab import PAID_PURPOSES, Purpose
 
 OWN_HANDLES = frozenset({"creator_handle", "both"})
 """Identities under which an ad runs from the creator's account."""
+
+
+def is_paid(use: Use) -> bool:
+    """Whether money is behind a use: by its purpose, or because it runs from the creator's own account."""
+    return use.identity in OWN_HANDLES or use.purpose in PAID_PURPOSES
 
 
 def purposes_of(use: Use) -> frozenset[Purpose]:

@@ -22,7 +22,7 @@ _AT_ONCE = 1000
 _VOCABULARIES: dict[str, tuple[str, ...]] = {"purpose": PURPOSES, "channel": CHANNELS, "identity": IDENTITIES}
 
 
-def written(names: tuple[str, ...]) -> tuple[str, ...]:
+def written(names: Iterable[str]) -> tuple[str, ...]:
     """Return markets as `ugc.toml` writes them. Raises UsageError for one that is not known."""
     try:
         return tuple(config.territory(name) for name in names)
@@ -32,10 +32,7 @@ def written(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def markets(workspace: "Workspace", named: Iterable[str] | None = None) -> frozenset[str]:
     """Return the countries that are meant: those named, else those of ugc.toml. Raises UsageError for none."""
-    try:
-        tokens = frozenset(config.territory(name) for name in named or workspace.settings.markets)
-    except ValueError as error:
-        raise UsageError(f"--market: {error}.") from error
+    tokens = frozenset(written(named or workspace.settings.markets))
     if not tokens:
         raise UsageError(
             "No market is set, so nothing can be cleared.",

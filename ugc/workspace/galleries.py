@@ -9,8 +9,8 @@ from ugc.errors import UsageError
 from ugc.gallery.themes import Theme, themes
 from ugc.workspace.showing import building, verifying
 from ugc.workspace.showing import record as records
-from ugc.workspace.showing.building import Telling
 from ugc.workspace.showing.built import GalleryBuilt
+from ugc.workspace.showing.picturing import Telling
 from ugc.workspace.showing.site import GalleryOrder
 from ugc.workspace.showing.verifying import GalleryVerified
 
@@ -71,7 +71,7 @@ class Galleries:
 
     def folder(self, named: str | None) -> Path:
         """Return the folder of a gallery by its name or path; the only one where none is named. Raises UsageError."""
-        known = verifying.galleries(self._workspace)
+        known = records.galleries(self._workspace)
         if named is None:
             if len(known) == 1:
                 return known[0]

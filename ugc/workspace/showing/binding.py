@@ -62,7 +62,7 @@ def bind(
     notes: list[str] = []
     site = site.model_copy(update=_dressed(workspace, folder, site, entries, notes))
     folder.put(ICON, icon(site))
-    for name in (EMBED_SCRIPT, FRAME_SCRIPT):
+    for name in (SCRIPT, EMBED_SCRIPT, FRAME_SCRIPT):
         folder.put(name, shipped((_SHARED / name).read_text("utf-8")))
     if entries:
         shared = _together(entries)
@@ -76,7 +76,7 @@ def bind(
         Pages(site, theme=pages[0], folders=pages[1]),
         per_page=workspace.settings.gallery.per_page,
     )
-    for name, text in (*_beside(site, entries, book),):
+    for name, text in _beside(site, entries, book):
         folder.put(name, text)
     for page in book.written():
         folder.make(page.file, page.made_from, page.make)
@@ -93,10 +93,9 @@ def bind(
 def _dressed(
     workspace: "Workspace", folder: GalleryFolder, site: Site, entries: Sequence[Entry], notes: list[str]
 ) -> dict[str, object]:
-    """The brand's own fonts and logo, and the script, as files of the gallery."""
+    """The brand's own fonts and logo as files of the gallery, and the name of the script."""
     settings = workspace.settings
     dressed: dict[str, object] = {"script": SCRIPT}
-    folder.put(SCRIPT, shipped((_SHARED / SCRIPT).read_text("utf-8")))
     for field, path in (("logo", settings.brand.logo), ("logo_dark", settings.brand.logo_dark)):
         if path:
             data = (workspace.root / path).read_bytes()

@@ -4,7 +4,7 @@ What an earlier build put there and may not be shown any more goes first, before
 moment, a build leaves whole files, none of a post that was refused, and the next one finishes the work.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,27 +15,22 @@ from ugc.gallery.words import words
 from ugc.resources import TEMPLATES
 from ugc.text import fold
 from ugc.wording import file_name
-from ugc.workspace.clearing import markets, selected
+from ugc.workspace.clearing import selected
 from ugc.workspace.ending.places import output
 from ugc.workspace.showing import record as records
 from ugc.workspace.showing.asking import CROP, MASHUP, PREVIEW, Asker, NotShown, Terms
 from ugc.workspace.showing.binding import bind
 from ugc.workspace.showing.built import GalleryBuilt
 from ugc.workspace.showing.folders import GalleryFolder, inside
-from ugc.workspace.showing.picturing import Picturing
+from ugc.workspace.showing.picturing import Picturing, Tell, Telling
 from ugc.workspace.showing.planned import Planned, Planner
-from ugc.workspace.showing.record import GalleryRecord
+from ugc.workspace.showing.record import FOLDER, GalleryRecord
 from ugc.workspace.showing.shapes import wants_crop
-from ugc.workspace.showing.site import GalleryOrder, hashtag_of, language_of, spelling
-from ugc.workspace.showing.verifying import FOLDER
+from ugc.workspace.showing.site import GalleryOrder, hashtag_of, spelling, terms_of, title_of
 from ugc.workspace.showing.wares import Wares
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
-
-Tell = Callable[[str, int], None]
-Telling = Callable[[str], Tell]
-"""Is asked, for a kind of work, for what hears each thing as it is done, and how many there are."""
 
 
 def untold(_: str) -> Tell:
@@ -62,12 +57,12 @@ def build(
     Raises UsageError for a selection of nothing, an unknown theme or language, and a folder that is not ours; and
     MachineError where it cannot be written.
     """
-    chosen = theme(order.theme or workspace.settings.gallery.theme, theme_folders(workspace))
+    folders, told_of = theme_folders(workspace), workspace.settings.gallery
+    chosen = theme(order.theme or told_of.theme, folders)
     today = workspace.day(at)
-    terms = _terms(workspace, order, today=today)
-    words(
-        terms.language, theme_folders(workspace)
-    )  # a language without words is told before anything is written
+    last = order.until or today + timedelta(days=told_of.days - 1)
+    terms = terms_of(workspace, order, first=today, last=last)
+    words(terms.language, folders)  # so that a language without words is told before anything is written
     folder = GalleryFolder((out or output(workspace) / FOLDER / _name(workspace, order)).resolve())
     planned, left_out = _asked(
         workspace, order, terms, chosen, today=today, seen=telling("asking the records")
@@ -80,7 +75,8 @@ def build(
         return told.model_copy(update={"shown": len(planned), "removed": going, "dry": dry})
     removed = folder.remove(folder.no_longer(each.post.id for each in planned))
     record = _recorded(workspace, order, terms, folder, chosen=chosen, left_out=left_out)
-    return _made(workspace, planned, folder, record, told=told, removed=removed, telling=telling)
+    told = told.model_copy(update={"removed": removed})
+    return _made(workspace, planned, folder, record, chosen=chosen, told=told, telling=telling)
 
 
 def _made(
@@ -89,32 +85,30 @@ def _made(
     folder: GalleryFolder,
     record: GalleryRecord,
     *,
+    chosen: Theme,
     told: GalleryBuilt,
-    removed: tuple[str, ...],
     telling: Telling,
 ) -> GalleryBuilt:
     """Make pictures, pages and the record, and take away what is no longer wanted."""
     records.write(folder.path, record.model_copy(update=folder.standing(each.post.id for each in planned)))
-    folders, terms = theme_folders(workspace), record.terms
-    chosen = theme(record.theme, folders)
     picturing = Picturing(workspace, folder, chosen, telling=telling)
     entries = picturing.entries(planned)
     shown = tuple(picturing.shown)
     half = record.model_copy(update={"posts": shown, "pages": folder.before.pages if folder.before else {}})
     records.write(folder.path, half)  # killed from here on, a take-down knows whose the pictures are
-    wares = Wares(workspace, picturing, language=terms.language)
+    wares = Wares(workspace, picturing, language=record.terms.language)
     bound = bind(
         workspace,
         record.order,
         entries,
         products=wares.shown(entries),
         folder=folder,
-        pages=(chosen, folders),
-        days=(terms.first, terms.last),
+        pages=(chosen, theme_folders(workspace)),
+        days=(record.terms.first, record.terms.last),
     )
-    pieces = [*(piece for shown in picturing.shown for piece in shown.pieces), *wares.pieces]
+    pieces = [*(piece for post in shown for piece in post.pieces), *wares.pieces]
     wanted = {name for piece in pieces for name in inside(piece.files)}
-    removed += folder.remove(folder.strays(wanted))
+    removed = told.removed + folder.remove(folder.strays(wanted))
     pages = dict(sorted(folder.written.items()))
     records.write(
         folder.path,
@@ -174,18 +168,6 @@ def _asked(
     return planned, left_out
 
 
-def _terms(workspace: "Workspace", order: GalleryOrder, *, today: date) -> Terms:
-    told = workspace.settings.gallery
-    return Terms(
-        purpose=order.purpose or told.purpose,
-        channel=order.channel or told.channel,
-        territories=markets(workspace, order.markets),
-        first=today,
-        last=order.until or today + timedelta(days=told.days - 1),
-        language=language_of(workspace, order),
-    )
-
-
 def _name(workspace: "Workspace", order: GalleryOrder) -> str:
     """The name of a gallery's folder."""
     if order.name is not None:
@@ -208,13 +190,11 @@ def _told(
     left_out: Sequence[NotShown],
 ) -> GalleryBuilt:
     """What is known before anything is made."""
-    hashtag = hashtag_of(order.selection, spelling(workspace))
-    settings = workspace.settings
     notes = []
     if not folder.path.is_relative_to(output(workspace) / FOLDER):
         notes.append("It lies outside out/gallery, so a take-down does not find it: verify it by its folder.")
     return GalleryBuilt(
-        title=order.title or settings.gallery.title or (f"#{hashtag}" if hashtag else settings.brand.name),
+        title=title_of(workspace, order),
         folder=str(folder.path),
         record=str(records.place_of(folder.path)),
         selection=order.selection,

@@ -8,8 +8,7 @@ from pathlib import Path
 from ugc.errors import UsageError
 from ugc.files import PART_PREFIX, machine_errors, write_bytes
 from ugc.workspace.showing import record as records
-from ugc.workspace.showing.record import GalleryRecord, ShownPiece
-from ugc.workspace.showing.verifying import OURS
+from ugc.workspace.showing.record import OURS, GalleryRecord, ShownPiece
 
 _FURTHER = re.compile(r"page-[0-9]+\.html")
 
@@ -21,7 +20,6 @@ class GalleryFolder:
         """Raises UsageError where the folder holds something that no build of ours put there."""
         self.path = folder
         self.before: GalleryRecord | None = records.read(folder)
-        self._there: set[str] | None = None
         self.written: dict[str, str] = {}
         """Pages and other files that are no pictures of posts, with the first digits of their sha256."""
         self.made_from: dict[str, str] = {}

@@ -25,15 +25,15 @@ from ugc.model.posts import Media
 from ugc.model.seen import Part, Seen
 from ugc.plan.tiling import needs_crop, tile_crop
 from ugc.provenance.web import WebLabel
+from ugc.workspace.collecting import link
 from ugc.workspace.copywriting import PLATFORM_NAMES
 from ugc.workspace.describing import alt_of
 from ugc.workspace.focusing import seen_in
 from ugc.workspace.showing.folders import GalleryFolder
-from ugc.workspace.showing.planned import Planned, caption_of, day_of, live_link, tags_of
-from ugc.workspace.showing.record import ShownPiece, ShownPost
+from ugc.workspace.showing.planned import Planned, caption_of, day_of, tags_of
+from ugc.workspace.showing.record import ShownPiece, ShownPost, galleries
 from ugc.workspace.showing.shapes import shape_of, wants_crop
 from ugc.workspace.showing.site import spelling
-from ugc.workspace.showing.verifying import galleries
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -45,6 +45,8 @@ _LOOKED_FOR: frozenset[Part] = frozenset({"faces", "surface"})
 _MUTED = "Its sound may not be used here."
 
 Tell = Callable[[str, int], None]
+Telling = Callable[[str], Tell]
+"""Is asked, for a kind of work, for what hears each thing as it is done, and how many there are."""
 
 
 class Once(UserDict[str, Filed]):
@@ -77,18 +79,14 @@ class Picturing:
         folder: GalleryFolder,
         theme: Theme,
         *,
-        telling: Callable[[str], Tell],
+        telling: Telling,
     ) -> None:
         self._workspace, self._folder, self._theme = workspace, folder, theme
         self._looked, self._made = telling("looking"), telling("making pictures")
         others = [each for each in galleries(workspace) if each.resolve() != folder.path]
         self.shelf = Shelf(folder.path, siblings=others)
         self._spelt = spelling(workspace)
-        before = folder.before
-        pieces = (
-            [*(piece for post in before.posts for piece in post.pieces), *before.products] if before else []
-        )
-        self.known = {piece.filed.key: piece.filed for piece in pieces if piece.filed}
+        self.known = Once({piece.filed.key: piece.filed for piece in folder.let_go() if piece.filed})
         """What an earlier build told of pictures, by the key of their wish."""
         self._places: dict[str, tuple[int, int]] = {}
         """Names of wishes that are out, to a post's place and a picture's number in it."""
@@ -194,7 +192,7 @@ class Picturing:
                 credit=planned.credit,
                 copyright=planned.copyright,
                 page=planned.maker.profile,
-                source=live_link(planned.post),
+                source=link(planned.post),
                 terms_url=planned.licence,
             ),
             listed=number == 0,
@@ -228,7 +226,7 @@ class Picturing:
             credit=planned.credit,
             credit_on_picture=planned.credit_on_picture,
             label=planned.label,
-            link=live_link(planned.post),
+            link=link(planned.post),
             posted=day_of(planned.post),
             caption=caption_of(planned.post),
             tags=tags_of(planned.post, self._spelt),

@@ -12,7 +12,7 @@ from ugc.model.posts import Media, Post
 from ugc.model.vocab import Edit
 from ugc.profiles import with_page
 from ugc.text import clean, one_line
-from ugc.workspace.collecting import link, safe_link
+from ugc.workspace.collecting import safe_link
 from ugc.workspace.copywriting import Copywriter
 from ugc.workspace.showing.asking import CROP, MASHUP, PREVIEW, Showable
 from ugc.workspace.showing.names import post_slug, slug
@@ -110,11 +110,6 @@ def caption_of(post: Post) -> str:
 def day_of(post: Post) -> date | None:
     """Return the day on which a post was published."""
     return post.posted_at.date() if post.posted_at else None
-
-
-def live_link(post: Post) -> str | None:
-    """Return the address of the live post, if it is one that a click may follow."""
-    return link(post)
 
 
 @lru_cache(maxsize=10_000)

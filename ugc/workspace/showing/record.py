@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import ValidationError
 
@@ -19,9 +19,19 @@ from ugc.files import machine_errors, open_regular, put_in_place, unfinished
 from ugc.gallery.wishes import Filed
 from ugc.model.base import Value
 from ugc.model.vocab import Edit
+from ugc.workspace.ending.places import output
+from ugc.workspace.ending.published import Area
 from ugc.workspace.showing.asking import NotShown, Terms
 from ugc.workspace.showing.site import GalleryOrder
 
+if TYPE_CHECKING:
+    from ugc.workspace import Workspace
+
+OURS = ("m", "f", "post", "creator", "tag", "product")
+"""Folders of a gallery in which everything is made by a build."""
+FOLDER: Area = "gallery"
+"""Below the output folder: where galleries lie."""
+_ENDING = ".rights.json"
 _LARGEST = 1 << 30
 _POSTS = '"posts":[]'
 _DIGITS = 32
@@ -85,7 +95,14 @@ class GalleryRecord(Value):
 
 def place_of(folder: Path) -> Path:
     """Return where the record of a gallery's folder stands."""
-    return folder.with_name(f"{folder.name}.rights.json")
+    return folder.with_name(folder.name + _ENDING)
+
+
+def galleries(workspace: "Workspace") -> list[Path]:
+    """Return the folders of a workspace's galleries that have a record, in order of their names."""
+    found = sorted((output(workspace) / FOLDER).glob(f"*{_ENDING}"))
+    folders = (path.with_name(path.name.removesuffix(_ENDING)) for path in found)
+    return [folder for folder in folders if folder.is_dir()]
 
 
 def read(folder: Path) -> GalleryRecord | None:

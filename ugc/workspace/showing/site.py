@@ -10,6 +10,8 @@ from ugc.catalog.search import parse
 from ugc.model.base import Value
 from ugc.model.galleries import Entry, EntryKind, Facet, ShownFor, ShownOn, ShownProduct, Site
 from ugc.text import fold, one_line
+from ugc.workspace.clearing import markets
+from ugc.workspace.showing.asking import Terms
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -61,14 +63,13 @@ def site_of(
     told, brand = settings.gallery, settings.brand
     spelt = spelling(workspace)
     hashtag = hashtag_of(order.selection, spelt)
-    title = order.title or told.title or (f"#{hashtag}" if hashtag else brand.name)
     kinds = {entry.kind for entry in entries}
     colours = {
         kit: palette.roles(brand.accent, second=brand.second, ink=brand.ink, paper=brand.paper, kit=kit)
         for kit in ("light", "dark")
     }
     return Site(
-        title=one_line(title),
+        title=one_line(title_of(workspace, order)),
         hashtag=hashtag,
         about=one_line(told.about),
         brand=one_line(brand.name),
@@ -90,6 +91,26 @@ def site_of(
         kinds=tuple(kind for kind in _KINDS if kind in kinds),
         report=told.report or None,
         version=__version__,
+    )
+
+
+def title_of(workspace: "Workspace", order: GalleryOrder) -> str:
+    """Return what stands at the top of a gallery's pages."""
+    settings = workspace.settings
+    hashtag = hashtag_of(order.selection, spelling(workspace))
+    return order.title or settings.gallery.title or (f"#{hashtag}" if hashtag else settings.brand.name)
+
+
+def terms_of(workspace: "Workspace", order: GalleryOrder, *, first: date, last: date) -> Terms:
+    """Return what a gallery asks of the records for some days."""
+    told = workspace.settings.gallery
+    return Terms(
+        purpose=order.purpose or told.purpose,
+        channel=order.channel or told.channel,
+        territories=markets(workspace, order.markets),
+        first=first,
+        last=last,
+        language=language_of(workspace, order),
     )
 
 

@@ -15,22 +15,17 @@ from ugc.errors import UgcError, UsageError
 from ugc.files import PART_PREFIX, sha256_of
 from ugc.model.base import Value
 from ugc.model.rights import Reason
-from ugc.workspace.clearing import markets
 from ugc.workspace.ending.page_files import references, resolved
-from ugc.workspace.ending.places import output
 from ugc.workspace.ending.published import text_of
 from ugc.workspace.showing import record as records
 from ugc.workspace.showing.asking import Asker, Showable, Terms
 from ugc.workspace.showing.names import post_slug
-from ugc.workspace.showing.record import ShownPost, shortened
+from ugc.workspace.showing.record import OURS, ShownPost, galleries, shortened
+from ugc.workspace.showing.site import GalleryOrder, terms_of
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-OURS = ("m", "f", "post", "creator", "tag", "product")
-"""Folders in which everything is made by a build."""
-FOLDER = "gallery"
-"""Below the output folder: where galleries lie."""
 _PAGE = re.compile(r"post/([^/]*-[0-9a-f]{10})\.html")
 _TILE = re.compile(r'data-slug="([^"]+)"(.*?)(?=data-slug="|</ol>)', re.S)
 """A post's tile in a list, as every theme writes it."""
@@ -81,14 +76,6 @@ def verify(workspace: "Workspace", folders: Iterable[Path], *, at: datetime) -> 
             "There is no gallery.", hint="Build one: ugc gallery build '#YourTag', or name a folder."
         )
     return tuple(_Looked(workspace, folder, at=at).told() for folder in named)
-
-
-def galleries(workspace: "Workspace") -> list[Path]:
-    """Return the folders of this workspace's galleries that have a record, in order of their names."""
-    area = output(workspace) / FOLDER
-    ending = records.place_of(Path("x")).name[1:]
-    found = [path.with_name(path.name.removesuffix(ending)) for path in sorted(area.glob(f"*{ending}"))]
-    return [folder for folder in found if folder.is_dir()]
 
 
 class _Looked:
@@ -187,15 +174,7 @@ class _Looked:
     def _terms(self) -> Terms:
         if self._record:
             return self._record.terms.model_copy(update={"first": self._day, "last": self._day})
-        told = self._workspace.settings.gallery
-        return Terms(
-            purpose=told.purpose,
-            channel=told.channel,
-            territories=markets(self._workspace),
-            first=self._day,
-            last=self._day,
-            language=told.language or self._workspace.settings.words.language,
-        )
+        return terms_of(self._workspace, GalleryOrder(selection=""), first=self._day, last=self._day)
 
     def _strays(self, posts: list[ShownPost]) -> Iterator[Astray]:
         """Files that no build made, and pages that are not as they were built."""
