@@ -45,7 +45,7 @@ a{color:#7a2e12}
 .lightbox{width:min(960px,100vw);height:100vh;max-height:100vh;box-sizing:border-box;border:0;padding:16px}
 .bar{display:flex;gap:12px;align-items:center}
 .pieces{display:flex;gap:8px;overflow-x:auto;scroll-snap-type:x mandatory}
-.piece{flex:0 0 100%;margin:0;scroll-snap-align:center;position:relative}
+.piece{flex:0 0 100%;margin:0;scroll-snap-align:center;scroll-snap-stop:always;position:relative}
 .piece img,.piece video{display:block;max-width:100%;height:auto;max-height:60vh}
 .spot{position:absolute;left:var(--x);top:var(--y);background:#fff;border-radius:22px;padding:10px 14px}
 .strip-bar{display:flex;gap:12px;align-items:center}
