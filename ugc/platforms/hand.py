@@ -1,8 +1,10 @@
 """What people do by hand with an ad on any platform, and what keeps an ad from being packed for any of them."""
 
 import re
+from datetime import date
 
 from ugc.model.ads import AdFault, AdFile, PlannedAd
+from ugc.model.posts import Platform
 from ugc.text import one_line
 
 _KEPT = re.compile(r"[^A-Za-z0-9._-]+")
@@ -80,6 +82,56 @@ def other_way(ad: PlannedAd, ways: tuple[str, ...], *, platform: str) -> AdFault
         text=f"{platform} has no ads of the kind “{ad.way}”.",
         hint=f"It has these: {', '.join(ways)}.",
     )
+
+
+def third_party(ad: PlannedAd, *, platform: str) -> AdFault | None:
+    """Return the fault of an ad in the name of somebody who is neither the brand nor its creator."""
+    if ad.identity != "third_party_handle":
+        return None
+    return AdFault(
+        code="identity",
+        text=f"An ad on {platform} runs in the name of the brand or of the creator, not of somebody else.",
+        hint="Plan it for brand_handle, creator_handle or both.",
+    )
+
+
+def elsewhere(ad: PlannedAd, *, platform: Platform, name: str) -> AdFault | None:
+    """Return the fault of a post that is to run as it is on a platform where it was not published."""
+    if ad.way == "new" or ad.post.platform == platform:
+        return None
+    return AdFault(
+        code="other-platform",
+        text=f"{one_line(ad.post.id)} was not published on {name}.",
+        hint="Make a new ad of its files.",
+    )
+
+
+def ends_early(ad: PlannedAd) -> AdFault | None:
+    """Return the fault of a permission that ends before its ad does."""
+    if ad.code is None or not isinstance(ad.code.end, date) or ad.code.end >= ad.ends:
+        return None
+    return AdFault(
+        code="code-ends",
+        text=f"The permission {ad.code.id} ends on {ad.code.end}, before the ad does on {ad.ends}; the ad would stop.",
+        hint="Ask its creator to extend it, or end the flight earlier.",
+    )
+
+
+def no_picture(files: tuple[AdFile, ...], *, platform: str) -> AdFault | None:
+    """Return the fault of pictures in a format that a platform's uploads do not take."""
+    odd = [f"{file.file} ({file.type})" for file in files if file.type not in ("jpg", "png", "mp4")]
+    if not odd:
+        return None
+    return AdFault(
+        code="file",
+        text=f"{platform} takes JPEG and PNG pictures, and these are not: {', '.join(odd)}.",
+        hint="Render them as jpg or png.",
+    )
+
+
+def first(*faults: AdFault | None) -> AdFault | None:
+    """Return the first fault of some, or None."""
+    return next((fault for fault in faults if fault is not None), None)
 
 
 def too_long(text: str, *, what: str, most: int, measured: int | None = None) -> AdFault | None:

@@ -6,7 +6,7 @@ made: TikTok is phasing it out, and new accounts can use none on TikTok since 20
 
 from ugc.model.ad_settings import AdSettings
 from ugc.model.ads import AdFault, AdWay, PackedAd, PlannedAd
-from ugc.platforms.hand import braces, empty
+from ugc.platforms.hand import braces, empty, first, third_party
 from ugc.platforms.tiktok_pull import pull
 from ugc.platforms.tiktok_push import push
 from ugc.platforms.tiktok_rules import NAME_MOST, pull_fault, text_fault
@@ -21,15 +21,14 @@ def api_version(settings: AdSettings) -> str:
 
 def pack(ad: PlannedAd, settings: AdSettings) -> PackedAd | AdFault:
     """Return what TikTok has to be told, in order, or why it would not take the ad."""
-    fault = braces(ad) or text_fault(ad.name, what="name of the ad", most=NAME_MOST)
-    if fault is None and ad.identity == "third_party_handle":
-        fault = AdFault(
-            code="identity",
-            text="A Spark ad runs in the name of the brand or of the post's creator, not of somebody else.",
-            hint="Plan it for brand_handle, creator_handle or both.",
-        )
+    fault = first(
+        braces(ad),
+        third_party(ad, platform="TikTok"),
+        empty(ad, platform="TikTok"),
+        text_fault(ad.name, what="name of the ad", most=NAME_MOST),
+    )
     if fault is not None:
         return fault
     if ad.way == "new":
-        return empty(ad, platform="TikTok") or push(ad, settings.tiktok)
+        return push(ad, settings.tiktok)
     return pull_fault(ad) or pull(ad, settings.tiktok)

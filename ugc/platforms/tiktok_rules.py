@@ -7,11 +7,10 @@ the error codes of Spark ads (https://ads.tiktok.com/help/article/about-spark-ad
 
 import re
 import unicodedata
-from datetime import date
 
 from ugc.model.ads import AdFault, AdFile, PlannedAd
 from ugc.model.vocab import Edit
-from ugc.platforms.hand import locked, too_long
+from ugc.platforms.hand import elsewhere, ends_early, first, locked, too_long
 from ugc.text import one_line
 
 TEXT_MOST = 100
@@ -120,7 +119,13 @@ def pull_fault(ad: PlannedAd) -> AdFault | None:
     instead = (
         "Push it instead: make a new ad of the rendered files, on an identity that lets you push videos."
     )
-    return locked(ad, platform="TikTok", instead=instead) or _post_fault(ad) or _code_fault(ad)
+    return first(
+        elsewhere(ad, platform="tiktok", name="TikTok"),
+        locked(ad, platform="TikTok", instead=instead),
+        _post_fault(ad),
+        _code_fault(ad),
+        ends_early(ad),
+    )
 
 
 def _post_fault(ad: PlannedAd) -> AdFault | None:
@@ -186,12 +191,6 @@ def _code_fault(ad: PlannedAd) -> AdFault | None:
             "no-code",
             "The ad rests on an authorization code, and the records have none for this post.",
             "Ask its creator for one, and seal it with `ugc ads codes add`.",
-        )
-    if isinstance(ad.code.end, date) and ad.code.end < ad.ends:
-        return _fault(
-            "code-ends",
-            f"The code {ad.code.id} ends on {ad.code.end}, before the ad does on {ad.ends}; the ad would stop.",
-            "Ask its creator to extend it (7, 30, 60 or 365 days), or end the flight earlier.",
         )
     return None
 
