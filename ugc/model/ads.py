@@ -198,6 +198,8 @@ class AdRequest(Value):
     """How the body is sent."""
     body: dict[str, object]
     """In it and in `url` stand placeholders as {{name}}."""
+    listed: bool = False
+    """Whether the body is sent as the only item of a JSON list, as Pinterest takes ads."""
     files: dict[str, str] = {}
     """Field of a multipart body to the path of a file in the package."""
     gives: dict[str, str] = {}
