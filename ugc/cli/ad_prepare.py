@@ -126,30 +126,18 @@ def prepare(
     Every ad is asked for over its whole flight, in all markets, and checked; what is blocked is listed with what
     would unblock it. Nothing is sent. Ads are paused until you start them.
     """
+    chosen = {"platform": platform, "way": way, "identity": identity, "first": first, "carousel": carousel}
+    texts = {"headline": headline, "description": description, "cta": cta, "link": link, "payer": payer}
+    files = {"creatives": creatives, "out": out, "header": template_header, "with_secrets": with_secrets}
+    quoted = _quoted(testimonial, testimonial_locale, testimonial_evidence)
+    many = {"placements": tuple(placement or ()), "primary": tuple(primary or ())}
     with opened(workspace) as here, say.Progress("asking") as progress:
         at = now()
         order = _order(
-            platform=platform,
+            {**chosen, **texts, **files, **many, "testimonial": quoted, "beneficiary": beneficiary},
             query=" ".join(selection or ()),
-            way=way,
-            identity=identity,
-            first=first,
             flight=a_flight(flight, today=here.day(at), days=here.settings.output.flight_days),
             markets=tuple(market) if market else None,
-            placements=tuple(placement or ()),
-            carousel=carousel,
-            primary=tuple(primary or ()),
-            headline=headline,
-            description=description,
-            cta=cta,
-            link=link,
-            testimonial=_quoted(testimonial, testimonial_locale, testimonial_evidence),
-            beneficiary=beneficiary,
-            payer=payer,
-            creatives=creatives,
-            out=out,
-            with_secrets=with_secrets,
-            header=template_header,
             dry=dry_run,
         )
         done = here.ads.prepare(order, at=at, seen=progress.telling("asking"))
@@ -176,7 +164,7 @@ def validate(
     say.leave(4 if "rights" in kinds else 3 if kinds else 0)
 
 
-def _order(**told: object) -> "AdOrder":
+def _order(said: dict[str, object], **more: object) -> "AdOrder":
     """Build an order. Raises UsageError for a word that none of its options takes."""
     from pydantic import ValidationError
 
@@ -185,6 +173,7 @@ def _order(**told: object) -> "AdOrder":
     from ugc.model.vocab import IDENTITIES
     from ugc.workspace.advertising.orders import AdOrder
 
+    told = said | more
     known = {"platform": AD_PLATFORMS, "way": AD_WAYS, "identity": IDENTITIES, "first": ("brand", "creator")}
     for name, words in known.items():
         if told[name] is not None and told[name] not in words:

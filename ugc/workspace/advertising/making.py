@@ -1,10 +1,10 @@
 """One planned ad put together: whose names, words, days and permissions are on it; and what is blocked instead."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ugc.model.ad_packages import BlockedAd
-from ugc.model.ads import AD_CHANNELS, AdCode, AdFile, PlannedAd, Testimonial
+from ugc.model.ads import AD_CHANNELS, AdCode, AdFile, PlannedAd
 from ugc.model.creatives import Creative
 from ugc.model.posts import Account
 from ugc.model.rights import Case, Reason
@@ -48,29 +48,18 @@ class AdMaker:
         channels: tuple[Channel, ...] = (),
         code: AdCode | None = None,
     ) -> PlannedAd | None:
-        order, ads = self._order, self._workspace.settings.ads
-        until = earliest([verdict.valid_until for verdict in verdicts])
-        grants = tuple(dict.fromkeys(grant for verdict in verdicts for grant in verdict.grants))
-        primary = order.primary or (creative.primary if creative else ())
-        headline = order.headline or (creative.words.headline if creative else None)
-        texts = {
-            "primary": primary,
-            "headline": (headline,) if headline else (),
-            "description": (order.description,) if order.description else (),
-        }
-        notes = self._texts_fit(case, spots, texts, creative)
+        words = self._words(creative)
+        notes = self._texts_fit(case, spots, words, creative)
         if notes is None:
             return None
-        own = self._workspace.settings.brand.name
-        where = tuple(
-            sorted(markets(self._workspace, order.markets or (creative.markets if creative else None)))
-        )
+        order = self._order
+        named = order.markets or (creative.markets if creative else None)
         return PlannedAd(
+            **words,
+            **self._terms(verdicts),
+            **order.model_dump(include={"way", "first", "platform"}),
             name=name,
-            way=order.way,
             identity=self.identity,
-            first=order.first,
-            platform=order.platform,
             channels=channels or self._channels_of(spots),
             post=parties.post(self._workspace, case, order.platform),
             more_posts=creative.posts[1:] if creative else (),
@@ -80,26 +69,40 @@ class AdMaker:
             files=files,
             cards=cards,
             code=code or (self._code_of_new(case) if self.identity != "brand_handle" else None),
-            primary=primary,
-            headline=headline,
-            description=order.description,
-            cta=ads.cta if order.cta is None else order.cta,
-            link=order.link or (creative.link if creative else None) or ads.link or None,
-            credit_line=creative.credit_line if creative else "",
-            disclosure=creative.disclosure if creative else None,
-            language=creative.words.language if creative else "en",
-            testimonial=Testimonial(**order.testimonial.model_dump()) if order.testimonial else None,
-            markets=where,
-            starts=order.flight[0],
-            ends=order.flight[1] if until == "perpetual" else min(order.flight[1], until),
-            valid_until=until,
-            beneficiary=order.beneficiary or ads.beneficiary or own,
-            payer=order.payer or ads.payer or own,
-            granted_edits=_granted(case, grants),
-            grants=grants,
-            not_checked=tuple(dict.fromkeys(line for verdict in verdicts for line in verdict.not_checked)),
+            markets=tuple(sorted(markets(self._workspace, named))),
+            granted_edits=_granted(case, verdicts),
             notes=notes,
         )
+
+    def _words(self, creative: Creative | None) -> dict[str, Any]:
+        """What is said on and beside an ad, and for whom: as ordered, else as the creative has it, else as ugc.toml."""
+        order, ads, brand = self._order, self._workspace.settings.ads, self._workspace.settings.brand.name
+        told: dict[str, Any] = {
+            "primary": order.primary or (creative.primary if creative else ()),
+            "headline": order.headline or (creative.words.headline if creative else None),
+            "description": order.description,
+            "cta": ads.cta if order.cta is None else order.cta,
+            "link": order.link or (creative.link if creative else None) or ads.link or None,
+            "testimonial": order.testimonial.model_dump() if order.testimonial else None,
+            "beneficiary": order.beneficiary or ads.beneficiary or brand,
+            "payer": order.payer or ads.payer or brand,
+        }
+        if creative:
+            told |= {"credit_line": creative.credit_line, "disclosure": creative.disclosure}
+            told["language"] = creative.words.language
+        return told
+
+    def _terms(self, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+        """From when until when it may run, and what that rests on."""
+        first, last = self._order.flight
+        until = earliest([verdict.valid_until for verdict in verdicts])
+        return {
+            "starts": first,
+            "ends": last if until == "perpetual" else min(last, until),
+            "valid_until": until,
+            "grants": _grants(verdicts),
+            "not_checked": tuple(dict.fromkeys(line for verdict in verdicts for line in verdict.not_checked)),
+        }
 
     def _code_of_new(self, case: Case) -> AdCode | None:
         """The permission that lets the creator's name stand on a new ad."""
@@ -111,10 +114,11 @@ class AdMaker:
         return next(filter(None, found), None)
 
     def _texts_fit(
-        self, case: Case, spots: Sequence[str], texts: dict[str, tuple[str, ...]], creative: Creative | None
+        self, case: Case, spots: Sequence[str], words: dict[str, Any], creative: Creative | None
     ) -> tuple[str, ...] | None:
         """Return what is worth knowing of the texts; None when one of them breaks a rule, which is then listed."""
-        found = list(problems(self._tables, sorted(set(spots)), texts))
+        texts = {name: (words[name],) for name in ("headline", "description") if words[name]}
+        found = list(problems(self._tables, sorted(set(spots)), texts | {"primary": words["primary"]}))
         reasons = {as_reason(*each): None for each in found if each[1].severity == "error"}
         if reasons:
             self.block(creative.posts if creative else [case.post.id], tuple(reasons), creative=creative)
@@ -163,7 +167,12 @@ def _authors(case: Case) -> tuple[Account, ...]:
     return (case.post.author,) if case.post.author else ()
 
 
-def _granted(case: Case, grants: Sequence[str]) -> frozenset[Edit]:
-    """What all of some grants allow to be done to the picture."""
+def _grants(verdicts: Sequence[Verdict]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(grant for verdict in verdicts for grant in verdict.grants))
+
+
+def _granted(case: Case, verdicts: Sequence[Verdict]) -> frozenset[Edit]:
+    """What all grants that an ad rests on allow to be done to the picture; nothing, where it shows other posts too."""
+    grants = _grants(verdicts)
     own = [grant.edits for grant in case.grants if grant.id in grants]
     return frozenset.intersection(*own) if own and len(own) == len(grants) else frozenset()
