@@ -186,6 +186,8 @@ CASES: dict[str, tuple[PlannedAd, AdSettings]] = {
     "Facebook code": (planned(way="code", post=PAGE_POST), KNOWN),
     "ad with days of its own": (planned(), with_meta(ad_schedule=True)),
     "one name alone": (planned(disclosure="Ad"), with_meta(ad_format=2)),
+    "one name alone, on a plain ad": (planned(identity="brand_handle"), with_meta(ad_format=2)),
+    "a library song, muted": (planned(post=REEL.model_copy(update={"sound": "library_song"})), KNOWN),
     "Meta chooses": (planned(way="code"), with_meta(ad_format=3)),
     "testimonial on a new ad": (
         planned(testimonial=Quote(text="I keep coming back to it.", locale="en_US", evidence=("e-0009",))),
@@ -846,6 +848,12 @@ WRONG: list[tuple[str, PlannedAd, AdSettings, str]] = [
         "heard in the clip",
     ),
     ("disclosure_missing", planned(), with_meta(ad_format=2), "the second name is hidden"),
+    (
+        "disclosure_missing",
+        planned(post=REEL.model_copy(update={"paid_label": True})),
+        with_meta(ad_format=2),
+        "the label on the post is not on a new ad",
+    ),
     ("disclosure_missing", planned(way="code"), with_meta(ad_format=2), "no label on the post known"),
     (
         "testimonial_alone",
@@ -929,6 +937,12 @@ def test_a_hidden_name_is_said(changes: dict[str, Any], format: int, words: str)
     [
         ({"way": "post"}, "that is no error", True),
         ({"way": "code"}, "that is no error", False),
+        ({}, "that is no error", True),
+        (
+            {"way": "post", "code": AdCode(id="a-1", kind="meta_account_permission")},
+            "that is no error",
+            False,
+        ),
         ({"way": "post"}, "no longer be edited", True),
         ({}, "no longer be edited", False),
         ({"identity": "brand_handle"}, "permission", False),
@@ -938,6 +952,8 @@ def test_a_hidden_name_is_said(changes: dict[str, Any], format: int, words: str)
         ({"files": (PORTRAIT, STORY), "primary": ("a", "b", "c")}, "texts are not used", False),
         ({"files": (PORTRAIT, STORY), "primary": tuple("abcdefg")}, "2 of its 7 texts are not used", True),
         ({"files": (PORTRAIT, STORY), "cta": ""}, "Learn more stands in it", True),
+        ({"files": (PORTRAIT, STORY)}, "prepare one ad a shape", True),
+        ({"files": (PORTRAIT, STORY), "identity": "brand_handle"}, "prepare one ad a shape", False),
         ({"way": "post", "cta": ""}, "nobody can follow it", True),
         ({"markets": ("DE",)}, "for every ad of the ad set", True),
     ],

@@ -58,7 +58,7 @@ def test_a_schema_is_one_and_says_where_it_is_from(path: Path) -> None:
     assert found["title"]
     assert found["description"].endswith(".")
     assert "https://developers.facebook.com/" in found["$comment"]
-    assert "read on 2026-11-26" in found["$comment"]
+    assert "Read on 2026-11-22 and 2026-11-26" in found["$comment"]
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.name)

@@ -40,7 +40,7 @@ class Calls:
                 what=f"Upload the clip {file.file}.",
                 url=self.account("advideos"),
                 encoding="multipart",
-                body={"title": _name(file)[-_LONGEST_TITLE:]},
+                body={"name": _name(file), "title": _name(file)[-_LONGEST_TITLE:]},
                 files={"source": file.file},
                 gives={"id": "/id"},
                 schema_id="meta/advideos",

@@ -20,7 +20,6 @@ _LONGEST_TEXT = 255
 (https://developers.facebook.com/documentation/ads-commerce/marketing-api/ad-creative/asset-feed-spec/options)."""
 _LONGEST_DSA = 512
 _TAKEN = ("jpg", "png", "mp4")
-PERMISSIONS = ("meta_account_permission", "meta_boost_toggle")
 _HOW_TO_FIND = (
     "The id stands in the answer of `GET /BUSINESS_ID/partnership-ads-advertisable-content?permalinks=[...]` as "
     "content_id, and for professional accounts in that of `business_discovery.username(HANDLE){media{id,permalink}}`. "

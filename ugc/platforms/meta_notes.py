@@ -77,7 +77,7 @@ def _permission(ad: PlannedAd) -> list[str]:
     if ad.way == "new" and ad.identity == "brand_handle":
         return []
     found = []
-    if ad.way != "code":
+    if ad.code is None:
         found.append(
             "Where the creator has not given permission yet, Meta makes the ad all the same, holds it back as pending "
             "and asks them: that is no error."
@@ -134,6 +134,11 @@ def _files(ad: PlannedAd) -> list[str]:
         found.append(
             "The still of a clip is the first that Meta made of it; its pages advise a picture of your own: put its "
             "image_hash in the place of the still to choose it."
+        )
+    if len(shown) > 1 and ad.identity != "brand_handle":
+        found.append(
+            "Meta's pages print no ad of new files that has both a partner and a file per placement: if it is refused, "
+            "prepare one ad a shape."
         )
     if len(shown) > 1:
         found.append("The ad set must not be one for dynamic creative (is_dynamic_creative false).")
