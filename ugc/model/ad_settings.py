@@ -16,6 +16,8 @@ class MetaAds(Value):
     page_id: str = Field("", pattern=r"^[0-9]*$")
     instagram_user_id: str = Field("", pattern=r"^[0-9]*$")
     ad_format: Literal[1, 2, 3] = 1
+    ad_schedule: bool = False
+    """Whether its campaign is for sales or app promotion: only there an ad can have first and last days of its own."""
     enhancements: tuple[str, ...] = ()
 
 

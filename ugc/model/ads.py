@@ -192,6 +192,8 @@ class AdRequest(Value):
     """Unlike all others of the ad: upload-1, creative, ad."""
     what: str
     """A sentence for people."""
+    only_if: str = ""
+    """When it is sent at all, as a sentence; empty: always."""
     method: Literal["GET", "POST", "PUT", "DELETE"] = "POST"
     url: str
     encoding: Literal["json", "form", "multipart"] = "json"
