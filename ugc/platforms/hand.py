@@ -1,6 +1,7 @@
 """What people do by hand with an ad on any platform, and what keeps an ad from being packed for any of them."""
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from ugc.model.ads import AdFault, AdFile, PlannedAd
@@ -27,19 +28,8 @@ def look_step(ad: PlannedAd) -> str:
 
 def braces(ad: PlannedAd) -> AdFault | None:
     """Return the fault of words in which {{ or }} stands: whoever fills the blanks in might put a secret there."""
-    words = [
-        ad.name,
-        *ad.primary,
-        ad.headline,
-        ad.description,
-        ad.link,
-        ad.cta,
-        ad.disclosure,
-        ad.post.native_id,
-    ]
-    words += [ad.brand.name, *ad.brand.ids.values(), *ad.creator.ids.values()]
-    words += ad.code.native_ids.values() if ad.code else ()
-    found = next((word for word in words if word and ("{{" in word or "}}" in word)), None)
+    told = ad.model_dump(mode="json", exclude={"notes": True, "not_checked": True, "post": {"caption"}})
+    found = next((word for word in _words(told) if "{{" in word or "}}" in word), None)
     if found is None:
         return None
     return AdFault(
@@ -47,6 +37,16 @@ def braces(ad: PlannedAd) -> AdFault | None:
         text=f"“{one_line(found)}” has double braces, which stand for a blank in request bodies.",
         hint="Write it without them: a blank that words bring along could be filled with a code.",
     )
+
+
+def _words(node: object) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        yield from _words([*node, *node.values()])
+    elif isinstance(node, list | tuple):
+        for each in node:
+            yield from _words(each)
 
 
 def locked(ad: PlannedAd, *, platform: str, instead: str) -> AdFault | None:

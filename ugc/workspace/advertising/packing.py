@@ -1,6 +1,6 @@
 """Packages prepared: ads planned, told in the platform's own terms, and written."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from ugc.errors import UsageError, unknown
 from ugc.model.ad_packages import AdPackage, BlockedAd
 from ugc.model.ads import AD_PLATFORMS, AD_WAYS, AdFault, PackedAd, Placeholder, PlannedAd
-from ugc.model.base import Value
 from ugc.model.rights import Reason
 from ugc.model.vocab import IDENTITIES
 from ugc.platforms import packer
+from ugc.platforms.hand import braces
 from ugc.rights.windows import earliest
 from ugc.workspace.advertising import folder, quoting
 from ugc.workspace.advertising.choosing import choices, standing
@@ -40,7 +40,8 @@ def prepare(
     settings = workspace.settings.ads
     platform = packer(order.platform)
     for ad in planned:
-        told = _with_braces(ad) or platform.pack(ad, settings)
+        # Whoever fills blanks in would fill one in a caption too, and publish the code that it names.
+        told = braces(ad) or platform.pack(ad, settings)
         if isinstance(told, AdFault):
             planner.blocked.append(_faulty(ad, told))
         else:
@@ -108,41 +109,6 @@ def _planned(
         found.append(planner.of_creatives(group))
         seen(Path(group.creatives[0].file).name, len(groups))
     return planner, [ad for ad in found if ad]
-
-
-def _with_braces(ad: PlannedAd) -> AdFault | None:
-    """Refuse collected words in which a blank could stand: whoever fills blanks in would fill that one in too, and a
-    caption with {{code:a-0003}} in it would publish the code."""
-    for field in (
-        "primary",
-        "headline",
-        "description",
-        "link",
-        "testimonial",
-        "creator",
-        "brand",
-        "post",
-        "code",
-    ):
-        if any("{{" in text for text in _texts(getattr(ad, field))):
-            return AdFault(
-                code="blank_in_words",
-                text=f"Its {field} holds two opening braces, which mark a blank in request bodies.",
-                hint="Give other words: --primary, --headline, --description or --link.",
-            )
-    return None
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, Value):
-        value = value.model_dump(mode="json")
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _texts(list(value.values()))
-    elif isinstance(value, list | tuple):
-        for each in value:
-            yield from _texts(each)
 
 
 def _faulty(ad: PlannedAd, fault: AdFault) -> BlockedAd:
