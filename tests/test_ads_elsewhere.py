@@ -472,7 +472,7 @@ def test_no_two_creators_share_a_blank() -> None:
     """A package lists each blank once: one name for two profiles would run in the wrong name."""
     for platform in ("snapchat", "youtube"):
         names = set()
-        for handle in ("mira.slowmornings", "ben_bakes", "<b>{{x}}"):
+        for handle in ("mira.slowmornings", "ben_bakes", "<b>{x}"):
             made = packed(planned(platform, "post", creator=AdParty(handle=handle)))
             names |= {
                 blank.name

@@ -205,8 +205,8 @@ class AdRequest(Value):
     files: dict[str, str] = {}
     """Field of a multipart body to the path of a file in the package."""
     gives: dict[str, str] = {}
-    """What later steps take from the answer: a name, which stands in their bodies as {{step:<step>.<name>}}, to the JSON
-    pointer at which it is found there (RFC 6901). A `*` in one means the only key of that object."""
+    """What later steps take from the answer: a name, which stands in their bodies as {{step:<step>.<name>}}, to the
+    JSON pointer at which it is found there (RFC 6901). A `*` in one means the only key of that object."""
     schema_id: str
     """Name of the shipped JSON Schema that body and files were made to: meta/adcreative-new."""
     docs: str
