@@ -2,6 +2,8 @@
 
 import typer
 
+from ugc.cli import ad_codes
+
 app = typer.Typer(
     help="Prepare ads of creators' posts for ad platforms, and audit what runs. Nothing is sent.",
     no_args_is_help=True,
@@ -12,3 +14,7 @@ codes = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.add_typer(codes, name="codes")
+codes.command("add")(ad_codes.add)
+codes.command("list")(ad_codes.list_codes)
+codes.command("check")(ad_codes.check)
