@@ -1,13 +1,14 @@
 """`ugc ads codes`: platforms' permissions to run ads from creators' handles, their codes sealed."""
 
 import re
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from ugc.cli import say, words
+from ugc.cli import say
+from ugc.cli.ad_secrets import secrets
+from ugc.cli.ad_words import row, tell_added, tell_checked
 from ugc.cli.brands import all_opened
 from ugc.cli.options import (
     ByOption,
@@ -24,19 +25,11 @@ from ugc.cli.options import (
     opened,
 )
 from ugc.cli.releasing import named_values
-from ugc.errors import InputError, UsageError
-from ugc.text import counted, one_line
+from ugc.errors import UsageError
+from ugc.text import counted
 
-if TYPE_CHECKING:
-    from ugc.workspace.advertising.codes import CodeShown
-    from ugc.workspace.advertising.codes_adding import CodesAdded
-    from ugc.workspace.advertising.codes_checking import CodesChecked, PostChecked
-
-_LARGEST = 100_000
-"""Bytes of a code that is read from a file or from stdin; far more than any has."""
 _HISTORY = "A code that is typed as an option stays in the shell's history: `--code -` asks for it instead."
 _WITHIN = re.compile(r"(\d{1,5})([dw]?)")
-_SIGNS = {"overdue": "OVERDUE", "fault": "FAULT", "waiting": "waiting", "not_yet": "not yet", "over": "over"}
 
 _Target = Annotated[
     str | None,
@@ -110,36 +103,17 @@ def add(
     """
     from ugc.workspace.granting.authorizing import AuthorizationForm
 
+    alone = (kind, platform, code, code_file, original_code, first, until, source, native, status)
     if from_file:
-        alone = (
-            kind,
-            platform,
-            code,
-            code_file,
-            original_code,
-            first,
-            until,
-            source,
-            native,
-            status,
-            evidence,
-        )
-        if any(alone) or ineligible or eligible or second or checked:
+        if any((*alone, ineligible, eligible, second, checked, evidence)):
             raise UsageError(
                 "--from-file says all of it; the other options are for one permission.",
                 hint="Leave them out, or add the two one after the other.",
             )
-        with opened(workspace) as here, here.rehearsed(dry_run):
-            told = here.ads.add_codes(from_file, by=by or me(), at=now(), target=target)
-        _tell_added(told)
-        say.leave(3 if told.passed_over and not told.recorded else 0)
+        _add_files(from_file, target=target, by=by or me(), dry_run=dry_run, workspace=workspace)
         return
-    if target is None:
-        raise UsageError(
-            "For which post it is was not said.", hint="Name the post, @creator, or --from-file FILE."
-        )
     form = AuthorizationForm(
-        target=target,
+        target=_named(target),
         kind=kind,
         platform=platform,
         status=status,
@@ -153,84 +127,30 @@ def add(
         checked=checked,
         evidence=tuple(evidence or ()),
         by=by or me(),
-        **_secrets(code, code_file, original_code),
+        **secrets(code, code_file, original_code),
     )
     with opened(workspace) as here, here.rehearsed(dry_run):
         told = here.ads.add_code(form, at=now())
     if any(typed not in (None, "-") for typed in (code, original_code)):
         say.note(_HISTORY)
-    _tell_added(told)
+    tell_added(told)
 
 
-def _secrets(code: str | None, code_file: Path | None, original: str | None) -> dict[str, object]:
-    """The codes as the form takes them; each is wrapped at once, so that nothing shows it."""
-    from pydantic import SecretStr
-
-    if code is not None and code_file is not None:
-        raise UsageError("--code and --code-file both say the code.", hint="Leave one of them out.")
-    if code == "-" and original == "-" and not sys.stdin.isatty():
+def _named(target: str | None) -> str:
+    if target is None:
         raise UsageError(
-            "Both codes cannot be read from stdin at once.", hint="Give one of them with --code-file."
+            "For which post it is was not said.", hint="Name the post, @creator, or --from-file FILE."
         )
-    found: dict[str, object] = {}
-    if code_file is not None:
-        found["code"] = SecretStr(_read(code_file))
-    elif code is not None:
-        found["code"] = SecretStr(_asked("Code") if code == "-" else code)
-    if original is not None:
-        found["original_code"] = SecretStr(_asked("Code of the original") if original == "-" else original)
-    return found
+    return target
 
 
-def _read(path: Path) -> str:
-    from ugc.files import open_regular
-
-    with open_regular(path) as file:
-        data = file.read(_LARGEST + 1)
-    return _text(data, path.name)
-
-
-def _asked(what: str) -> str:
-    """Ask without showing what is typed; where nobody sits at a terminal, read stdin."""
-    if sys.stdin.isatty():
-        return str(typer.prompt(what, hide_input=True, err=True))
-    return _text(sys.stdin.buffer.read(_LARGEST + 1), "stdin")
-
-
-def _text(data: bytes, name: str) -> str:
-    if len(data) > _LARGEST:
-        raise InputError(f"{name} holds far more than a code.")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{name} is not UTF-8 text.") from None
-
-
-def _tell_added(told: "CodesAdded") -> None:
-    verb = "Would record" if told.dry else "Recorded"
-    for item in told.recorded:
-        made = item.permission
-        last4 = f" …{made.code_last4}" if made.code_last4 else ""
-        end = words.until(made.end) if made.end else "with no end on record"
-        kept = " Its code is sealed." if item.sealed else ""
-        what = f"{made.id}: {made.kind.replace('_', ' ')}{last4} on {made.platform}, {made.status}, {end}."
-        say.out(f"{'Already on record' if item.outcome == 'same' else verb} {what}{kept}")
-        for note in item.notes:
-            say.note(f"  {note}")
-    for passed in told.passed_over:
-        what = f" {one_line(passed.what)[:80]}:" if passed.what else ""
-        say.out(f"Not recorded: {passed.file}, {passed.place}:{what} {one_line(passed.why)}.")
-    if len(told.recorded) + len(told.passed_over) > 1:
-        made_new = [
-            sum(item.outcome == each for item in told.recorded) for each in ("new", "changed", "same")
-        ]
-        say.out(
-            f"{made_new[0]} new, {made_new[1]} changed, {made_new[2]} as before; "
-            f"{len(told.passed_over)} not recorded."
-        )
-    for note in told.notes:
-        say.note(note)
-    say.document(told.model_dump(mode="json"))
+def _add_files(
+    files: list[Path], *, target: str | None, by: str, dry_run: bool, workspace: Path | None
+) -> None:
+    with opened(workspace) as here, here.rehearsed(dry_run):
+        told = here.ads.add_codes(files, by=by, at=now(), target=target)
+    tell_added(told)
+    say.leave(3 if any(passed.fault for passed in told.passed_over) else 0)
 
 
 def list_codes(
@@ -258,7 +178,7 @@ def list_codes(
             late += told.overdue
             if told.codes:
                 say.table(
-                    [_row(item) for item in told.codes],
+                    [row(item) for item in told.codes],
                     heads=("id", "kind", "code", "for", "by", "window", "", "runs on it"),
                 )
             else:
@@ -284,22 +204,6 @@ def _days(text: str) -> int:
     return int(match[1]) * (7 if match[2] == "w" else 1)
 
 
-def _row(item: "CodeShown") -> tuple[str, ...]:
-    code = f"…{item.last4}{'' if 'code' in item.sealed else ' (not sealed)'}" if item.last4 else "-"
-    start = f"{item.start} " if item.start else ""
-    end = "no end" if item.end is None else str(item.end)
-    says = {"platform": "platform", "creator_asserted": "creator", "contract": "contract"}[item.expiry_source]
-    window = f"{start}to {end} ({says})" if item.end else f"{start}{end} on record".strip()
-    state = _SIGNS.get(item.state, "")
-    if item.state == "active" and item.days_left is not None:
-        state = f"{counted(item.days_left, 'day')} left" if item.days_left else "last day"
-    state = item.status if item.state in ("over", "waiting") else state
-    state = "replaced" if item.state == "replaced" else state
-    whose = f"@{item.creator}" if item.creator else "-"
-    runs = "; ".join(one_line(run) for run in item.runs) or "-"
-    return item.id, item.kind, code, item.post or "the account", whose, window, state, runs
-
-
 def check(
     target: Annotated[
         list[str] | None,
@@ -320,33 +224,6 @@ def check(
         today = here.day(at)
         days = a_flight(flight, today=today, days=here.settings.output.flight_days)
         told = here.ads.check_codes(" ".join(target or ()), flight=days, today=today)
-    _tell_checked(told)
+    tell_checked(told)
     say.document(told.model_dump(mode="json"))
     say.leave(4 if told.failed and (strict or not told.fine) else 0)
-
-
-def _tell_checked(told: "CodesChecked") -> None:
-    say.out(f"For an ad from {told.flight[0]} to {told.flight[1]}:")
-    for post in told.posts:
-        _tell_post(post)
-    say.out(f"{counted(told.fine, 'post')} fine, {told.failed} not.")
-
-
-def _tell_post(post: "PostChecked") -> None:
-    whose = f" by @{post.creator}" if post.creator else ""
-    say.out(f"{'ok ' if post.fine else 'NO '} {post.post or 'the account'}{whose}")
-    for fault in post.faults:
-        say.out(f"     {fault.text}")
-        say.out(f"       {fault.help}")
-    for code in post.codes:
-        shown = code.permission
-        last4 = f" …{shown.last4}" if shown.last4 else ""
-        end = words.until(shown.end) if shown.end else "with no end on record"
-        say.out(
-            f"     {'ok ' if code.fine else 'no '} {shown.id} {shown.kind.replace('_', ' ')}{last4}, {end}"
-        )
-        for fault in code.faults:
-            say.out(f"         {one_line(fault.text)}")
-            say.out(f"           {fault.help}")
-        for note in code.notes:
-            say.out(f"         {note}")

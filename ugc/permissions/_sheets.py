@@ -207,7 +207,7 @@ def _token(told: dict[str, Any], name: str, known: Sequence[str]) -> str | None:
     if not said or said in known:
         return said or None
     close = nearest(said, known)
-    raise _Unread(f"its {name} is not known" + (f"; did you mean {close}?" if close else ""))
+    raise _Unread(f"its {name} is not known" + (f": did you mean {close}" if close else ""))
 
 
 def _day(told: dict[str, Any], name: str) -> date | str | None:

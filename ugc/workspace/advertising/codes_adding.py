@@ -45,6 +45,8 @@ class NotRecorded(Value):
     place: str
     what: str
     why: str
+    fault: bool
+    """Whether somebody has to mend it; an answer of a platform also tells of much that is no permission."""
 
 
 class CodesAdded(Value):
@@ -122,17 +124,19 @@ class _Bulk:
                 self._file(record)
 
     def take(self, file: PermissionFile) -> None:
+        fault = "sheet" in file.forms
         for passed in file.passed_over:
-            self.passed.append(
-                NotRecorded(file=file.path.name, place=passed.place, what=passed.what, why=passed.why)
-            )
+            told = passed.model_dump()
+            self.passed.append(NotRecorded(file=file.path.name, fault=fault, **told))
         for found in file.found:
             try:
                 self.recorded.append(self._row(file.path.name, found))
             except (UsageError, InputError) as error:
                 what = next(iter(found.posts), found.creator and f"@{found.creator}") or ""
                 why = error.message.rstrip(".")
-                self.passed.append(NotRecorded(file=file.path.name, place=found.place, what=what, why=why))
+                self.passed.append(
+                    NotRecorded(file=file.path.name, place=found.place, what=what, why=why, fault=True)
+                )
 
     def _row(self, name: str, found: FoundPermission) -> CodeRecorded:
         with self._workspace.catalog.transaction():
