@@ -2,7 +2,7 @@
 
 import typer
 
-from ugc.cli import ad_prepare
+from ugc.cli import ad_codes, ad_prepare
 from ugc.cli.options import also
 
 app = typer.Typer(
@@ -17,3 +17,7 @@ codes = typer.Typer(
 )
 app.command("prepare", context_settings=also(territory="market"))(ad_prepare.prepare)
 app.command("validate")(ad_prepare.validate)
+app.add_typer(codes, name="codes")
+codes.command("add")(ad_codes.add)
+codes.command("list")(ad_codes.list_codes)
+codes.command("check")(ad_codes.check)

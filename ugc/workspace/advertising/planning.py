@@ -44,7 +44,7 @@ class Planner:
         self._tables = workspace.tables
         self._maker = AdMaker(workspace, order)
         self._gates = self._maker.gates
-        self._sealed = frozenset(workspace.ads.sealed())
+        self._sealed = workspace.catalog.sealed.all()
         self.blocked = self._maker.blocked
         self.sources: dict[str, Path] = {}
         """Path in the package to the file that is to lie there."""
@@ -192,13 +192,13 @@ class Planner:
     def _code(self, case: Case) -> AdCode | None:
         secret = self._order.way == "code"
         first, last = self._order.flight
-        sealed = {id for id, part in self._sealed if part == "original"}
+        sealed = {id for id, parts in self._sealed.items() if "original" in parts}
         code = parties.code(case, self._order.platform, first=first, last=last, secret=secret, sealed=sealed)
         if code is None:
             what = "code" if secret else "permission without a code"
             text = f"No {what} of the creator's spans the flight to {last}."
             self._maker.block([case.post.id], (Reason(code="platform_auth_missing", text=text),))
-        elif secret and (code.id, "code") not in self._sealed:
+        elif secret and "code" not in self._sealed.get(code.id, {}):
             text = f"Of the code …{code.last4 or '?'} ({code.id}) only the end is kept: it cannot be sent."
             reason = Reason(code="platform_auth_missing", text=text)
             self._maker.block(
