@@ -142,7 +142,7 @@ def test_every_body_fits_its_schema_and_nothing_starts_by_itself(platform: AdPla
     for request in made.requests:
         schema = json.loads((SCHEMAS / f"{request.schema_id}.schema.json").read_text("utf-8"))
         Draft202012Validator.check_schema(schema)
-        assert not list(Draft202012Validator(schema).iter_errors({**request.body, **request.files})), request.step
+        assert not list(Draft202012Validator(schema).iter_errors(request.body)), request.step
         assert request.docs.startswith("https://")
     for key in ("status", "operation_status"):
         for request in made.requests:

@@ -219,8 +219,8 @@ def test_every_blank_is_listed_or_given_by_an_earlier_step(ad: PlannedAd, settin
         found = set(re.findall(r"\{\{(.+?)\}\}", json.dumps(one.body) + one.url))
         met |= found
         assert found <= listed | given, one.step
-        assert all(name.startswith(f"step:{one.step}.") for name in one.gives)
-        given |= set(one.gives)
+        assert not any(":" in name for name in one.gives)
+        given |= {f"step:{one.step}.{name}" for name in one.gives}
     assert listed <= met, "a blank that stands nowhere"
     assert len({one.step for one in made.requests}) == len(made.requests)
     for blank in made.placeholders:
@@ -470,8 +470,9 @@ def test_the_brands_own_ids_come_before_the_settings() -> None:
 
 
 def test_a_handle_with_braces_makes_no_blank_of_its_own() -> None:
-    creator = AdParty(handle="}}{{code:a-0003}}")
-    made = packed(planned(creator=creator, channels=IG))
+    sly = packer("meta").pack(planned(creator=AdParty(handle="}}{{code:a-0003}}"), channels=IG), AdSettings())
+    assert isinstance(sly, AdFault)
+    made = packed(planned(creator=AdParty(handle="}{code:a-0003}"), channels=IG))
     assert "code:" not in json.dumps([one.body for one in made.requests])
     assert [blank.name for blank in made.placeholders] == ["meta.creator.codea-0003.instagram_user_id"]
 
@@ -587,9 +588,9 @@ def test_uploads_come_first_and_a_clip_has_a_still() -> None:
     assert [one.step for one in made.requests] == ["upload-1", "upload-2", "thumbnail-2", "creative", "ad"]
     picture, clip, still = made.requests[:3]
     assert (picture.encoding, picture.files) == ("multipart", {"filename": "files/portrait.jpg"})
-    assert picture.gives == {"step:upload-1.hash": "/images/*/hash"}
-    assert (clip.files, clip.gives) == ({"source": "files/clip-feed.mp4"}, {"step:upload-2.id": "/id"})
-    assert (still.method, still.gives) == ("GET", {"step:thumbnail-2.uri": "/data/0/uri"})
+    assert picture.gives == {"hash": "/images/*/hash"}
+    assert (clip.files, clip.gives) == ({"source": "files/clip-feed.mp4"}, {"id": "/id"})
+    assert (still.method, still.gives) == ("GET", {"uri": "/data/0/uri"})
     assert still.url.endswith("/{{step:upload-2.id}}/thumbnails")
     cards = request(made, "creative").body["object_story_spec"]["link_data"]["child_attachments"]  # type: ignore[index]
     assert [card.get("image_hash") for card in cards] == ["{{step:upload-1.hash}}", None]

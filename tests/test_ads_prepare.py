@@ -18,7 +18,8 @@ from processes import copied, ran, workspace
 from ugc.model.ad_packages import AdPackage
 
 POST, OTHER = "ig:BqvsDleB3lV", "ig:Bqvs0000001"
-FLIGHT = ("--flight", "2026-12-01..2026-12-31")
+LINK = ("--link", "https://sundayglow.example/serum?utm_source=ugc")
+FLIGHT = ("--flight", "2026-12-01..2026-12-31", *LINK)
 PACKAGE = Path("out/ads/meta-2026-12-01")
 CODE = "EAAB-a-secret-code-7Q2x"
 GRANT_ALL = (
@@ -88,7 +89,7 @@ def test_the_package_on_disk_is_whole_and_says_the_same(glow: Shop) -> None:
 
 
 def test_both_sheets_say_the_same_and_name_the_day(glow: Shop) -> None:
-    package = prepared(glow, "--primary", "=cmd|x", "--link", "https://sundayglow.example/?utm_source=ig")
+    package = prepared(glow, "--primary", "=cmd|x")
     folder = glow.root / PACKAGE
     (row,) = csv.DictReader(StringIO((folder / "handoff.csv").read_text("utf-8-sig")))
     sheet = load_workbook(folder / "handoff.xlsx")["Ads"]
@@ -135,7 +136,7 @@ BLOCKED: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "revoked": (("rights", "revoke", POST, "--by", "Mo", "--why", "she asked"), (), "revoked"),
     "from her account without a permission": ((), ("--identity", "creator_handle"), "platform_auth_missing"),
     "somebody in the picture said no": (
-        ("rights", "release", POST, "--kind", "minor_model", "--subject", "child", "--age", "AG-U14"),
+        ("rights", "release", POST, "--minor", "child", "--age", "AG-U14", "--evidence", "yes-from-ana.png"),
         (),
         "minor_without_guardian",
     ),
@@ -149,7 +150,7 @@ def test_what_may_not_run_is_blocked_with_reasons_and_a_way_out(
 ) -> None:
     if before:
         glow(*before)
-    flight = () if "--flight" in more else FLIGHT
+    flight = LINK if "--flight" in more else FLIGHT
     done = glow("ads", "prepare", "meta", *flight, *more, "--json", code=4)
     package = done["package"]
     assert why in codes(package)

@@ -16,7 +16,8 @@ from processes import ran, workspace
 from ugc.model.ads import AdPlatform
 from ugc.workspace import GrantForm, Workspace
 from ugc.workspace.advertising.orders import AdOrder, AdsPrepared
-from ugc.workspace.granting.releasing import AuthorizationForm, ReleaseForm
+from ugc.workspace.granting.authorizing import AuthorizationForm
+from ugc.workspace.granting.releasing import ReleaseForm
 
 POST = "ig:BqvsDleB3lV"
 EARLY = (
@@ -169,6 +170,7 @@ def ask(here: Workspace, world: World, platform: AdPlatform = "meta") -> AdsPrep
             identity=world.identity,
             flight=(day(world.flight[0]), day(world.flight[1])),
             markets=tuple(sorted(world.markets)),
+            link="https://sundayglow.example/",
             dry=True,
         )
         return here.ads.prepare(order, at=NOON)
@@ -240,6 +242,8 @@ def test_what_all_three_gates_cover_is_packed(here: Workspace) -> None:
     spanning = tuple(Permission(-3, 20, channel, "active") for channel in CHANNELS)
     for way, identity in (("new", "brand_handle"), ("new", "both"), ("post", "both")):
         world = World((wide,), spanning, False, False, way, identity, (0, 9), frozenset({"US", "CA"}))
-        (packed,) = ask(here, world).package.ads
+        done = ask(here, world).package
+        assert len(done.ads) == 1, done.blocked
+        (packed,) = done.ads
         assert packed.ad.way == way
         assert set(packed.ad.channels) == set(CHANNELS)

@@ -546,7 +546,9 @@ def test_what_is_not_known_is_said(post: AdPost, words: str) -> None:
 def test_hostile_words_stay_words() -> None:
     """A handle makes no blank of its own: with double braces it is refused, and else it is only a word."""
     sly = AdParty(handle="{{code:a-0001}}", ids={})
-    assert isinstance(packer("tiktok").pack(new(identity="creator_handle", creator=sly), AdSettings()), AdFault)
+    assert isinstance(
+        packer("tiktok").pack(new(identity="creator_handle", creator=sly), AdSettings()), AdFault
+    )
     made = packed(new(identity="creator_handle", creator=AdParty(handle="{code:a-0001}\n<b>", ids={})))
     assert [blank.name for blank in made.placeholders if blank.name.startswith("code:")] == []
     assert "<b>" not in made.model_dump_json(include={"placeholders", "by_hand", "notes"})

@@ -208,7 +208,7 @@ class AdRequest(Value):
     """What later steps take from the answer: a name, which stands in their bodies as {{step:<step>.<name>}}, to the
     JSON pointer at which it is found there (RFC 6901). A `*` in one means the only key of that object."""
     schema_id: str
-    """Name of the shipped JSON Schema that body and files were made to: meta/adcreative-new."""
+    """Name of the shipped JSON Schema that the body, without its files, was made to: meta/adcreative-new."""
     docs: str
     """The platform's page on it."""
 

@@ -10,6 +10,7 @@ from ugc.errors import MissingError
 from ugc.formats import Tables
 from ugc.model.creatives import Creative, PlacementAnswer
 from ugc.model.formats import Placement
+from ugc.model.posts import Post
 from ugc.workspace.standing import MANIFEST
 
 if TYPE_CHECKING:
@@ -35,8 +36,8 @@ def standing(workspace: "Workspace", folder: Path | None) -> tuple[Path, tuple[C
     return here, manifest.read(path).creatives
 
 
-def choices(made: Iterable[Creative], posts: frozenset[str], *, carousel: bool) -> list[Choice]:
-    """Group the creatives whose first post is selected: by concept, pictures and clips apart; or by carousel."""
+def choices(made: Iterable[Creative], posts: Mapping[str, Post], *, carousel: bool) -> list[Choice]:
+    """Group the creatives whose first post is one of some: by concept, pictures and clips apart; or by carousel."""
     groups: dict[tuple[object, ...], list[Creative]] = defaultdict(list)
     for creative in made:
         if creative.posts and creative.posts[0] in posts:
@@ -45,7 +46,7 @@ def choices(made: Iterable[Creative], posts: frozenset[str], *, carousel: bool) 
             )
     if not carousel:
         return [Choice(tuple(group)) for group in groups.values()]
-    found = [_cards(group) for group in groups.values()]
+    found = [_cards(group, posts[group[0].posts[0]]) for group in groups.values()]
     return [Choice(cards, carousel=True) for cards in found if len(cards) > 1]
 
 
@@ -55,11 +56,11 @@ def _deck(creative: Creative) -> tuple[object, ...]:
     return (creative.posts, creative.template, creative.format, words)
 
 
-def _cards(group: Sequence[Creative]) -> tuple[Creative, ...]:
-    """One card a concept, in the order of the post's pictures, which is that of the manifest's files."""
-    return tuple(
-        {creative.concept: creative for creative in sorted(group, key=lambda one: one.file)}.values()
-    )
+def _cards(group: Sequence[Creative], post: Post) -> tuple[Creative, ...]:
+    """One card a concept, in the order in which the post has its pictures."""
+    places = {media.sha256: place for place, media in enumerate(post.media)}
+    ordered = sorted(group, key=lambda one: places.get(one.sources[0].sha256, len(places)))
+    return tuple({creative.concept: creative for creative in ordered}.values())
 
 
 def spots(

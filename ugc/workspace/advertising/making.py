@@ -119,9 +119,12 @@ class AdMaker:
         """Return what is worth knowing of the texts; None when one of them breaks a rule, which is then listed."""
         texts = {name: (words[name],) for name in ("headline", "description") if words[name]}
         found = list(problems(self._tables, sorted(set(spots)), texts | {"primary": words["primary"]}))
-        reasons = {as_reason(*each): None for each in found if each[1].severity == "error"}
-        if reasons:
-            self.block(creative.posts if creative else [case.post.id], tuple(reasons), creative=creative)
+        broken = [each for each in found if each[1].severity == "error"]
+        if broken:
+            fixes = dict.fromkeys(problem.fix for _, problem in broken)
+            reasons = tuple(dict.fromkeys(as_reason(*each) for each in broken))
+            posts = creative.posts if creative else [case.post.id]
+            self.block(posts, reasons, creative=creative, fixes=tuple(fixes))
             return None
         return tuple(dict.fromkeys(said(*each) for each in found if each[1].severity == "warning"))
 
@@ -141,7 +144,7 @@ class AdMaker:
         creative: Creative | None = None,
         placement: str | None = None,
         channel: Channel | None = None,
-        hint: str = "",
+        fixes: tuple[str, ...] = (),
     ) -> None:
         authors = [each for post in posts for each in _authors(self.gates.case(post))]
         self.blocked.append(
@@ -152,7 +155,7 @@ class AdMaker:
                 placement=placement,
                 channel=channel,
                 reasons=reasons,
-                unblock=(hint,) if hint else unblock(reasons),
+                unblock=fixes or unblock(reasons),
             )
         )
 

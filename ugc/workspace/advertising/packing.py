@@ -102,7 +102,7 @@ def _planned(
         return planner, [ad for ad in found if ad]
     place, made = standing(workspace, order.creatives)
     planner = Planner(workspace, order, place)
-    posts = frozenset(post.id for post in workspace.select(order.query, today=today))
+    posts = {post.id: post for post in workspace.select(order.query, today=today)}
     groups = choices(made, posts, carousel=order.carousel)
     found = []
     for group in groups:

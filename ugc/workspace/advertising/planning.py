@@ -34,6 +34,14 @@ class Served(NamedTuple):
     """By placement."""
 
 
+class Stop(NamedTuple):
+    """Why a creative cannot run in a placement."""
+
+    reasons: tuple[Reason, ...]
+    fixes: tuple[str, ...] = ()
+    """What to do about it; none: as the reasons' codes say."""
+
+
 class Planner:
     """Plans the ads of one order. What is blocked is collected on the way."""
 
@@ -78,7 +86,7 @@ class Planner:
     def _served(self, made: Creative, carousel: bool) -> Served | None:
         """Ask for every placement of a creative, and check the file for those that it may run in."""
         found: dict[str, Verdict] = {}
-        stopped: list[tuple[str, Channel, tuple[Reason, ...]]] = []
+        stopped: list[tuple[str, Stop]] = []
         asked = Question(self._maker.identity, self._order.markets, *self._order.flight)
         for answer, row in spots(made, self._tables, platform=self._order.platform, carousel=carousel):
             if not wanted(row, self._order.placements):
@@ -87,28 +95,36 @@ class Planner:
             if verdict.allowed:
                 found[row.id] = verdict
             else:
-                stopped.append((row.id, row.channel, verdict.reasons))
+                stopped.append((row.id, Stop(verdict.reasons)))
         broken = self._broken(made, found) if found else {}
-        stopped += [(id, self._tables.placements[id].channel, reasons) for id, reasons in broken.items()]
-        for placement, channel, reasons in stopped:
-            self._maker.block(made.posts, reasons, creative=made, placement=placement, channel=channel)
+        for placement, stop in (*stopped, *broken.items()):
+            channel = self._tables.placements[placement].channel
+            self._maker.block(
+                made.posts,
+                stop.reasons,
+                creative=made,
+                placement=placement,
+                channel=channel,
+                fixes=stop.fixes,
+            )
         found = {id: verdict for id, verdict in found.items() if id not in broken}
         return Served(made, found) if found else None
 
-    def _broken(self, made: Creative, verdicts: dict[str, Verdict]) -> dict[str, tuple[Reason, ...]]:
+    def _broken(self, made: Creative, verdicts: dict[str, Verdict]) -> dict[str, Stop]:
         """What `ugc check` has against a creative's file, by placement; a file that is gone or changed serves none."""
         path = self._path(made)
         if not path.is_file() or _digest(path, "sha256") != made.sha256:
             state = "is not there" if not path.is_file() else "is not the one that was rendered"
-            gone = (Reason(code="check:file", text=f"{made.file} {state}. Render it again: ugc render."),)
-            return dict.fromkeys(verdicts, gone)
+            gone = Reason(code="check:file", text=f"{made.file} {state}.")
+            return dict.fromkeys(verdicts, Stop((gone,), ("Render it again: ugc render.",)))
         checking = Checking(list(verdicts), tables=self._tables, known=lambda _: made)
-        found: dict[str, tuple[Reason, ...]] = {}
+        found: dict[str, Stop] = {}
         for checked, placement in zip(checking.run([path]).files, verdicts, strict=True):
             name = self._tables.placements[placement].name
-            errors = tuple(as_reason(name, each) for each in checked.problems if each.severity == "error")
+            errors = [each for each in checked.problems if each.severity == "error"]
             if errors:
-                found[placement] = errors
+                reasons = tuple(as_reason(name, each) for each in errors)
+                found[placement] = Stop(reasons, tuple(dict.fromkeys(each.fix for each in errors)))
         return found
 
     def _each_placement_once(self, served: Sequence[Served]) -> list[Served]:
@@ -186,7 +202,7 @@ class Planner:
             code="platform_auth_missing",
             text=f"It is a post on {case.post.platform}, and no ad on {self._order.platform} can run it as it is.",
         )
-        self._maker.block([case.post.id], (reason,), hint="Make a new ad of it: --way new.")
+        self._maker.block([case.post.id], (reason,), fixes=("Make a new ad of it: --way new.",))
         return []
 
     def _code(self, case: Case) -> AdCode | None:
@@ -202,7 +218,9 @@ class Planner:
             text = f"Of the code …{code.last4 or '?'} ({code.id}) only the end is kept: it cannot be sent."
             reason = Reason(code="platform_auth_missing", text=text)
             self._maker.block(
-                [case.post.id], (reason,), hint=f"Add it again, to be sealed: ugc ads codes add {code.id}."
+                [case.post.id],
+                (reason,),
+                fixes=(f"Add it again, to be sealed: ugc ads codes add {code.id}.",),
             )
             return None
         return code

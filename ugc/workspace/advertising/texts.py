@@ -23,9 +23,13 @@ def problems(
 
 def as_reason(name: str, problem: Problem) -> Reason:
     """Say a problem with a file or a text as a reason why an ad cannot run in a placement."""
-    return Reason(code=f"check:{problem.code}", text=said(name, problem))
+    return Reason(code=f"check:{problem.code}", text=f"{name}: {problem.text} {_figures(problem)}")
 
 
 def said(name: str, problem: Problem) -> str:
-    """Say a problem in a sentence."""
-    return f"{name}: {problem.text} {problem.measured}, {problem.required}. {problem.fix}".replace(" , ", " ")
+    """Say a problem in a sentence, with what to do about it."""
+    return f"{name}: {problem.text} {_figures(problem)} {problem.fix}"
+
+
+def _figures(problem: Problem) -> str:
+    return ", ".join(filter(None, (problem.measured, problem.required))) + "."

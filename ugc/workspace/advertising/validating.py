@@ -142,7 +142,7 @@ def _bodies(place: Path, package: AdPackage) -> Iterator[PackageFault]:
                     kind="body", where=packed.ad.name, text=f"There is no schema {request.schema_id}."
                 )
                 continue
-            body: Any = {**request.body, **request.files}
+            body: Any = request.body
             for error in sorted(schema.iter_errors(body), key=lambda error: error.json_path):
                 text = f"{request.step}: {error.json_path}: {one_line(error.message)[:300]}"
                 yield PackageFault(kind="body", where=packed.ad.name, text=text)
