@@ -167,6 +167,10 @@ class Shop:
 def empty_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shop:
     """A new workspace with nothing in it, as the current folder, on a known day."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
+    monkeypatch.setenv(
+        "PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring"
+    )  # never the one of who runs them
+    monkeypatch.delenv("UGC_SECRET_KEY", raising=False)
     monkeypatch.chdir(tmp_path)
     shop = Shop(tmp_path / "glow", capsys)
     shop("init", "glow", "--brand", "Sunday Glow", "--hashtag", "GlowRun", "--market", "US")

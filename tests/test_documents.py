@@ -744,11 +744,11 @@ def test_shipped_schemas_are_those_of_the_model(tmp_path: Path) -> None:
     manifest.write_schemas(tmp_path)
     schemas.write_schemas(tmp_path)
     made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    assert made == {path.name: path.read_bytes() for path in SCHEMAS.iterdir()}
+    assert made == {path.name: path.read_bytes() for path in SCHEMAS.glob("*.json")}
     assert len(made) == len(schemas.DOCUMENTS) + 3, "two documents share a name"
 
 
-@pytest.mark.parametrize("path", sorted(SCHEMAS.iterdir()), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", sorted(SCHEMAS.glob("*.json")), ids=lambda path: path.name)
 def test_a_schema_says_what_it_is_and_is_closed(path: Path) -> None:
     schema = json.loads(path.read_text("utf-8"))
     name = path.name.removesuffix(".schema.json")

@@ -19,6 +19,7 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "timestamp",
         "vault",
         "importers",
+        "permissions",
         "feeds",
         "media",
         "typeset",

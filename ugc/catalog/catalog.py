@@ -22,6 +22,7 @@ from ugc.catalog.names import find_post
 from ugc.catalog.overview import Overview
 from ugc.catalog.products import Products
 from ugc.catalog.saving import Saved, save
+from ugc.catalog.sealed import SealedCodes
 from ugc.catalog.search import Query, parse
 from ugc.catalog.seen import SeenParts
 from ugc.model.entries import Entry
@@ -52,6 +53,8 @@ class Catalog:
         """Short hashes of originals."""
         self.products = Products(database)
         """What the brand sells, and which posts show it."""
+        self.sealed = SealedCodes(database)
+        """Codes of ad platforms, sealed."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":

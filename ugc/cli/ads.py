@@ -2,6 +2,9 @@
 
 import typer
 
+from ugc.cli import ad_codes, ad_prepare
+from ugc.cli.options import also
+
 app = typer.Typer(
     help="Prepare ads of creators' posts for ad platforms, and audit what runs. Nothing is sent.",
     no_args_is_help=True,
@@ -12,3 +15,9 @@ codes = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.command("prepare", context_settings=also(territory="market"))(ad_prepare.prepare)
+app.command("validate")(ad_prepare.validate)
+app.add_typer(codes, name="codes")
+codes.command("add")(ad_codes.add)
+codes.command("list")(ad_codes.list_codes)
+codes.command("check")(ad_codes.check)

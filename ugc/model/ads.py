@@ -200,13 +200,15 @@ class AdRequest(Value):
     """How the body is sent."""
     body: dict[str, object]
     """In it and in `url` stand placeholders as {{name}}."""
+    listed: bool = False
+    """Whether the body is sent as the only item of a JSON list, as Pinterest takes ads."""
     files: dict[str, str] = {}
     """Field of a multipart body to the path of a file in the package."""
     gives: dict[str, str] = {}
-    """What a later step takes from the answer, as step:<step>.<name>, to the JSON pointer at which it stands there
-    (RFC 6901). A `*` in one means the only key of that object."""
+    """What later steps take from the answer: a name, which stands in their bodies as {{step:<step>.<name>}}, to the
+    JSON pointer at which it is found there (RFC 6901). A `*` in one means the only key of that object."""
     schema_id: str
-    """Name of the shipped JSON Schema that the body was made to: meta/adcreative-new."""
+    """Name of the shipped JSON Schema that body and files were made to: meta/adcreative-new."""
     docs: str
     """The platform's page on it."""
 
