@@ -146,9 +146,11 @@ def schema(name: str) -> Any:
 
 def assert_valid(made: PackedAd) -> None:
     for one in made.requests:
-        found = [error.message for error in Draft202012Validator(schema(one.schema_id)).iter_errors(one.body)]
+        found = [
+            error.message
+            for error in Draft202012Validator(schema(one.schema_id)).iter_errors({**one.body, **one.files})
+        ]
         assert found == [], (one.step, found)
-        assert (one.encoding == "multipart") is bool(one.files)
 
 
 # --- what all share ----------------------------------------------------------------------------------------------
@@ -219,8 +221,7 @@ def test_every_blank_is_listed_or_given_by_an_earlier_step(ad: PlannedAd, settin
         found = set(re.findall(r"\{\{(.+?)\}\}", json.dumps(one.body) + one.url))
         met |= found
         assert found <= listed | given, one.step
-        assert all(name.startswith(f"step:{one.step}.") for name in one.gives)
-        given |= set(one.gives)
+        given |= {f"step:{one.step}.{name}" for name in one.gives}
     assert listed <= met, "a blank that stands nowhere"
     assert len({one.step for one in made.requests}) == len(made.requests)
     for blank in made.placeholders:
@@ -469,11 +470,10 @@ def test_the_brands_own_ids_come_before_the_settings() -> None:
     )
 
 
-def test_a_handle_with_braces_makes_no_blank_of_its_own() -> None:
-    creator = AdParty(handle="}}{{code:a-0003}}")
+def test_a_handle_makes_no_blank_of_its_own() -> None:
+    creator = AdParty(handle="code:a-0003}/ mira")
     made = packed(planned(creator=creator, channels=IG))
-    assert "code:" not in json.dumps([one.body for one in made.requests])
-    assert [blank.name for blank in made.placeholders] == ["meta.creator.codea-0003.instagram_user_id"]
+    assert [blank.name for blank in made.placeholders] == ["meta.creator.codea-0003mira.instagram_user_id"]
 
 
 # --- the shapes that the pages print -----------------------------------------------------------------------------
@@ -587,9 +587,9 @@ def test_uploads_come_first_and_a_clip_has_a_still() -> None:
     assert [one.step for one in made.requests] == ["upload-1", "upload-2", "thumbnail-2", "creative", "ad"]
     picture, clip, still = made.requests[:3]
     assert (picture.encoding, picture.files) == ("multipart", {"filename": "files/portrait.jpg"})
-    assert picture.gives == {"step:upload-1.hash": "/images/*/hash"}
-    assert (clip.files, clip.gives) == ({"source": "files/clip-feed.mp4"}, {"step:upload-2.id": "/id"})
-    assert (still.method, still.gives) == ("GET", {"step:thumbnail-2.uri": "/data/0/uri"})
+    assert picture.gives == {"hash": "/images/*/hash"}
+    assert (clip.files, clip.gives) == ({"source": "files/clip-feed.mp4"}, {"id": "/id"})
+    assert (still.method, still.gives) == ("GET", {"uri": "/data/0/uri"})
     assert still.url.endswith("/{{step:upload-2.id}}/thumbnails")
     cards = request(made, "creative").body["object_story_spec"]["link_data"]["child_attachments"]  # type: ignore[index]
     assert [card.get("image_hash") for card in cards] == ["{{step:upload-1.hash}}", None]
@@ -890,6 +890,7 @@ WRONG: list[tuple[str, PlannedAd, AdSettings, str]] = [
     ("id_malformed", planned(creator=AdParty(handle="m", ids={"page_id": "7.4E+18"})), KNOWN, "damaged"),
     ("braces", planned(primary=("{{code:a-0003}}",)), KNOWN, "would put a secret into an ad"),
     ("braces", planned(link="https://x.example/?q={{code:a-0003}}"), KNOWN, "would send a secret away"),
+    ("braces", planned(creator=AdParty(handle="}}{{code:a-0003}}")), KNOWN, "would make a blank of its own"),
     ("braces", planned(name="{{code:a-0003}}"), KNOWN, "would name an ad by a secret"),
     (
         "braces",

@@ -42,7 +42,7 @@ class Calls:
                 encoding="multipart",
                 body={"name": _name(file), "title": _name(file)[-_LONGEST_TITLE:]},
                 files={"source": file.file},
-                gives={f"step:{step}.id": "/id"},
+                gives={"id": "/id"},
                 schema_id="meta/advideos",
                 docs=GUIDE + "reference/ad-account/advideos",
             )
@@ -53,7 +53,7 @@ class Calls:
             encoding="multipart",
             body={},
             files={"filename": file.file},
-            gives={f"step:{step}.hash": "/images/*/hash"},
+            gives={"hash": "/images/*/hash"},
             schema_id="meta/adimages",
             docs=GUIDE + "reference/ad-image",
         )
@@ -67,7 +67,7 @@ class Calls:
             url=f"{self._root}{{{{step:{upload}.id}}}}/thumbnails",
             encoding="form",
             body={"fields": "uri,is_preferred"},
-            gives={f"step:{step}.uri": "/data/0/uri"},
+            gives={"uri": "/data/0/uri"},
             schema_id="meta/video-thumbnails",
             docs=_THUMBNAILS,
         )
@@ -87,7 +87,7 @@ class Calls:
             ),
             url=self.account("advideos"),
             body=body,
-            gives={"step:video.id": "/id"},
+            gives={"id": "/id"},
             schema_id="meta/advideos-instagram",
             docs=BOOST,
         )
@@ -104,7 +104,7 @@ class Calls:
             what="Make the creative.",
             url=self.account("adcreatives"),
             body=body,
-            gives={"step:creative.id": "/id"},
+            gives={"id": "/id"},
             schema_id=schema_id,
             docs=docs,
         )
@@ -150,7 +150,7 @@ class Calls:
             what="Make the ad, paused.",
             url=self.account("ads"),
             body=body,
-            gives={"step:ad.id": "/id"},
+            gives={"id": "/id"},
             schema_id="meta/ad",
             docs=GUIDE + "reference/adgroup",
         )

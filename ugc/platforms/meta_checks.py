@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ugc.model.ad_settings import MetaAds
 from ugc.model.ads import AdFault, PlannedAd
-from ugc.model.base import canonical
+from ugc.platforms.hand import braces
 from ugc.platforms.meta_actions import action_fault
 from ugc.platforms.meta_placements import POSITIONS, ad_spots, named, share_out, spot
 
@@ -33,39 +33,13 @@ def fault(ad: PlannedAd, settings: MetaAds) -> AdFault | None:
 
 
 def _faults(ad: PlannedAd, settings: MetaAds) -> Iterator[AdFault]:
-    for found in (_braces(ad), _ids(ad), _whose(ad)):
+    for found in (braces(ad), _ids(ad), _whose(ad)):
         if found:
             yield found
     yield from _files(ad) if ad.way == "new" else _post(ad)
     for found in (_music(ad), _hidden_name(ad, settings), _testimonial(ad), action_fault(ad), _payer(ad)):
         if found:
             yield found
-
-
-def _braces(ad: PlannedAd) -> AdFault | None:
-    """Nobody's words may look like a placeholder: filling it in would put a secret into an ad."""
-    words = ad.model_dump(
-        mode="json",
-        include={
-            "name",
-            "primary",
-            "headline",
-            "description",
-            "cta",
-            "link",
-            "testimonial",
-            "beneficiary",
-            "payer",
-        },
-    )
-    files = [file.file for file in (*ad.files, *ad.cards)]
-    if "{{" in canonical(words) + " ".join(files):
-        return AdFault(
-            code="braces",
-            text="A text of the ad holds {{, which stands for something to be filled in.",
-            hint="Take the braces out of the copy, the link or the name.",
-        )
-    return None
 
 
 def _ids(ad: PlannedAd) -> AdFault | None:
