@@ -265,17 +265,11 @@ def test_a_broken_body_is_refused(name: str, path: str, value: Any, why: str) ->
 @pytest.mark.parametrize(
     ("name", "body", "taken", "why"),
     [
-        (
-            "meta/adimages",
-            {"filename": "files/glow_1a2b3c4d.jpg"},
-            True,
-            "a picture by its path in the package",
-        ),
-        ("meta/adimages", {"filename": "files/glow"}, False, "Meta asks for the extension"),
-        ("meta/adimages", {}, False, "no picture"),
-        ("meta/advideos", {"source": "files/glow_1a2b3c4d.mp4", "name": "glow_1a2b3c4d"}, True, "a clip"),
-        ("meta/advideos", {"name": "glow"}, False, "no clip"),
-        ("meta/advideos", {"source": "files/a.mp4", "title": "x" * 255}, False, "less than 255 characters"),
+        ("meta/adimages", {}, True, "the file alone"),
+        ("meta/adimages", {"name": "glow"}, False, "no field beside the file"),
+        ("meta/advideos", {"name": "glow_1a2b3c4d.mp4", "title": "glow"}, True, "a clip's names"),
+        ("meta/advideos", {"title": "x" * 255}, False, "less than 255 characters"),
+        ("meta/advideos", {"name": ""}, False, "no name"),
         ("meta/video-thumbnails", {"fields": "uri,is_preferred"}, True, "the stills of a clip"),
         ("meta/video-thumbnails", {"fields": "uri is_preferred"}, False, "commas between them"),
     ],

@@ -156,7 +156,7 @@ def _feed(ad: PlannedAd) -> Iterator[AdFault]:
         yield AdFault(
             code="link_missing",
             text="The ad has no link, and Meta asks for one.",
-            hint="Set `link` under [ads], or the post's product.",
+            hint="Set `link` under [ads], say --link, or give the campaign's copy one.",
         )
     if len(shown) > 1:
         limits = [(text, _LONGEST_BODY) for text in ad.primary]
