@@ -9,7 +9,7 @@ from ugc.model.base import Value
 from ugc.model.delivery import AdRow, AdState, Damaged, ReadExport
 from ugc.model.records import Perpetual
 from ugc.model.rights import Reason
-from ugc.model.vocab import Channel
+from ugc.model.vocab import Channel, Identity, Purpose
 
 FoundBy = Literal["ad_id", "native_id", "link", "hash", "file_name", "ad_name", "picture"]
 """How an ad was found to show something of ours: its number stands on a use or in a package; it runs a post of ours;
@@ -34,6 +34,16 @@ class Match(Value):
     """Of the creative, from the workspace's folder."""
     posts: tuple[str, ...]
     note: str | None = None
+    variants: tuple[str, ...] = ()
+    """All creatives that it shows or may show, where that is more than `variant`: the cards of a carousel, those of a
+    concept whose name was cut."""
+    use: str | None = None
+    """The use on record that names the ad."""
+    package: str | None = None
+    """The package in which the ad stands, from the workspace's folder."""
+    purpose: Purpose | None = None
+    """What it is for and from whose handle it runs, as that use or package says; None where none does."""
+    identity: Identity | None = None
 
 
 class JoinedRow(Value):
@@ -41,6 +51,8 @@ class JoinedRow(Value):
 
     row: AdRow
     match: Match | None = None
+    notes: tuple[str, ...] = ()
+    """What was looked for and did not fit: ids of no creative, ids of two."""
 
 
 class AuditedAd(Value):
