@@ -14,6 +14,7 @@ _ORIGINALS = (
     " ORDER BY m.sha256, p.id"
 )
 _SHOWN = "SELECT l.creative, p.name FROM creative_posts l JOIN posts p ON p.id = l.post ORDER BY l.creative, l.place"
+_BODIES = f"SELECT variant, body FROM creatives WHERE variant {_AMONG} ORDER BY proof, path"  # noqa: S608
 _MADE = "SELECT id, variant, concept, sha256, path, proof FROM creatives ORDER BY proof, path"
 
 
@@ -61,6 +62,13 @@ class Lookups:
             ShortCreative(variant, concept, sha256, path, bool(proof), tuple(shown.get(number, ())))
             for number, variant, concept, sha256, path, proof in rows
         ]
+
+    def rows(self, variants: Iterable[str]) -> dict[str, str | None]:
+        """Return the rows of the manifest as JSON, by variant; None for a proof. One of a variant made twice."""
+        found: dict[str, str | None] = {}
+        for variant, body in self._database.run(_BODIES, (_listed(variants),)):
+            found.setdefault(variant, body)
+        return found
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ugc.catalog.lookups import ShortCreative
+from ugc.identity import CONCEPT_DIGITS
 from ugc.model.auditing import FoundBy, JoinedRow, Match
 from ugc.model.dealings import Running
 from ugc.model.delivery import AdRow
@@ -69,6 +70,11 @@ class Joiner:
         for row in rows:
             match, notes = self._answer(row)
             yield JoinedRow.model_construct(row=row, match=match, notes=notes)
+
+    def of(self, concept: str) -> list[str]:
+        """Return the variants of a concept that creatives were made of."""
+        same = self._known.by_concept.get(concept[:CONCEPT_DIGITS], ())
+        return [each.variant for each in same if each.concept == concept]
 
     def _answer(self, row: AdRow) -> Answer:
         key = (row.platform, row.ad_id, row.ad_name, row.native_ids, row.links, row.file_names, row.hashes)
