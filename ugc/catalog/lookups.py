@@ -70,6 +70,14 @@ class Lookups:
             found.setdefault(variant, body)
         return found
 
+    def ledger(self) -> tuple[str | None, str | None, int]:
+        """Return the hashes of the first and the newest entry of the ledger, and how many there are."""
+        rows = self._database.run(
+            "SELECT (SELECT hash FROM entries ORDER BY seq LIMIT 1),"
+            " (SELECT hash FROM entries ORDER BY seq DESC LIMIT 1), (SELECT count(*) FROM entries)"
+        )
+        return rows[0]  # type: ignore[return-value]
+
 
 def _listed(names: Iterable[str]) -> str:
     return json.dumps(list(names))

@@ -127,8 +127,12 @@ class Asked(Value):
     brand: str
     folder: str
     """As it was named."""
+    ledger_first: str | None = None
+    """Hash of its first rights record, which names its ledger."""
     ledger_head: str | None = None
     """Hash of its newest rights record."""
+    records: int = 0
+    """How many there are."""
 
 
 class ExportRead(Value):

@@ -8,6 +8,14 @@ from ugc.model.phrases import CHANNELS, listed, written
 from ugc.model.reasons import REASONS
 from ugc.model.records import Perpetual
 
+_AGAIN = {
+    "revoked": "A new grant is needed to use it again.",
+    "expired": "To go on, renew the grant: `ugc rights renew`.",
+    "territory_not_granted": "To run it there, ask the creator for the market.",
+    "channel_not_granted": "To run it there, ask the creator for the channel.",
+    "platform_auth_expires_before_end": "To go on, have the code extended, and record it: `ugc rights authorize`.",
+}
+"""What would help where an ad runs already; other reasons have the words of `REASONS`."""
 _FEW = 6
 """Markets that are named; of more it is said how many."""
 
@@ -33,7 +41,7 @@ def to_do(
         return "It is off: keep it so, and settle with the creator what ran."
     refused = [finding for finding in findings if finding.verdict == "refused"]
     first = "Switch it off." if everything else f"{_without(refused)}, or switch it off."
-    return " ".join((first, "To run it again:", *_hints(findings, "refused")))
+    return " ".join((first, *_hints(findings, "refused")))
 
 
 def _without(refused: Sequence[Finding]) -> str:
@@ -52,7 +60,5 @@ def _countries(markets: Sequence[str]) -> str:
 
 
 def _hints(findings: Sequence[Finding], verdict: str) -> list[str]:
-    codes = [why.code for f in findings if f.verdict == verdict for why in f.reasons]
-    return list(
-        dict.fromkeys(REASONS[code.partition(":")[0]] for code in codes if code.partition(":")[0] in REASONS)
-    )
+    codes = [why.code.partition(":")[0] for f in findings if f.verdict == verdict for why in f.reasons]
+    return list(dict.fromkeys(_AGAIN.get(code) or REASONS[code] for code in codes if code in REASONS))

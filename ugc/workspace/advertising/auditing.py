@@ -91,11 +91,11 @@ def _take_in(
         sha256 = sha256_of(path)
         delivered = read(path)
         _gather(iter(delivered.rows), joiners, groups)
-        return ExportRead(file=str(path), sha256=sha256, read=delivered.export)
+        return ExportRead(file=path.name, sha256=sha256, read=delivered.export)
     except UgcError as error:
-        return ExportRead(file=str(path), sha256=sha256, fault=error.message, hint=error.hint)
+        return ExportRead(file=path.name, sha256=sha256, fault=error.message, hint=error.hint)
     except OSError as error:
-        return ExportRead(file=str(path), fault=f"It cannot be read: {error.strerror or error}.")
+        return ExportRead(file=path.name, fault=f"It cannot be read: {error.strerror or error}.")
 
 
 def _gather(
@@ -131,7 +131,8 @@ def _audited(
             yield audited(group, group.once(), state, verdict="unknown")
     for number, pairs in owned.items():
         today = workspaces[number].day(at)
-        waiting = iter(pairs)
+        # Ads of one post stand together, so that its records are loaded once.
+        waiting = iter(sorted(pairs, key=lambda pair: (pair[1].posts, pair[1].variant or "")))
         while chunk := list(islice(waiting, _ADS)):
             held = _held(workspaces[number], joiners[number], [match for _, match in chunk])
             for group, match in chunk:
@@ -157,7 +158,7 @@ def _held(workspace: "Workspace", joiner: Joiner, matches: Sequence[Match]) -> H
     posts |= {post for creative in creatives.values() if creative for post in creative.posts}
     known = workspace.catalog.lookups.posts(posts)
     cases: dict[str, Case] = workspace.catalog.cases(list(known)) if known else {}
-    return Held(workspace, creatives, cases)
+    return Held(workspace, creatives, cases, {})
 
 
 def _rank(ad: AuditedAd) -> tuple[object, ...]:
@@ -184,10 +185,7 @@ def _summed(
     within: int,
 ) -> Audit:
     counts = Counter(ad.verdict for ad in ads)
-    asked = tuple(
-        Asked(brand=each.settings.brand.name, folder=each.root.name, ledger_head=each.catalog.head())
-        for each in workspaces
-    )
+    asked = tuple(map(_asked, workspaces))
     running = [ad for ad in ads if ad.state in _RUNNING]
     return Audit(
         brand=listed(dict.fromkeys(each.brand for each in asked)),
@@ -205,6 +203,17 @@ def _summed(
         not_checked=_NOT_CHECKED,
         ledger_head=asked[0].ledger_head if len(asked) == 1 else None,
         notes=tuple(dict.fromkeys(note for joiner in joiners for note in joiner.notes)),
+    )
+
+
+def _asked(workspace: "Workspace") -> Asked:
+    first, head, records = workspace.catalog.lookups.ledger()
+    return Asked(
+        brand=workspace.settings.brand.name,
+        folder=workspace.root.name,
+        ledger_first=first,
+        ledger_head=head,
+        records=records,
     )
 
 

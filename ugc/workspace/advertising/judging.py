@@ -12,7 +12,7 @@ from ugc.model.rights import Case, Cleared
 from ugc.model.vocab import Channel
 from ugc.rights.windows import earliest
 from ugc.workspace.advertising.advising import to_do
-from ugc.workspace.advertising.answering import Asking, ask
+from ugc.workspace.advertising.answering import Asking, Said, ask
 from ugc.workspace.advertising.grouping import Group, Slice
 from ugc.workspace.advertising.spending import AtRisk, at_risk, whole_ad
 from ugc.workspace.clearing import markets as own_markets
@@ -26,7 +26,10 @@ _GONE = "{} is not in the catalog any more: its records could not be asked."
 _NAMED = "It is known by its name alone, which anybody can give: what it shows was not looked at."
 _ALIKE = "It is known by what its picture is like, not by its bytes."
 _STATELESS = "The export does not say whether it runs: it is asked about as if it did."
-_OTHER_FILE = "The file is marked as stopped ({}), though the records allow it now."
+_OTHER_FILE = (
+    "The file that was made is marked as stopped ({}), though the records allow it now: render it again, and put the "
+    "new file in its place."
+)
 
 
 class Held(NamedTuple):
@@ -37,6 +40,8 @@ class Held(NamedTuple):
     """By variant; None for a proof."""
     cases: Mapping[str, Case]
     """By the posts' ids as matches name them; one that is gone is missing."""
+    said: dict[tuple[object, ...], Said]
+    """What the records said of these already, by all that was asked."""
 
 
 class _Place(NamedTuple):
@@ -81,7 +86,7 @@ def judge(group: Group, match: Match, held: Held, *, today: date, within: int) -
             "links": tuple(
                 filter(None, (held.cases[p].post.permalink for p in match.posts if p in held.cases))
             ),
-            "notes": tuple(dict.fromkeys(_notes(group, match, state, risk, lost, stopped)))
+            "notes": tuple(dict.fromkeys(_notes(group, match, state, findings, risk, lost, stopped)))
             if verdict != "off"
             else (),
             "not_checked": (*unchecked, *_unread(group), *(() if any(works) else (_UNASKED,))),
@@ -135,19 +140,23 @@ def _asked(
             if post not in held.cases:
                 lost.append(post)
                 continue
-            asking = Asking(work, match.purpose, match.identity)
-            said = ask(
-                held.workspace,
-                held.cases[post],
-                asking,
-                channels=place.channels if place.markets else (),
-                markets=place.markets,
-                day=today,
-            )
+            said = _said(held, post, Asking(work, match.purpose, match.identity), place, today)
             cleared += said.cleared
             findings += said.findings
             unchecked.update(dict.fromkeys(said.not_checked))
     return cleared, list(dict.fromkeys(findings)), tuple(unchecked), list(dict.fromkeys(lost))
+
+
+def _said(held: Held, post: str, asking: Asking, place: _Place, today: date) -> Said:
+    """What the records say, asked once for all ads that do the same."""
+    variant = asking.creative.variant if asking.creative else None
+    key = (post, variant, asking.purpose, asking.identity, place.channels, place.markets)
+    if key not in held.said:
+        channels = place.channels if place.markets else ()
+        held.said[key] = ask(
+            held.workspace, held.cases[post], asking, channels=channels, markets=place.markets, day=today
+        )
+    return held.said[key]
 
 
 def _of_concept(match: Match, held: Held) -> list[Creative | None]:
@@ -232,7 +241,13 @@ def _filled(
 
 
 def _notes(
-    group: Group, match: Match, state: AdState, risk: AtRisk, lost: Iterable[str], stopped: Sequence[str]
+    group: Group,
+    match: Match,
+    state: AdState,
+    findings: Iterable[Finding],
+    risk: AtRisk,
+    lost: Iterable[str],
+    stopped: Sequence[str],
 ) -> Iterable[str]:
     if match.by in ("file_name", "ad_name"):
         yield _NAMED
@@ -243,7 +258,7 @@ def _notes(
     if state == "unknown":
         yield _STATELESS
     yield from (_GONE.format(post) for post in lost)
-    if stopped:
+    if stopped and not any(finding.verdict == "refused" for finding in findings):
         yield _OTHER_FILE.format(", ".join(dict.fromkeys(stopped)))
     yield from filter(None, [risk.note])
 
