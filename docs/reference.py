@@ -47,6 +47,7 @@ COMMANDS = (
     "gallery verify",
     "gallery serve",
     "gallery themes",
+    "ads audit",
     "inspect",
     "credentials new",
     "credentials show",

@@ -17,6 +17,7 @@ from ugc.catalog.details import SourceRecord, set_alt, set_focus, snapshots, sou
 from ugc.catalog.finding import find
 from ugc.catalog.fingerprints import Fingerprints
 from ugc.catalog.hashes import Hashes
+from ugc.catalog.lookups import Lookups
 from ugc.catalog.migrations import migrate
 from ugc.catalog.names import find_post
 from ugc.catalog.overview import Overview
@@ -51,6 +52,8 @@ class Catalog:
         """What was seen in originals."""
         self.hashes = Hashes(database)
         """Short hashes of originals."""
+        self.lookups = Lookups(database)
+        """Names by the thousand."""
         self.products = Products(database)
         """What the brand sells, and which posts show it."""
         self.sealed = SealedCodes(database)

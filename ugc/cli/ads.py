@@ -4,6 +4,7 @@ import typer
 
 from ugc.cli import ad_codes, ad_prepare
 from ugc.cli.options import also
+from ugc.cli import ad_audit
 
 app = typer.Typer(
     help="Prepare ads of creators' posts for ad platforms, and audit what runs. Nothing is sent.",
@@ -21,3 +22,5 @@ app.add_typer(codes, name="codes")
 codes.command("add")(ad_codes.add)
 codes.command("list")(ad_codes.list_codes)
 codes.command("check")(ad_codes.check)
+
+app.command("audit")(ad_audit.audit)

@@ -30,6 +30,7 @@ from ugc.cli.documents import (
     Unread,
 )
 from ugc.files import write_bytes
+from ugc.model.auditing import Audit
 from ugc.model.checks import CheckOutcome
 from ugc.model.dealings import Decision
 from ugc.model.due import DueList
@@ -184,6 +185,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "gallery verify": GalleriesVerified,
     "gallery serve": GalleryServed,
     "gallery themes": ThemesListed,
+    "ads audit": Audit,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

@@ -9,7 +9,7 @@ from ugc.model.base import Value
 from ugc.model.delivery import AdRow, AdState, Damaged, ReadExport
 from ugc.model.records import Perpetual
 from ugc.model.rights import Reason
-from ugc.model.vocab import Channel
+from ugc.model.vocab import Channel, Identity, Purpose
 
 FoundBy = Literal["ad_id", "native_id", "link", "hash", "file_name", "ad_name", "picture"]
 """How an ad was found to show something of ours: its number stands on a use or in a package; it runs a post of ours;
@@ -34,6 +34,16 @@ class Match(Value):
     """Of the creative, from the workspace's folder."""
     posts: tuple[str, ...]
     note: str | None = None
+    variants: tuple[str, ...] = ()
+    """All creatives that it shows or may show, where that is more than `variant`: the cards of a carousel, those of a
+    concept whose name was cut."""
+    use: str | None = None
+    """The use on record that names the ad."""
+    package: str | None = None
+    """The package in which the ad stands, from the workspace's folder."""
+    purpose: Purpose | None = None
+    """What it is for and from whose handle it runs, as that use or package says; None where none does."""
+    identity: Identity | None = None
 
 
 class JoinedRow(Value):
@@ -41,6 +51,24 @@ class JoinedRow(Value):
 
     row: AdRow
     match: Match | None = None
+    notes: tuple[str, ...] = ()
+    """What was looked for and did not fit: ids of no creative, ids of two."""
+
+
+class Finding(Value):
+    """What the records say against an ad at one place: a channel, and the markets for which the answer is the same."""
+
+    verdict: Literal["refused", "needs_review"]
+    post: str
+    variant: str | None = None
+    """The creative's that was asked about; None where the post runs as it is."""
+    channel: Channel
+    markets: tuple[str, ...]
+    purpose: Purpose
+    identity: Identity
+    reasons: tuple[Reason, ...]
+    over_since: date | None = None
+    """The first day on which it might not run there; None: it never might, or the records do not tell."""
 
 
 class AuditedAd(Value):
@@ -73,6 +101,14 @@ class AuditedAd(Value):
     over_since: date | None = None
     """For what is refused: the first day on which it might not run, where the records tell."""
     reasons: tuple[Reason, ...] = ()
+    """Those of all findings, each once."""
+    findings: tuple[Finding, ...] = ()
+    ran_until: date | None = None
+    """For what is off and ran outside of its rights before: the last day on which it did, as far as rows tell."""
+    links: tuple[str, ...] = ()
+    """Of the posts that it shows."""
+    notes: tuple[str, ...] = ()
+    """How it was found where that is not certain, and what its rows do not tell apart."""
     to_do: str = ""
     """What a person does about it, as a sentence."""
     currency: str | None = None
@@ -85,20 +121,55 @@ class AuditedAd(Value):
     not_checked: tuple[str, ...] = ()
 
 
-class Audit(Value):
-    """What runs and what is allowed, of one workspace."""
+class Asked(Value):
+    """A workspace whose records were asked."""
 
     brand: str
+    folder: str
+    """As it was named."""
+    ledger_first: str | None = None
+    """Hash of its first rights record, which names its ledger."""
+    ledger_head: str | None = None
+    """Hash of its newest rights record."""
+    records: int = 0
+    """How many there are."""
+
+
+class ExportRead(Value):
+    """A file that was read, and what it was understood to be; `fault` says why it could not be."""
+
+    file: str
+    sha256: str | None = None
+    read: ReadExport | None = None
+    fault: str | None = None
+    hint: str | None = None
+
+
+class Audit(Value):
+    """What runs and what is allowed, of one workspace or of several that were asked together."""
+
+    brand: str
+    """Of several, all of them in words."""
+    asked: tuple[Asked, ...] = ()
     today: date
     within: int
     """Days ahead in which an end is near."""
-    exports: tuple[ReadExport, ...]
+    exports: tuple[ExportRead, ...]
     counts: dict[str, int]
     """Verdict to how many ads."""
+    running: int = 0
+    """How many ads run, or may: their account does not say that they are off."""
+    refused_running: int = 0
+    """How many of these may not. The others that are refused are off by now, and ran when they might not."""
     at_risk: dict[str, Decimal] = {}
     """Currency to the money."""
     spend: dict[str, Decimal] = {}
     ads: tuple[AuditedAd, ...]
-    """What may not run first."""
+    """What may not run first, then what ends, what a person decides, what is fine, what is off, what is unknown."""
+    unknown_spend: dict[str, Decimal] = {}
+    """Currency to what was spent on ads that no record is about."""
+    not_checked: tuple[str, ...] = ()
+    """Of every ad; what was not checked of one stands with it."""
     ledger_head: str | None = None
+    """Of the one workspace; of several each has its own in `asked`."""
     notes: tuple[str, ...] = ()

@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ugc.model.auditing import JoinedRow
+    from ugc.model.delivery import AdRow
     from ugc.workspace import Workspace
     from ugc.workspace.advertising.codes_adding import CodesAdded
     from ugc.workspace.advertising.codes_checking import CodesChecked
@@ -70,3 +74,10 @@ class AdDesk:
         from ugc.workspace.advertising import sealing
 
         return sealing.open_code(self._workspace, authorization, part)
+    def join(
+        self, rows: Iterable["AdRow"], *, pictures: Path | None = None, at: datetime | None = None
+    ) -> Iterator["JoinedRow"]:
+        """Yield rows of exports with what of the workspace's they show; see `joining.join`."""
+        from ugc.workspace.advertising.joining import join
+
+        return join(self._workspace, rows, pictures=pictures, at=at)
