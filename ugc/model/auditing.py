@@ -34,6 +34,9 @@ class Match(Value):
     """Of the creative, from the workspace's folder."""
     posts: tuple[str, ...]
     note: str | None = None
+    variants: tuple[str, ...] = ()
+    """All creatives that it shows or may show, where that is more than `variant`: the cards of a carousel, those of a
+    concept whose name was cut."""
 
 
 class JoinedRow(Value):
