@@ -47,6 +47,7 @@ COMMANDS = (
     "gallery verify",
     "gallery serve",
     "gallery themes",
+    "ads results",
     "inspect",
     "credentials new",
     "credentials show",

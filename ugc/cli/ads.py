@@ -2,6 +2,8 @@
 
 import typer
 
+from ugc.cli import ad_results
+
 app = typer.Typer(
     help="Prepare ads of creators' posts for ad platforms, and audit what runs. Nothing is sent.",
     no_args_is_help=True,
@@ -12,3 +14,5 @@ codes = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+app.command("results")(ad_results.results)

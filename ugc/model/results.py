@@ -169,19 +169,6 @@ class Overlap(Value):
     """What was left out."""
 
 
-class Sale(Value):
-    """One row of a sheet of promo codes."""
-
-    code: str
-    orders: Decimal | None = None
-    revenue: Decimal | None = None
-    currency: str | None = None
-    creator: str | None = None
-    """A handle, where the sheet has one."""
-    post: str | None = None
-    """Id of a post, where the sheet has one."""
-
-
 class CodeSales(Value):
     """A promo code, what was sold with it, and whose it is."""
 
@@ -207,11 +194,20 @@ class ResultAd(Value):
     rows: int
 
 
+class UnreadExport(Value):
+    """A file that could not be understood: the report is made of the others."""
+
+    file: str
+    fault: str
+    hint: str | None = None
+
+
 class Results(Value):
     """What ads did, of one workspace."""
 
     brand: str
     exports: tuple[ReadExport, ...]
+    unread: tuple[UnreadExport, ...] = ()
     since: date | None
     until: date | None
     """The first and last day that the figures are about, where the rows say it."""

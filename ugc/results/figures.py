@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from ugc.errors import unknown
-from ugc.model.results import BREAKDOWNS, Breakdown, Comparison, Group, Measure, Sale
+from ugc.model.delivery import Sale
+from ugc.model.results import BREAKDOWNS, Breakdown, Comparison, Group, Measure
 from ugc.results.measures import MEASURES
 from ugc.results.rows import UNKNOWN, Key, Place, Placed, keys_of
 from ugc.results.selling import Sold, sold_in
@@ -158,14 +159,14 @@ def _apart(told: Sequence[tuple[float, float, Group]]) -> Group | None:
 
 
 def _said(measure: Measure, number: int, ahead: Group | None, behind: Group | None) -> str:
-    others = "the other" if number == 2 else f"all {number - 1} others"
+    others = {2: "the other", 3: "both others"}.get(number, f"all {number - 1} others")
     if ahead and behind and number == 2:
-        return f"{measure.title}: {ahead.label} lies above {behind.label}; their intervals do not meet."
-    parts = [f"{ahead.label} lies above {others}"] if ahead else []
-    parts += [f"{behind.label} lies below {others}"] if behind else []
+        return f"{measure.title}: “{ahead.label}” lies above “{behind.label}”; their intervals do not meet."
+    parts = [f"“{ahead.label}” lies above {others}"] if ahead else []
+    parts += [f"“{behind.label}” lies below {others}"] if behind else []
     if parts:
         return f"{measure.title}: {' and '.join(parts)}; the intervals do not meet."
-    return f"{measure.title}: none of {number} stands apart; the intervals of the highest meet."
+    return f"{measure.title}: none of {number} stands apart from all others; the intervals meet."
 
 
 def not_known(detail: str) -> Key:

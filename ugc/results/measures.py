@@ -114,4 +114,4 @@ def wilson(top: float, base: float) -> tuple[float, float] | None:
     share, square = top / base, _Z * _Z
     middle = (share + square / (2 * base)) / (1 + square / base)
     reach = _Z * sqrt(share * (1 - share) / base + square / (4 * base * base)) / (1 + square / base)
-    return max(0.0, middle - reach), min(1.0, middle + reach)
+    return (max(0.0, middle - reach) if top else 0.0), (min(1.0, middle + reach) if top < base else 1.0)

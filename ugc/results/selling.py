@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ugc.model.results import CodeSales, CodeSum, Sale
+from ugc.model.delivery import Sale
+from ugc.model.results import CodeSales, CodeSum
 from ugc.results.rows import Place, Placed, ad_key, keys_of
 from ugc.text import fold, handle
 

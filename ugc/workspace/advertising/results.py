@@ -1,13 +1,15 @@
 """What ads did: rows of exports joined with what is ours, counted once, and added up."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ugc.errors import InputError, UgcError
 from ugc.model.auditing import JoinedRow
-from ugc.model.delivery import ReadExport
-from ugc.model.results import ResultAd, Results, Sale
-from ugc.results.figures import broken_down, breakdowns_of, total
+from ugc.model.delivery import AdRow, ReadExport, Sale, Sales
+from ugc.model.results import ResultAd, Results, UnreadExport
+from ugc.results.figures import breakdowns_of, broken_down, total
 from ugc.results.measures import MEASURES
 from ugc.results.overlaps import once
 from ugc.results.rows import Placed, ad_key
@@ -20,27 +22,86 @@ if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
 
+class Delivered(Protocol):
+    """An export as it is read: what it was understood to be, whole once its rows were read, and its rows."""
+
+    @property
+    def export(self) -> ReadExport: ...
+
+    @property
+    def rows(self) -> Iterable[AdRow]: ...
+
+
+class Taken(NamedTuple):
+    """All that was read: rows of exports, and sales by promo codes."""
+
+    rows: Sequence[AdRow] = ()
+    exports: tuple[ReadExport, ...] = ()
+    unread: tuple[UnreadExport, ...] = ()
+    sales: tuple[Sale, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+NOTHING = Taken()
+
+
+def take_exports(
+    paths: Sequence[Path], *, read: Callable[[Path], Delivered], sales: Sales | None = None
+) -> Taken:
+    """Read exports, each file once; one that cannot be understood is told, and costs only itself.
+
+    `read` reads one file, `sales` is a sheet of promo codes that was read. Where files of several folders are called
+    the same, their rows bear the whole path. Raises InputError when none of them can be understood.
+    """
+    files = list({path.resolve(): path for path in paths}.values())
+    shared = {name for name, number in Counter(path.name for path in files).items() if number > 1}
+    rows: list[AdRow] = []
+    exports: list[ReadExport] = []
+    unread: list[UnreadExport] = []
+    faults: list[UgcError] = []
+    for path in files:
+        own = str(path) if path.name in shared else path.name
+        try:
+            delivered = read(path)
+            found = [row.model_copy(update={"file": own}) for row in delivered.rows]
+        except InputError as error:
+            unread.append(UnreadExport(file=str(path), fault=error.message, hint=error.hint))
+            faults.append(error)
+            continue
+        rows += found
+        exports.append(delivered.export.model_copy(update={"file": own}))
+    if faults and not exports:
+        raise faults[0]
+    told = sales.rows if sales else ()
+    return Taken(rows, tuple(exports), tuple(unread), told, tuple(_sheet_notes(sales)))
+
+
+def _sheet_notes(sales: Sales | None) -> Iterable[str]:
+    if sales is None:
+        return
+    if sales.skipped:
+        yield f"{sales.file}: {counted(len(sales.skipped), 'row')} of the sheet of codes could not be used."
+    yield from (f"{sales.file}: {note}" for note in sales.notes)
+
+
 def results(
-    workspace: "Workspace",
-    joined: Iterable[JoinedRow],
-    *,
-    exports: Sequence[ReadExport] = (),
-    sales: Sequence[Sale] = (),
-    by: Sequence[str] = (),
+    workspace: "Workspace", joined: Iterable[JoinedRow], *, taken: Taken = NOTHING, by: Sequence[str] = ()
 ) -> Results:
     """Return what the ads of some exports did, grouped by what of the workspace's they show.
 
-    `exports` is what the files were understood to be, `sales` the rows of a sheet of promo codes, `by` names of
-    `BREAKDOWNS`; none is all but the platforms. Raises UsageError for a breakdown that is not known.
+    `joined` is the rows with what they show, `taken` all that was read, `by` names of `BREAKDOWNS`; none is all but the
+    platforms. Raises UsageError for a breakdown that is not known.
     """
     least = Least(workspace.settings.ads.least_impressions, workspace.settings.ads.least_conversions)
     traits = Traits(workspace)
     placed, overlaps = once([traits.placed(row) for row in joined])
     names = breakdowns_of(by, placed)
+    sales = tuple(_by_id(workspace, sale) for sale in taken.sales)
     days = [day for item in placed for day in (item.row.since, item.row.until) if day]
     return Results(
         brand=workspace.settings.brand.name,
-        exports=tuple(exports),
+        exports=taken.exports,
+        unread=taken.unread,
         since=min(days, default=None),
         until=max(days, default=None),
         least_impressions=least.impressions,
@@ -51,8 +112,18 @@ def results(
         overlaps=overlaps,
         codes=code_sales(Sold(placed, sales)),
         ads=tuple(_ads(placed)),
-        notes=tuple(_notes(placed)),
+        notes=(*_notes(placed), *taken.notes),
     )
+
+
+def _by_id(workspace: "Workspace", sale: Sale) -> Sale:
+    """A sale with the id of the post that its sheet names by any id or link; as it is where none is known."""
+    if not sale.post:
+        return sale
+    try:
+        return sale.model_copy(update={"post": workspace.catalog.resolve(sale.post)})
+    except UgcError:
+        return sale
 
 
 def _ads(placed: Iterable[Placed]) -> Iterable[ResultAd]:

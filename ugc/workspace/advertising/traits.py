@@ -55,7 +55,7 @@ class Traits:
             short = (match.concept or "")[:CONCEPT_DIGITS]
             whom = _handles(people)
             keys["concept"] = (Key(short, f"c{short}", whom) if short else _GONE,)
-            keys |= {by: (_GONE,) for by in ("hook", "template", "format")}
+            keys |= dict.fromkeys(("hook", "template", "format"), (_GONE,))
         else:
             keys |= self._as_it_is(posts, people)
         return Shown(
@@ -156,7 +156,7 @@ def _concept(creative: Creative) -> Key:
     short = creative.concept[:CONCEPT_DIGITS]
     whom = listed(dict.fromkeys(f"@{one_line(account.handle)}" for account in creative.creators))
     said = _words(creative.words)
-    label = f"“{said}”" if said else whom
+    label = said or whom
     return Key(short, label, f"c{short} · {creative.template} · {whom}")
 
 
@@ -171,7 +171,7 @@ def _on_axis(creative: Creative, axis: str) -> Key:
     at = one_line(creative.axes[axis])
     said = one_line(creative.words.said(axis) or "")
     said = said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
-    return Key(f"{at} {said}".strip(), f"{at} “{said}”" if said else at)
+    return Key(f"{at} {said}".strip(), f"{at}: {said}" if said else at)
 
 
 def _together(keys: Sequence[Key]) -> Key:
