@@ -173,6 +173,19 @@ def test_breakdowns_are_known_and_axes_are_those_of_the_ads() -> None:
         breakdowns_of(["markt"], placed)
 
 
+def test_groups_that_are_called_alike_bear_their_ids() -> None:
+    keys = [Key("c1", "Glow"), Key("c2", "Glow"), Key("c3", "Dawn")]
+    rows = [row(key.id, Shown(keys=(("concept", (key,)),))) for key in keys]
+    labels = {each.label for each in grouped(rows, "concept").groups}
+    assert labels == {"Glow (c1)", "Glow (c2)", "Dawn"}
+
+
+def test_a_group_keeps_together_whatever_its_creator_was_called_when_it_was_made() -> None:
+    rows = [row("1", Shown(keys=(("creator", (Key("own-1", name),)),)), spend=2) for name in ("@old", "@new")]
+    (only,) = grouped(rows, "creator").groups
+    assert (only.label, only.rows) == ("@new", 2)
+
+
 # --- intervals -------------------------------------------------------------------------------------------------------
 
 

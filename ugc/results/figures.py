@@ -1,6 +1,6 @@
 """Rows grouped and added up, and what may be said of the groups."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
@@ -85,7 +85,7 @@ def _breakdown(cells: Sequence[tuple[Placed, Tally]], by: str, least: Least, sol
         tally.group(min(named[place]), least).model_copy(update={"sales": sums.get(place, ())})
         for place, tally in tallies.items()
     ]
-    ordered = tuple(sorted(groups, key=_order(groups)))
+    ordered = tuple(sorted(_told_apart(groups), key=_order(groups)))
     return Breakdown(
         by=by,
         title=title(by),
@@ -96,6 +96,17 @@ def _breakdown(cells: Sequence[tuple[Placed, Tally]], by: str, least: Least, sol
         ),
         codes_apart=apart,
     )
+
+
+def _told_apart(groups: Sequence[Group]) -> list[Group]:
+    """Groups that are called alike, each with its id behind its name."""
+    alike = Counter(group.label for group in groups)
+    return [
+        group.model_copy(update={"label": f"{group.label} ({group.id})"})
+        if alike[group.label] > 1 and group.id
+        else group
+        for group in groups
+    ]
 
 
 def _summed(placed: Iterable[Placed]) -> Tally:

@@ -52,9 +52,8 @@ class Traits:
         if made:
             keys |= self._of_creatives(made)
         elif match.concept or match.variant:
-            short = (match.concept or "")[:CONCEPT_DIGITS]
-            whom = _handles(people)
-            keys["concept"] = (Key(short, f"c{short}", whom) if short else _GONE,)
+            short = f"c{match.concept[:CONCEPT_DIGITS]}" if match.concept else ""
+            keys["concept"] = (Key(short, short, _handles(people)) if short else _GONE,)
             keys |= dict.fromkeys(("hook", "template", "format"), (_GONE,))
         else:
             keys |= self._as_it_is(posts, people)
@@ -153,11 +152,11 @@ def _span(source: Source) -> str:
 
 
 def _concept(creative: Creative) -> Key:
-    short = creative.concept[:CONCEPT_DIGITS]
+    short = f"c{creative.concept[:CONCEPT_DIGITS]}"
     whom = listed(dict.fromkeys(f"@{one_line(account.handle)}" for account in creative.creators))
     said = _words(creative.words)
     label = said or whom
-    return Key(short, label, f"c{short} · {creative.template} · {whom}")
+    return Key(short, label, f"{short} · {creative.template} · {whom}")
 
 
 def _words(words: Copy) -> str:
