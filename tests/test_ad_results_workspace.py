@@ -50,7 +50,15 @@ def match(variant: str | None = None, *variants: str, **more: Any) -> Match:
 
 def joined(found: Match | None, **more: Any) -> JoinedRow:
     day = date(2026, 11, 1)
-    told = {"file": "a.csv", "row": 2, "platform": "meta", "ad_id": "1", "ad_name": "A", "since": day, "until": day}
+    told = {
+        "file": "a.csv",
+        "row": 2,
+        "platform": "meta",
+        "ad_id": "1",
+        "ad_name": "A",
+        "since": day,
+        "until": day,
+    }
     return JoinedRow(row=AdRow.model_validate(told | more), match=found)
 
 
@@ -119,15 +127,30 @@ def test_what_no_creative_of_ours_tells(
 
 def test_the_report_of_a_workspace(shop: Shop, made: list[MadeCreative]) -> None:
     rows = [
-        joined(match(made[0].variant), spend=Decimal("10.50"), currency="USD", impressions=5000, link_clicks=60),
+        joined(
+            match(made[0].variant), spend=Decimal("10.50"), currency="USD", impressions=5000, link_clicks=60
+        ),
         joined(match(made[0].variant, by="ad_name", certain=False), impressions=500, ad_id="2"),
         joined(None, spend=Decimal(2), currency="USD", ad_id="3", ad_name="Not mine"),
     ]
-    link = Sale(code="ANA", orders=Decimal(3), revenue=Decimal(90), currency="USD", post=f"https://www.instagram.com/p/{POST[3:]}/")
+    link = Sale(
+        code="ANA",
+        orders=Decimal(3),
+        revenue=Decimal(90),
+        currency="USD",
+        post=f"https://www.instagram.com/p/{POST[3:]}/",
+    )
     with Workspace.open(shop.root) as here:
         told = results(here, rows, taken=Taken(sales=(link,)))
     assert (told.brand, told.least_impressions, told.least_conversions) == ("Sunday Glow", 1000, 10)
-    assert [each.by for each in told.breakdowns] == ["concept", "creator", "hook", "template", "format", "market"]
+    assert [each.by for each in told.breakdowns] == [
+        "concept",
+        "creator",
+        "hook",
+        "template",
+        "format",
+        "market",
+    ]
     ana = group(told.breakdowns[1], "@ana")
     assert (ana.by_name, ana.impressions.value, ana.in_currency("USD").spend) == (1, 5500, Decimal("10.5"))  # type: ignore[union-attr]
     assert ana.sales[0].orders == 3 and told.codes[0].by == "post"
@@ -137,8 +160,23 @@ def test_the_report_of_a_workspace(shop: Shop, made: list[MadeCreative]) -> None
 
 def test_too_few_is_said_in_the_table_and_the_figure_is_nowhere(shop: Shop, made: list[MadeCreative]) -> None:
     rows = [
-        joined(match(made[0].variant), spend=Decimal("7.77"), currency="USD", impressions=999, link_clicks=123, conversions=Decimal(9)),
-        joined(match(made[1].variant), spend=Decimal(3), currency="USD", impressions=1000, link_clicks=25, conversions=Decimal(10), ad_id="2"),
+        joined(
+            match(made[0].variant),
+            spend=Decimal("7.77"),
+            currency="USD",
+            impressions=999,
+            link_clicks=123,
+            conversions=Decimal(9),
+        ),
+        joined(
+            match(made[1].variant),
+            spend=Decimal(3),
+            currency="USD",
+            impressions=1000,
+            link_clicks=25,
+            conversions=Decimal(10),
+            ad_id="2",
+        ),
     ]
     with Workspace.open(shop.root) as here:
         told = results(here, rows, by=["format"])

@@ -1,8 +1,8 @@
 """Results of ads as a table: one row a group of a breakdown, and one for all rows together.
 
-A rate stands as a plain number (a share as a fraction of 1, an amount without its currency, which the heading has), with
-its sample and the number of rows that it rests on beside it. Where the sample is too small its cell says "too few";
-where no row has both parts of the formula it is empty. What is in a currency has columns for each currency.
+A rate stands as a plain number (a share as a fraction of 1, an amount without its currency, which the heading has),
+with its sample and the number of rows that it rests on beside it. Where the sample is too small its cell says "too
+few"; where no row has both parts of the formula it is empty. What is in a currency has columns for each currency.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
