@@ -6,7 +6,7 @@ from typing import Any
 
 from ugc.model.delivery import AdRow, Sale
 from ugc.model.results import Breakdown, Group, Results
-from ugc.results.figures import breakdowns_of, broken_down, total
+from ugc.results.figures import breakdowns_of, broken_down, foreign, total
 from ugc.results.measures import MEASURES
 from ugc.results.overlaps import once
 from ugc.results.rows import Key, Placed, Shown
@@ -51,6 +51,7 @@ def report(placed: list[Placed], *by: str, least: Least = LEAST, sales: tuple[Sa
         least_conversions=least.conversions,
         measures=MEASURES,
         total=total(kept, least),
+        not_ours=foreign(kept, least),
         breakdowns=broken_down(kept, breakdowns_of(by, kept), least, sales),
         overlaps=overlaps,
         codes=code_sales(Sold(kept, sales)),

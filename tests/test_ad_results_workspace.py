@@ -17,6 +17,7 @@ from ugc.identity import CONCEPT_DIGITS
 from ugc.model.auditing import JoinedRow, Match
 from ugc.model.creatives import Source
 from ugc.model.delivery import AdRow, Sale
+from ugc.reports.results_words import summary
 from ugc.workspace import Workspace
 from ugc.workspace.advertising.results import Taken, results
 from ugc.workspace.advertising.traits import Traits
@@ -156,6 +157,16 @@ def test_the_report_of_a_workspace(shop: Shop, made: list[MadeCreative]) -> None
     assert ana.sales[0].orders == 3 and told.codes[0].by == "post"
     assert {(ad.ad_name, ad.variant) for ad in told.ads} == {("A", made[0].variant)}  # for a take-down
     assert any("1 row was found to be ours by a name" in note for note in told.notes)
+
+
+def test_axes_that_no_ad_has_are_said_and_what_is_not_ours_is_still_told(shop: Shop) -> None:
+    rows = [joined(None, spend=Decimal(2), currency="USD")]
+    with Workspace.open(shop.root) as here:
+        told = results(here, rows, by=["axes"])
+    assert told.breakdowns == () and told.not_ours and told.not_ours.rows == 1
+    assert any("axis" in note for note in told.notes)
+    assert "USD 2.00 went to 1 ad that no record of ours is about" in summary(told)
+    assert summary(report([], "concept")) == "The exports have no row of an ad."
 
 
 def test_too_few_is_said_in_the_table_and_the_figure_is_nowhere(shop: Shop, made: list[MadeCreative]) -> None:

@@ -351,7 +351,9 @@ def delivered(shop: Shop) -> None:
     foreign = "2026-11-01,Brand film,1200000000000072,,5.00,900,9,1,10\n"
     (shop.root / "ads.csv").write_text(heads + row.format(1) + row.format(2) + foreign, "utf-8")
     (shop.root / "more.csv").write_text(heads + row.format(2), "utf-8")
-    (shop.root / "codes.csv").write_text("code,orders,revenue,currency,creator\nANA10,4,120,USD,@ana\n", "utf-8")
+    (shop.root / "codes.csv").write_text(
+        "code,orders,revenue,currency,creator\nANA10,4,120,USD,@ana\n", "utf-8"
+    )
 
 
 def started(shop: Shop) -> None:
@@ -566,7 +568,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("ads results", "counted once", delivered, "ads results ads.csv more.csv", 0, "overlaps.0.rows.0"),
     ("ads results", "faulty", delivered, "ads results ads.csv terms-v3.txt", 3, "unread.0.hint"),
     ("ads results", "several brands", delivered, f"ads results ads.csv {BOTH}", 0, "1.breakdowns.0"),
-    ("error", "faulty", nothing, "ads results nowhere.csv", 3, "error.hint"),
+    ("error", "faulty", nothing, "ads results nowhere.csv", 3, "error.message"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),
@@ -645,7 +647,18 @@ def reached(data: Any, way: list[str]) -> Iterator[Any]:
 OPEN = {"says", "metadata"}
 """A rights record as it was sealed, less what was erased since: any of its fields may be gone."""
 
-MAPS = {"ai", "axes", "columns", "crops", "detectors", "native_ids", "repeated", "settings", "text", "video_profiles"}
+MAPS = {
+    "ai",
+    "axes",
+    "columns",
+    "crops",
+    "detectors",
+    "native_ids",
+    "repeated",
+    "settings",
+    "text",
+    "video_profiles",
+}
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""
 
 

@@ -215,6 +215,8 @@ class Results(Value):
     least_conversions: int
     measures: tuple[Measure, ...]
     total: Group
+    not_ours: Group | None = None
+    """Of this what no record of ours is about; None where all of it is ours."""
     breakdowns: tuple[Breakdown, ...]
     overlaps: tuple[Overlap, ...] = ()
     codes: tuple[CodeSales, ...] = ()

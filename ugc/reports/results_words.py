@@ -164,9 +164,11 @@ def days(told: Results) -> str:
 def summary(told: Results) -> str:
     """Say in a sentence or two what was spent, and how much of it on what is ours."""
     group = told.total
+    if not group.rows:
+        return "The exports have no row of an ad."
     spent = listed(spend(group)) if spend(group) else "Spend that no row tells"
     text = f"{spent} for {counted(group.ads, 'ad')} in {counted(group.rows, 'row')}."
-    foreign = next((each for by in told.breakdowns for each in by.groups if each.kind == "not_ours"), None)
+    foreign = told.not_ours
     if foreign is None:
         return f"{text} All of them show something of ours."
     ads = counted(foreign.ads, "ad")

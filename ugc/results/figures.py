@@ -8,7 +8,7 @@ from ugc.errors import unknown
 from ugc.model.delivery import Sale
 from ugc.model.results import BREAKDOWNS, Breakdown, Comparison, Group, Measure
 from ugc.results.measures import MEASURES
-from ugc.results.rows import UNKNOWN, Key, Place, Placed, keys_of
+from ugc.results.rows import NOT_OURS, UNKNOWN, Key, Place, Placed, keys_of
 from ugc.results.selling import Sold, sold_in
 from ugc.results.tally import Least, Tally
 
@@ -43,6 +43,12 @@ def breakdowns_of(names: Sequence[str], placed: Iterable[Placed]) -> tuple[str, 
 def total(placed: Iterable[Placed], least: Least) -> Group:
     """Return all rows as one group."""
     return _summed(placed).group(TOTAL, least)
+
+
+def foreign(placed: Iterable[Placed], least: Least) -> Group | None:
+    """Return the rows that are not ours as one group; None where there are none."""
+    rows = [item for item in placed if item.shown is None]
+    return _summed(rows).group(NOT_OURS, least) if rows else None
 
 
 def broken_down(

@@ -9,7 +9,7 @@ from ugc.errors import InputError, UgcError
 from ugc.model.auditing import JoinedRow
 from ugc.model.delivery import AdRow, ReadExport, Sale, Sales
 from ugc.model.results import ResultAd, Results, UnreadExport
-from ugc.results.figures import breakdowns_of, broken_down, total
+from ugc.results.figures import AXIS, breakdowns_of, broken_down, foreign, total
 from ugc.results.measures import MEASURES
 from ugc.results.overlaps import once
 from ugc.results.rows import Placed, ad_key
@@ -63,7 +63,7 @@ def take_exports(
         own = str(path) if path.name in shared else path.name
         try:
             delivered = read(path)
-            found = [row.model_copy(update={"file": own}) for row in delivered.rows]
+            found = [_of_file(row, own) for row in delivered.rows]
         except InputError as error:
             unread.append(UnreadExport(file=str(path), fault=error.message, hint=error.hint))
             faults.append(error)
@@ -74,6 +74,10 @@ def take_exports(
         raise faults[0]
     told = sales.rows if sales else ()
     return Taken(rows, tuple(exports), tuple(unread), told, tuple(_sheet_notes(sales)))
+
+
+def _of_file(row: AdRow, name: str) -> AdRow:
+    return row if row.file == name else row.model_copy(update={"file": name})
 
 
 def _sheet_notes(sales: Sales | None) -> Iterable[str]:
@@ -108,12 +112,18 @@ def results(
         least_conversions=least.conversions,
         measures=MEASURES,
         total=total(placed, least),
+        not_ours=foreign(placed, least),
         breakdowns=broken_down(placed, names, least, sales),
         overlaps=overlaps,
         codes=code_sales(Sold(placed, sales)),
         ads=tuple(_ads(placed)),
-        notes=(*_notes(placed), *taken.notes),
+        notes=(*_notes(placed), *_without_axes(by, names), *taken.notes),
     )
+
+
+def _without_axes(by: Sequence[str], names: Sequence[str]) -> Iterable[str]:
+    if "axes" in by and not any(name.startswith(AXIS) for name in names):
+        yield "No ad shows a creative whose copy was chosen along an axis."
 
 
 def _by_id(workspace: "Workspace", sale: Sale) -> Sale:

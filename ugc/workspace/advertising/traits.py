@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from ugc.catalog import MadeCreative
 from ugc.errors import InputError
 from ugc.identity import CONCEPT_DIGITS
 from ugc.model.auditing import JoinedRow, Match
@@ -31,7 +32,7 @@ class Traits:
         self._workspace = workspace
         self._shown: dict[tuple[object, ...], Shown] = {}
         self._posts: dict[str, Post | None] = {}
-        self._creatives: dict[str, Creative | None] = {}
+        self._creatives: dict[str, MadeCreative | None] = {}
 
     def placed(self, joined: JoinedRow) -> Placed:
         """Return a row with the groups of what it shows."""
@@ -45,8 +46,9 @@ class Traits:
 
     def _found(self, match: Match) -> Shown:
         names = match.variants or ((match.variant,) if match.variant else ())
-        made = [creative for name in names if (creative := self._creative(name))]
-        posts = tuple(dict.fromkeys(post for creative in made for post in creative.posts)) or match.posts
+        known = [row for name in names if (row := self._creative(name))]
+        made = [row.creative for row in known if row.creative]
+        posts = tuple(dict.fromkeys(post for row in known for post in row.posts)) or match.posts
         people = self._people(posts, [account for creative in made for account in creative.creators])
         keys: dict[str, Keys] = {"creator": tuple(people)}
         if made:
@@ -94,9 +96,10 @@ class Traits:
         """The first clip of a joined one; of others the headline that was chosen."""
         first = next((source for source in creative.sources if source.role == "hook"), None)
         if first:
-            whom = self._people([first.post], [])
-            named = f"{_handles(whom)}{_span(first)}"
-            return Key(f"{first.post}:{first.sha256[:12]}{_span(first)}", named, f"clip of {first.post}")
+            post = self._post(first.post)
+            name = post.id if post else first.post
+            named = f"{_handles(self._people([name], []))}{_span(first)}"
+            return Key(f"{name}:{first.sha256[:12]}{_span(first)}", named, f"clip of {name}")
         return _on_axis(creative, "headline") if "headline" in creative.axes else _NO_HOOK
 
     def _people(self, posts: Sequence[str], told: Sequence[Account]) -> Keys:
@@ -129,10 +132,9 @@ class Traits:
                 self._posts[name] = None
         return self._posts[name]
 
-    def _creative(self, variant: str) -> Creative | None:
+    def _creative(self, variant: str) -> MadeCreative | None:
         if variant not in self._creatives:
-            made = self._workspace.catalog.creative_by_variant(variant)
-            self._creatives[variant] = made.creative if made else None
+            self._creatives[variant] = self._workspace.catalog.creative_by_variant(variant)
         return self._creatives[variant]
 
 
