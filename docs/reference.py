@@ -48,6 +48,7 @@ COMMANDS = (
     "gallery serve",
     "gallery themes",
     "ads audit",
+    "ads results",
     "inspect",
     "credentials new",
     "credentials show",

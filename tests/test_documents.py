@@ -342,6 +342,20 @@ def another_brand(shop: Shop) -> None:
     (shop.root / "odd.jpg").write_bytes(saved(scene(77)))
 
 
+def delivered(shop: Shop) -> None:
+    """Exports of an account that runs the creative, twice the same day, and a sheet of promo codes."""
+    another_brand(shop)
+    row = f"2026-11-0{{}},{shop.creatives[0].stem},1200000000000071,US,9.50,5000,60,12,99\n"
+    heads = "Day,Ad name,Ad ID,Country,Amount spent (USD),Impressions,Link clicks,"
+    heads += "Purchases,Purchases conversion value\n"
+    foreign = "2026-11-01,Brand film,1200000000000072,,5.00,900,9,1,10\n"
+    (shop.root / "ads.csv").write_text(heads + row.format(1) + row.format(2) + foreign, "utf-8")
+    (shop.root / "more.csv").write_text(heads + row.format(2), "utf-8")
+    (shop.root / "codes.csv").write_text(
+        "code,orders,revenue,currency,creator\nANA10,4,120,USD,@ana\n", "utf-8"
+    )
+
+
 def started(shop: Shop) -> None:
     shop("templates", "new", "mine")
 
@@ -381,6 +395,7 @@ USE = "--channel instagram --flight 2026-12-01..2026-12-31"
 SETTLED = "--allow --by Lena --why 'her sister'"
 ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
+SOLD = "--sales codes.csv --by concept,creator,hook,market"
 WIDE = f"--text headline={'W' * 75}"
 
 ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
@@ -549,6 +564,11 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", onsite, "gallery verify", 2, "error.hint"),
     ("gallery serve", "ordinary", shown, "gallery serve --port 0 --dry-run", 0, "address"),
     ("gallery themes", "ordinary", nothing, "gallery themes", 0, "themes.0"),
+    ("ads results", "ordinary", delivered, f"ads results ads.csv {SOLD}", 0, "breakdowns.1.groups.0.sales.0.codes.0"),
+    ("ads results", "counted once", delivered, "ads results ads.csv more.csv", 0, "overlaps.0.rows.0"),
+    ("ads results", "faulty", delivered, "ads results ads.csv terms-v3.txt", 3, "unread.0.hint"),
+    ("ads results", "several brands", delivered, f"ads results ads.csv {BOTH}", 0, "1.breakdowns.0"),
+    ("error", "faulty", nothing, "ads results nowhere.csv", 3, "error.message"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),
@@ -627,7 +647,18 @@ def reached(data: Any, way: list[str]) -> Iterator[Any]:
 OPEN = {"says", "metadata"}
 """A rights record as it was sealed, less what was erased since: any of its fields may be gone."""
 
-MAPS = {"ai", "axes", "crops", "detectors", "native_ids", "settings", "text", "video_profiles"}
+MAPS = {
+    "ai",
+    "axes",
+    "columns",
+    "crops",
+    "detectors",
+    "native_ids",
+    "repeated",
+    "settings",
+    "text",
+    "video_profiles",
+}
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""
 
 

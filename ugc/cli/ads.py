@@ -5,6 +5,7 @@ import typer
 from ugc.cli import ad_codes, ad_prepare
 from ugc.cli.options import also
 from ugc.cli import ad_audit
+from ugc.cli import ad_results
 
 app = typer.Typer(
     help="Prepare ads of creators' posts for ad platforms, and audit what runs. Nothing is sent.",
@@ -24,3 +25,5 @@ codes.command("list")(ad_codes.list_codes)
 codes.command("check")(ad_codes.check)
 
 app.command("audit")(ad_audit.audit)
+
+app.command("results")(ad_results.results)

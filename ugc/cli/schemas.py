@@ -36,6 +36,7 @@ from ugc.model.dealings import Decision
 from ugc.model.due import DueList
 from ugc.model.posts import Post
 from ugc.model.records import Authorization, Grant, Lift, Release
+from ugc.model.results import Results
 from ugc.model.rights import Answer, Cleared, NeedsReview, Refused
 from ugc.model.schemas import Schema, WrittenOut, as_text, schema
 from ugc.model.sounds import SoundLicence
@@ -139,6 +140,10 @@ class DueShown(RootModel[DueList | tuple[OfBrand[DueList], ...]]):
     """What is due; of several brands, one element for each."""
 
 
+class ResultsShown(RootModel[Results | tuple[OfBrand[Results], ...]]):
+    """What ads did; of several brands, one element for each."""
+
+
 DOCUMENTS: dict[str, type[BaseModel]] = {
     "init": NewWorkspace,
     "import": Report,
@@ -186,6 +191,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "gallery serve": GalleryServed,
     "gallery themes": ThemesListed,
     "ads audit": Audit,
+    "ads results": ResultsShown,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

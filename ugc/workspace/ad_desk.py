@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from ugc.workspace.advertising.orders import AdOrder, AdsPrepared
     from ugc.workspace.advertising.validating import AdsValidated
     from ugc.workspace.granting.authorizing import AuthorizationForm
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ugc.model.results import Results
+    from ugc.workspace import Workspace
+    from ugc.workspace.advertising.results import Taken
 
 
 class AdDesk:
@@ -81,3 +88,13 @@ class AdDesk:
         from ugc.workspace.advertising.joining import join
 
         return join(self._workspace, rows, pictures=pictures, at=at)
+
+    def results(self, taken: "Taken", *, by: Sequence[str] = ()) -> "Results":
+        """Return what ads did, from what was read of their accounts' exports; see `results.take_exports`.
+
+        `by` takes names of `ugc.model.results.BREAKDOWNS`. Raises UsageError for one that is not known.
+        """
+        from ugc.workspace.advertising.joining import join
+        from ugc.workspace.advertising.results import results
+
+        return results(self._workspace, join(self._workspace, taken.rows), taken=taken, by=by)
