@@ -111,3 +111,31 @@ class ReadExport(Value):
     skipped: tuple[Skipped, ...] = ()
     notes: tuple[str, ...] = ()
     """What is uncertain: dates that can be read in two ways, a currency that is not stated."""
+
+
+class Sale(Value):
+    """One row of a sheet of promo codes: what was sold with one."""
+
+    code: str
+    orders: Decimal | None = None
+    revenue: Decimal | None = None
+    currency: str | None = None
+    """ISO 4217."""
+    creator: str | None = None
+    """A handle, where the sheet has one."""
+    post: str | None = None
+    """Id or link of a post, where the sheet has one."""
+
+
+class Sales(Value):
+    """A sheet of promo codes."""
+
+    file: str
+    columns: dict[str, str] = {}
+    """Heading, verbatim, to the field of `Sale` that it was read as."""
+    not_read: tuple[str, ...] = ()
+    rows: tuple[Sale, ...] = ()
+    totals: int = 0
+    """Rows of sums that were passed over."""
+    skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
