@@ -21,6 +21,7 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "importers",
         "permissions",
         "feeds",
+        "delivery",
         "media",
         "typeset",
         "wording",

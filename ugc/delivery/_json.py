@@ -1,0 +1,302 @@
+"""Answers of ad platforms' APIs saved as JSON: one, several one after another, or one a line; pages as they came."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from itertools import chain
+from typing import Any, NamedTuple, get_args
+
+from ugc.delivery._headers import Column, Header
+from ugc.delivery._source import Source
+from ugc.delivery._survey import Survey
+from ugc.delivery._text import encoding_of
+from ugc.delivery._words import listed, table
+from ugc.errors import InputError, json_fault
+from ugc.model.ads import AdPlatform
+from ugc.model.posts import Skipped
+from ugc.text import one_line
+
+_MOST_WHOLE = 128 << 20
+_LONGEST_LINE = 16 << 20
+_MOST_DIGITS = 60
+_DEEPEST = 16
+_MOST_PATHS = 2000
+_MOST_SHAPED = 50
+_WRAPPERS = (
+    "data",
+    "list",
+    "results",
+    "items",
+    "elements",
+    "ads",
+    "total_stats",
+    "timeseries_stats",
+    "adgroups",
+    "rows",
+)
+_SHELLS = ("ad", "total_stat", "timeseries_stat", "breakdown_stats")
+_PLATFORMS: tuple[AdPlatform, ...] = get_args(AdPlatform)
+
+Told = dict[str, Any]
+"""Path to what stands there."""
+
+
+class Found(NamedTuple):
+    """A file of answers, read once."""
+
+    survey: Survey
+    failed: tuple[Skipped, ...]
+
+
+class _Fault(NamedTuple):
+    """Why an answer, or a part of a file, holds no rows."""
+
+    place: str
+    why: str
+
+
+def survey_of(source: Source) -> Found:
+    """Read a file of answers. Raises InputError when it is no JSON, or holds no ad."""
+    answers = chain.from_iterable(_records(document) for document in _documents(source))
+    failed: list[Skipped] = []
+    first: list[Told] = []
+    rows = _rows(answers, failed)
+    for told in rows:
+        first.append(told)
+        if len(first) >= _MOST_SHAPED:
+            break
+    platform = _platform(first)
+    if platform is None:
+        raise _no_ads(source, failed)
+    survey = Survey(_header(platform))
+    number = 0
+    for number, told in enumerate(chain(first, rows), 1):
+        if not survey.take(number, [_value(told.get(column.heading)) for column in survey.header.columns]):
+            break
+    if not survey.count:
+        raise _no_ads(source, failed)
+    return Found(survey, tuple(failed))
+
+
+# --- documents ---------------------------------------------------------------------------------------------------
+
+
+def _documents(source: Source) -> Iterator[Any]:
+    encoding = encoding_of(source)[0]
+    with source.opened() as stream:
+        line = stream.readline(_LONGEST_LINE)
+        rest = stream.read(1 << 12)
+        kind = _by_line if _is_line(line, encoding) and rest.lstrip()[:1] in (b"{", b"[") else _whole
+    return kind(source, encoding)
+
+
+def _is_line(line: bytes, encoding: str) -> bool:
+    if encoding not in ("utf-8", "utf-8-sig"):
+        return False
+    try:
+        _DECODER.decode(line.decode(encoding))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _by_line(source: Source, encoding: str) -> Iterator[Any]:
+    with source.opened() as stream:
+        number = 0
+        while line := stream.readline(_LONGEST_LINE):
+            number += 1
+            if not line.strip():
+                continue
+            try:
+                yield _DECODER.decode(line.decode(encoding).strip())
+            except (ValueError, RecursionError) as error:
+                yield _Fault(f"line {number}", f"It is no JSON that can be read: {json_fault(error)}.")
+
+
+def _whole(source: Source, encoding: str) -> Iterator[Any]:
+    with source.opened() as stream:
+        data = stream.read(_MOST_WHOLE + 1)
+    if len(data) > _MOST_WHOLE:
+        raise InputError(
+            f"{source.shown} is larger than {_MOST_WHOLE >> 20} MiB.", hint="Save it as one answer a line."
+        )
+    text = data.decode(encoding, "replace").replace("\0", "")
+    place = count = 0
+    while (place := _next(text, place)) < len(text):
+        try:
+            found, place = _DECODER.raw_decode(text, place)
+        except (ValueError, RecursionError) as error:
+            why = f"is not JSON that can be read: {json_fault(error)}"
+            if not count:
+                raise InputError(f"{source.shown} {why}.", hint="Save the answer as it came.") from error
+            yield _Fault(f"answer {count + 1}", f"It {why}; the rest was not read.")
+            return
+        count += 1
+        yield found
+
+
+def _next(text: str, place: int) -> int:
+    while place < len(text) and text[place] in " \t\r\n,\ufeff":
+        place += 1
+    return place
+
+
+def _integer(text: str) -> int | str:
+    return int(text) if len(text) <= _MOST_DIGITS else text[:_MOST_DIGITS]
+
+
+def _real(text: str) -> Any:
+    """A fraction as it is written: an amount is no binary number. In an id it would be one that was lost."""
+    return text if "e" not in text.lower() else float(text)
+
+
+_DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_real, parse_constant=lambda _: None)
+
+
+# --- records -----------------------------------------------------------------------------------------------------
+
+
+def _records(answer: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the records of an answer, from within the wrappers of pages; one that failed is a fault."""
+    if isinstance(answer, _Fault):
+        yield answer
+    elif isinstance(answer, list) and depth < _DEEPEST:
+        for part in answer:
+            yield from _records(part, depth + 1)
+    elif isinstance(answer, dict) and depth < _DEEPEST:
+        if why := _failure(answer):
+            yield _Fault("an answer", why)
+            return
+        held = [answer[name] for name in _WRAPPERS if isinstance(answer.get(name), list | dict)]
+        shells = [answer[name] for name in _SHELLS if isinstance(answer.get(name), dict)]
+        if held and not _names_ad(answer):
+            for part in held:
+                yield from _records(part, depth + 1)
+        elif shells and not _names_ad(answer):
+            yield from _records(shells[0], depth + 1)
+        else:
+            yield answer
+
+
+def _names_ad(record: Mapping[str, Any]) -> bool:
+    return any(
+        name in record
+        for name in ("id", "ad_id", "AD_ID", "dimensions", "adGroupAd", "ad_group_ad", "pivotValues")
+    )
+
+
+def _failure(answer: Mapping[str, Any]) -> str | None:
+    """What an answer says went wrong."""
+    error = answer.get("error")
+    if isinstance(error, dict):
+        return f"The platform answered with an error: {_said(error.get('message') or error.get('status'))}."
+    code = answer.get("code")
+    if isinstance(code, int) and code != 0 and "message" in answer:
+        return f"The platform answered with the error {code}: {_said(answer['message'])}."
+    status = answer.get("request_status")
+    if isinstance(status, str) and status.upper() not in ("SUCCESS", "PARTIAL"):
+        return f"The platform answered {_said(status)}: {_said(answer.get('debug_message') or answer.get('display_message'))}."
+    return None
+
+
+def _said(text: object) -> str:
+    return one_line(str(text or "without a reason"))[:200].rstrip(".")
+
+
+def _rows(records: Iterator[Any], failed: list[Skipped]) -> Iterator[Told]:
+    for record in records:
+        if isinstance(record, _Fault):
+            if len(failed) < 200:
+                failed.append(Skipped(origin=record.place, why=record.why))
+        else:
+            yield from _told(record)
+
+
+def _told(record: Mapping[str, Any]) -> Iterator[Told]:
+    """What a record tells by path; one row for each of the figures within it, by day or place."""
+    insights = record.get("insights")
+    series = record.get("timeseries")
+    inner = insights.get("data") if isinstance(insights, dict) else series
+    base: Told = {}
+    _flatten(
+        {name: value for name, value in record.items() if name not in ("insights", "timeseries")}, "", base, 0
+    )
+    parts = [part for part in inner if isinstance(part, dict)] if isinstance(inner, list) else []
+    if not parts:
+        yield base
+    for part in parts:
+        told: Told = {}
+        _flatten(part, "", told, 0)
+        times = (
+            {"period_start": told.pop("start_time", None), "period_end": told.pop("end_time", None)}
+            if series
+            else {}
+        )
+        yield {**told, **base, **{name: value for name, value in times.items() if value}}
+
+
+def _flatten(value: Any, path: str, told: Told, depth: int) -> None:
+    if len(told) > _MOST_PATHS or depth > _DEEPEST:
+        return
+    if isinstance(value, dict):
+        if value.keys() == {"year", "month", "day"}:
+            told[path] = "-".join(str(value[name]) for name in ("year", "month", "day"))
+            return
+        for name, inner in value.items():
+            _flatten(inner, f"{path}.{name}" if path else str(name), told, depth + 1)
+    elif isinstance(value, list):
+        for inner in value[:200]:
+            if isinstance(inner, dict) and isinstance(inner.get("action_type"), str):
+                told.setdefault(f"{path}[{inner['action_type']}]", inner.get("value"))
+            elif isinstance(inner, dict):
+                _flatten(inner, f"{path}[]", told, depth + 1)
+            elif isinstance(inner, str | int):
+                _add(told, path, inner)
+    elif value is not None:
+        _add(told, path, value)
+
+
+def _add(told: Told, path: str, value: Any) -> None:
+    told[path] = f"{told[path]}\n{value}" if path in told else value
+
+
+def _value(value: Any) -> Any:
+    """A value for a cell. LinkedIn writes ids of its own ads as names, of which the number is the id."""
+    if isinstance(value, str) and value.startswith("urn:li:sponsored"):
+        return value.rpartition(":")[2]
+    return value
+
+
+# --- what it means -----------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=1)
+def _paths() -> dict[str, dict[str, tuple[str, ...]]]:
+    return {
+        platform: {field: tuple(listed(paths)) for field, paths in fields.items()}
+        for platform, fields in table("api").items()
+    }
+
+
+def _platform(rows: list[Told]) -> AdPlatform | None:
+    """The platform whose own paths the first records show the most."""
+    shown = {path for told in rows for path in told}
+    scores = {name: sum(path in shown for path in _paths()[name]["signs"]) for name in _PLATFORMS}
+    best = max(scores, key=lambda name: scores[name])
+    return best if scores[best] else None
+
+
+def _header(platform: AdPlatform) -> Header:
+    columns = [
+        (path, field) for field, paths in _paths()[platform].items() if field != "signs" for path in paths
+    ]
+    made = tuple(Column(at, path, field) for at, (path, field) in enumerate(columns))
+    return Header(made, (), platform, None)
+
+
+def _no_ads(source: Source, failed: list[Skipped]) -> InputError:
+    why = f" {failed[0].why}" if failed else ""
+    return InputError(
+        f"{source.shown} holds no ads that could be read.{why}",
+        hint="Which answers are read: docs/ad-exports.md.",
+    )
