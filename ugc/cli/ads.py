@@ -2,10 +2,8 @@
 
 import typer
 
-from ugc.cli import ad_codes, ad_prepare
+from ugc.cli import ad_audit, ad_codes, ad_prepare, ad_results
 from ugc.cli.options import also
-from ugc.cli import ad_audit
-from ugc.cli import ad_results
 
 app = typer.Typer(
     help="Prepare ads of creators' posts for ad platforms, and audit what runs. Nothing is sent.",
@@ -17,13 +15,11 @@ codes = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-app.command("prepare", context_settings=also(territory="market"))(ad_prepare.prepare)
-app.command("validate")(ad_prepare.validate)
 app.add_typer(codes, name="codes")
 codes.command("add")(ad_codes.add)
 codes.command("list")(ad_codes.list_codes)
 codes.command("check")(ad_codes.check)
-
+app.command("prepare", context_settings=also(territory="market"))(ad_prepare.prepare)
+app.command("validate")(ad_prepare.validate)
 app.command("audit")(ad_audit.audit)
-
 app.command("results")(ad_results.results)

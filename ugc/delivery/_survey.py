@@ -103,7 +103,9 @@ class Survey:
     def _is_total(self, row: Sequence[Cell], cells: Sequence[object]) -> bool:
         names = [row[at] for at in self._naming if row[at] is not None]
         if not names:  # an ad has a name or an id: these are the sums of what stands above ads
-            return any(row[at] is not None for at in self._figured) or any(is_total(text) for text in _texts(cells))
+            return any(row[at] is not None for at in self._figured) or any(
+                is_total(text) for text in _texts(cells)
+            )
         heads = len(names) == 1 and isinstance(names[0], str) and is_total(names[0])
         return heads and (self._known or not any(row[at] is not None for at in self._above))
 

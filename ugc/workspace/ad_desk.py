@@ -1,29 +1,22 @@
 """Ads of a workspace: one short method a task. `Workspace.ads` is one of these."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime
-from collections.abc import Iterable, Iterator
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ugc.model.auditing import JoinedRow
     from ugc.model.delivery import AdRow
+    from ugc.model.results import Results
     from ugc.workspace import Workspace
     from ugc.workspace.advertising.codes_adding import CodesAdded
     from ugc.workspace.advertising.codes_checking import CodesChecked
     from ugc.workspace.advertising.codes_listing import CodesListed
     from ugc.workspace.advertising.orders import AdOrder, AdsPrepared
+    from ugc.workspace.advertising.results import Taken
     from ugc.workspace.advertising.validating import AdsValidated
     from ugc.workspace.granting.authorizing import AuthorizationForm
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ugc.model.results import Results
-    from ugc.workspace import Workspace
-    from ugc.workspace.advertising.results import Taken
 
 
 class AdDesk:
@@ -81,6 +74,7 @@ class AdDesk:
         from ugc.workspace.advertising import sealing
 
         return sealing.open_code(self._workspace, authorization, part)
+
     def join(
         self, rows: Iterable["AdRow"], *, pictures: Path | None = None, at: datetime | None = None
     ) -> Iterator["JoinedRow"]:
