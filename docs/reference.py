@@ -47,6 +47,8 @@ COMMANDS = (
     "gallery verify",
     "gallery serve",
     "gallery themes",
+    "ads prepare",
+    "ads validate",
     "ads audit",
     "ads results",
     "inspect",

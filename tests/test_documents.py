@@ -356,6 +356,18 @@ def delivered(shop: Shop) -> None:
     )
 
 
+def packed(shop: Shop) -> None:
+    """A package of the creative for Meta."""
+    rendered(shop)
+    shop("ads", "prepare", "meta", *TO_SERUM.split(), "--out", "out/ads/glow")
+
+
+def held_back(shop: Shop) -> None:
+    """The same, and its post was held since."""
+    packed(shop)
+    shop("rights", "hold", POST, "--by", "Mo", "--why", "a complaint")
+
+
 def started(shop: Shop) -> None:
     shop("templates", "new", "mine")
 
@@ -395,6 +407,7 @@ USE = "--channel instagram --flight 2026-12-01..2026-12-31"
 SETTLED = "--allow --by Lena --why 'her sister'"
 ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
+TO_SERUM = "--link https://sundayglow.example/serum"
 SOLD = "--sales codes.csv --by concept,creator,hook,market"
 WIDE = f"--text headline={'W' * 75}"
 
@@ -564,6 +577,12 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", onsite, "gallery verify", 2, "error.hint"),
     ("gallery serve", "ordinary", shown, "gallery serve --port 0 --dry-run", 0, "address"),
     ("gallery themes", "ordinary", nothing, "gallery themes", 0, "themes.0"),
+    ("ads prepare", "ordinary", rendered, f"ads prepare meta {TO_SERUM}", 0, "package.ads.0.requests.0.gives"),
+    ("ads prepare", "refused", rendered, f"ads prepare meta {TO_SERUM} --market MX", 4, "package.blocked.0.unblock"),
+    ("error", "faulty", rendered, "ads prepare metta", 2, "error.hint"),
+    ("ads validate", "ordinary", packed, "ads validate out/ads/glow", 0, "placeholders.0"),
+    ("ads validate", "refused", held_back, "ads validate out/ads/glow", 4, "faults.0.reasons.0"),
+    ("error", "faulty", rendered, "ads validate out", 3, "error.hint"),
     ("ads results", "ordinary", delivered, f"ads results ads.csv {SOLD}", 0, "breakdowns.1.groups.0.sales.0.codes.0"),
     ("ads results", "counted once", delivered, "ads results ads.csv more.csv", 0, "overlaps.0.rows.0"),
     ("ads results", "faulty", delivered, "ads results ads.csv terms-v3.txt", 3, "unread.0.hint"),
@@ -651,6 +670,7 @@ MAPS = {
     "ai",
     "axes",
     "columns",
+    "body",
     "crops",
     "detectors",
     "native_ids",

@@ -42,6 +42,8 @@ from ugc.model.schemas import Schema, WrittenOut, as_text, schema
 from ugc.model.sounds import SoundLicence
 from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
+from ugc.workspace.advertising.orders import AdsPrepared
+from ugc.workspace.advertising.validating import AdsValidated
 from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
 from ugc.workspace.brand_checking import BrandChecked
@@ -190,6 +192,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "gallery verify": GalleriesVerified,
     "gallery serve": GalleryServed,
     "gallery themes": ThemesListed,
+    "ads prepare": AdsPrepared,
+    "ads validate": AdsValidated,
     "ads audit": Audit,
     "ads results": ResultsShown,
     "inspect": FilesInspected,

@@ -71,7 +71,7 @@ class AdSettings(Value):
     """What `ugc.toml` says of ads, under [ads]."""
 
     link: str = Field("", pattern=r"^(https?://\S+)?$")
-    cta: str = Field("", pattern=r"^[A-Z_]*$")
+    call_to_action: str = Field("", pattern=r"^[A-Z_]*$")
     beneficiary: str = ""
     payer: str = ""
     naming: str = "{{ creator }}_{{ post }}_{{ template }}"

@@ -81,7 +81,7 @@ class AdMaker:
             "primary": order.primary or (creative.primary if creative else ()),
             "headline": order.headline or (creative.words.headline if creative else None),
             "description": order.description,
-            "cta": ads.cta if order.cta is None else order.cta,
+            "cta": ads.call_to_action if order.cta is None else order.cta,
             "link": order.link or (creative.link if creative else None) or ads.link or None,
             "testimonial": order.testimonial.model_dump() if order.testimonial else None,
             "beneficiary": order.beneficiary or ads.beneficiary or brand,
