@@ -1,11 +1,10 @@
 """Codes of ad platforms: recorded, sealed, listed and held against flights, and nowhere in the clear."""
 
 import json
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
@@ -78,7 +77,7 @@ def test_a_code_is_recorded_by_its_last_four_and_sealed(keyed: Shop) -> None:
         assert glow.ads.open_code("a-0001") == CODE
         with pytest.raises(MissingError, match="No code of the original post is sealed for a-0001"):
             glow.ads.open_code("a-0001", "original")
-        with pytest.raises(UsageError, match="Did you mean|not known"):
+        with pytest.raises(UsageError, match=r"Did you mean|not known"):
             glow.ads.open_code("a-0001", "cod")
         with pytest.raises(MissingError, match="No code is sealed for a-0404"):
             glow.ads.open_code("a-0404")
@@ -296,20 +295,170 @@ def test_no_file_holds_a_code_in_the_clear(keyed: Shop, codes: list[str]) -> Non
 # --- listed ----------------------------------------------------------------------------------------------------------
 
 
-def test_codes_are_listed_by_their_end_and_what_is_overdue_first(keyed: Shop) -> None:
+def listed(shop: Shop, *options: str, code: int = 0) -> list[tuple[str, str]]:
+    """Ids and states, in the order in which they are shown."""
+    told = shop("ads", "codes", "list", *options, "--json", code=code)
+    return [(item["id"], item["state"]) for item in told["codes"]]
+
+
+@pytest.fixture
+def several(keyed: Shop) -> Shop:
+    """One that lasts, one that lapsed, one that ends soon, one with no end, one that is asked for, one that is over."""
     ad_code(keyed, "--until", "2027-03-01")
     ad_code(keyed, "--from", "2026-10-01", "--until", "2026-11-15", target="ig:Bqvs0000001")
     ad_code(keyed, "--until", "2026-12-01", "--source", "platform", target=CLIP, kind="tiktok_auth_code")
-    add(keyed, "--kind", "meta_account_permission", "--platform", "instagram", target="@ana")
-    keyed("rights", "use", POST, "--channel", "instagram", "--flight", FLIGHT, "--identity", "both", code=4)
-    told = keyed("ads", "codes", "list", "--json")
-    assert [item["id"] for item in told["codes"]] == ["a-0003", "a-0001", "a-0004"], (
-        "a-0004 goes on where a-0002 ended"
-    )
-    told = keyed("ads", "codes", "list", "--all", "--json")
-    assert {item["id"]: item["state"] for item in told["codes"]} == {
-        "a-0002": "overdue",
-        "a-0003": "active",
-        "a-0001": "active",
-        "a-0004": "active",
+    ad_code(keyed, "--from", "2026-12-05", target=DUET, kind="tiktok_auth_code")
+    add(keyed, "--kind", "tiktok_bc_account", "--status", "requested", target="@mira.slowmornings")
+    add(keyed, "--kind", "meta_boost_toggle", "--status", "revoked")
+    return keyed
+
+
+def test_codes_are_listed_by_their_end_and_what_is_overdue_first(several: Shop) -> None:
+    standing = [
+        ("a-0002", "overdue"),
+        ("a-0003", "active"),
+        ("a-0001", "active"),
+        ("a-0004", "not_yet"),
+        ("a-0005", "waiting"),
+    ]
+    assert listed(several) == standing
+    assert listed(several, "--all") == [*standing, ("a-0006", "over")]
+    assert listed(several, "--due", "14d") == [("a-0002", "overdue"), ("a-0003", "active")]
+    assert listed(several, "--due", "1w") == [("a-0002", "overdue")]
+    assert listed(several, "creator:@mira.slowmornings") == standing[1:2] + standing[3:]
+    assert listed(several, "--strict", code=4) == standing
+    assert listed(several, "creator:@mira.slowmornings", "--strict") == standing[1:2] + standing[3:]
+    several("ads", "codes", "list", "--due", "soon", code=2)
+    assert "not a number of days" in several.err
+
+
+def test_a_permission_that_goes_on_takes_an_overdue_ones_place(several: Shop) -> None:
+    """Whether it is another code of the same post, or for the whole account."""
+    add(several, "--kind", "meta_account_permission", "--platform", "instagram", target="@ana")
+    assert ("a-0002", "replaced") in listed(several, "--all", "--strict")
+    assert "a-0002" not in dict(listed(several))
+    add(several, "--status", "revoked", target="a-0007")
+    assert dict(listed(several))["a-0002"] == "overdue"
+
+
+def test_the_list_as_a_person_reads_it(several: Shop) -> None:
+    several("rights", "use", POST, "--channel", "instagram", "--flight", FLIGHT, "--identity", "both", code=4)
+    page = several("ads", "codes", "list")
+    rows = {line.split()[0]: line for line in page.splitlines() if line.startswith("a-")}
+    assert "…9f8e" in rows["a-0001"]
+    assert "u-0001" in rows["a-0001"], "what runs on it"
+    assert "OVERDUE" in rows["a-0002"]
+    assert "to 2026-12-01 (platform)" in rows["a-0003"]
+    assert "9 days left" in rows["a-0003"]
+    assert "the account" in rows["a-0005"]
+    assert "1 permission is past the last day" in page
+    assert CODE not in page
+
+
+def test_several_brands_are_listed_at_once(several: Shop) -> None:
+    several("init", "../dew", "--brand", "Dew", "--market", "US")
+    glow, dew = several("ads", "codes", "list", "-w", ".", "-w", "../dew", "--json")
+    assert (glow["brand"], len(glow["codes"]), dew["brand"], dew["codes"]) == ("Sunday Glow", 5, "Dew", [])
+
+
+# --- held against a flight -------------------------------------------------------------------------------------------
+
+CHECKS: list[tuple[str, list[str], list[str]]] = [
+    # why, how the code is on record, which faults it has from 1 to 31 December
+    ("fine", ["--from", "2026-11-20", "--until", "2026-12-31"], []),
+    ("Meta documents no end", [], []),
+    ("ends a day before the ad", ["--until", "2026-12-30"], ["ends_before"]),
+    ("starts a day after it", ["--from", "2026-12-02"], ["starts_after"]),
+    ("was deleted", ["--status", "deleted"], ["not_active", "not_sealed"]),
+    ("expired", ["--status", "expired", "--until", "2026-11-30"], ["not_active", "ends_before"]),
+    ("is awaited", ["--status", "pending"], ["not_active"]),
+    ("the platform's own words", ["--ineligible", "Reels with GIF stickers"], ["ineligible"]),
+    ("an id of nothing we know", ["--native", "content_id=17900000000000001"], []),
+    ("its own number, as Instagram has it", ["--native", "media_id=1922949326347663701"], []),
+    ("the number of another post", ["--native", "media_id={other}"], ["wrong_post"]),
+    ("a duet without the original's", ["--native", "duet_original_item_id=73"], ["no_second_authorization"]),
+    ("a duet with it", ["--native", "duet_original_item_id=73", "--second"], []),
+    (
+        "with the original's code",
+        ["--native", "mentioned_item_ids=73", "--original-code", "original-5555"],
+        [],
+    ),
+    ("a duet of a duet", ["--native", "is_multi_duet_stitch=true"], ["derived_twice"]),
+]
+
+
+@pytest.mark.parametrize(("options", "wrong"), [row[1:] for row in CHECKS], ids=[row[0] for row in CHECKS])
+def test_a_code_is_held_against_a_flight(keyed: Shop, options: list[str], wrong: list[str]) -> None:
+    from ugc.identity import pk_from_shortcode
+
+    other = str(pk_from_shortcode("Bqvs0000001"))
+    ad_code(keyed, *(option.format(other=other) for option in options))
+    told = keyed("ads", "codes", "check", POST, "--flight", FLIGHT, "--json", code=4 if wrong else 0)
+    assert faults(told) == wrong
+    assert all(fault["help"].endswith((".", "-", "--eligible", "active")) for fault in every_fault(told))
+    if "--ineligible" in options:
+        assert "Reels with GIF stickers" in every_fault(told)[0]["text"], "verbatim"
+
+
+def every_fault(told: Any) -> list[Any]:
+    return [fault for post in told["posts"] for code in post["codes"] for fault in code["faults"]]
+
+
+def test_the_item_of_a_tiktok_code_is_its_post(keyed: Shop) -> None:
+    ad_code(keyed, "--native", f"item_id={CLIP[3:]}", target=CLIP, kind="tiktok_auth_code")
+    ad_code(keyed, "--native", f"item_id={CLIP[3:]}", target=DUET, kind="tiktok_auth_code")
+    ad_code(keyed, "--native", "item_id=7399999999999999999", target=CLIP, kind="tiktok_auth_code")
+    for id, wrong in (("a-0001", []), ("a-0002", ["wrong_post"]), ("a-0003", ["wrong_post"])):
+        told = keyed("ads", "codes", "check", id, "--flight", FLIGHT, "--json", code=4 if wrong else 0)
+        assert faults(told) == wrong, id
+    told = keyed("ads", "codes", "check", CLIP, "--flight", FLIGHT, "--json")
+    assert [code["fine"] for code in told["posts"][0]["codes"]] == [True, False], "one that is fine is enough"
+
+
+def test_a_post_without_any_permission_and_one_that_is_not_kept(
+    keyed: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyed("rights", "authorize", POST, "--kind", "meta_ad_code", "--until", "2027-01-31")
+    told = keyed("ads", "codes", "check", "creator:@ana", "--flight", FLIGHT, "--json", code=4)
+    assert {post["post"]: [fault["code"] for fault in post["faults"]] for post in told["posts"]} == {
+        POST: [],
+        "ig:Bqvs0000001": ["no_permission"],
     }
+    assert [fault["code"] for fault in every_fault(told)] == ["not_sealed"]
+    add(keyed, "--code", CODE, target="a-0001")
+    told = keyed("ads", "codes", "check", "creator:@ana", "--flight", FLIGHT, "--json")
+    assert (told["fine"], told["failed"]) == (1, 1)
+    keyed("ads", "codes", "check", "creator:@ana", "--flight", FLIGHT, "--strict", code=4)
+    monkeypatch.setenv("UGC_SECRET_KEY", "another passphrase")
+    told = keyed("ads", "codes", "check", "a-0001", "--flight", FLIGHT, "--json", code=4)
+    assert faults(told) == ["cannot_be_opened"]
+    keyed("ads", "codes", "check", "a-0404", "--flight", FLIGHT, code=2)
+    assert "There is no permission a-0404" in keyed.err
+
+
+def test_what_was_mended_is_fine_again(keyed: Shop) -> None:
+    ad_code(keyed, "--ineligible", "Reels with GIF stickers", "--until", "2026-12-10")
+    add(keyed, "--eligible", "--checked", "--until", "2027-01-10", target="a-0001")
+    told = keyed("ads", "codes", "check", POST, "--flight", FLIGHT, "--json")
+    assert faults(told) == []
+
+
+WINDOWS = [
+    (["--from", "2026-11-20", "--until", "2026-12-20"], "tiktok_auth_code", None),  # 30 days
+    (["--from", "2026-11-20", "--until", "2027-01-04"], "tiktok_auth_code", "60 or 365 days; this one would last 45"),
+    (["--from", "2026-11-20", "--until", "2027-05-19"], "tiktok_auth_code", "180 days are hearsay"),
+    ([], "tiktok_auth_code", "no end is on record"),
+    (["--until", "2026-12-20", "--source", "platform"], "meta_ad_code", "Meta documents no end"),
+    (["--until", "2026-12-20", "--source", "contract"], "meta_ad_code", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("options", "kind", "words"), WINDOWS, ids=lambda value: str(value)[:40])
+def test_windows_that_platforms_do_not_give_are_noted(
+    keyed: Shop, options: list[str], kind: str, words: str | None
+) -> None:
+    target = CLIP if kind == "tiktok_auth_code" else POST
+    told = add(keyed, "--kind", kind, "--code", CODE, *options, target=target)
+    notes = told["recorded"][0]["notes"]
+    assert bool(notes) == bool(words)
+    assert not words or words in notes[0]

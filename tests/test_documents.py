@@ -192,6 +192,19 @@ def dues(shop: Shop) -> None:
     shop("rights", "use", "ig:Bqvs0000001", *use, code=4)
 
 
+def keyed(shop: Shop) -> None:
+    """With a key for codes in the environment; the fixture puts back what was there."""
+    os.environ["UGC_SECRET_KEY"] = "quiet lakes at dawn"
+
+
+def coded(shop: Shop) -> None:
+    """A sealed code that ends before the ad that needs it does."""
+    keyed(shop)
+    shop("ads", "codes", "add", POST, *shlex.split(AD_CODE), "--until", "2026-12-10")
+    use = ["--identity", "creator_handle", *shlex.split(USE)]
+    shop("rights", "use", POST, *use, code=4)
+
+
 def certified(shop: Shop) -> None:
     shop("credentials", "new")
 
@@ -378,6 +391,8 @@ ASKED = "--by Mo --why 'asked by e-mail'"
 PROOF = "--evidence yes-from-ana.png"
 ASKING = "--terms terms-v3.txt --purpose paid_social --channel instagram --edits standard --days 180"
 USE = "--channel instagram --flight 2026-12-01..2026-12-31"
+AD_CODE = "--kind meta_ad_code --code SPARK-9f8e7d6c"
+ANSWER = Path(__file__).resolve().parent / "samples" / "permissions" / "ad_permissions.json"
 SETTLED = "--allow --by Lena --why 'her sister'"
 ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
@@ -549,6 +564,14 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", onsite, "gallery verify", 2, "error.hint"),
     ("gallery serve", "ordinary", shown, "gallery serve --port 0 --dry-run", 0, "address"),
     ("gallery themes", "ordinary", nothing, "gallery themes", 0, "themes.0"),
+    ("ads codes add", "ordinary", keyed, f"ads codes add {POST} {AD_CODE}", 0, "recorded.0.permission.code_last4"),
+    ("ads codes add", "from files", keyed, f"ads codes add --from-file {ANSWER}", 3, "passed_over.0.why"),
+    ("error", "refused", nothing, f"ads codes add {POST} {AD_CODE}", 2, "error.hint"),
+    ("ads codes list", "ordinary", coded, "ads codes list", 0, "codes.0.runs.0"),
+    ("ads codes list", "several brands", another_brand, f"ads codes list {BOTH}", 0, "1.brand"),
+    ("error", "faulty", nothing, "ads codes list --due soon", 2, "error.hint"),
+    ("ads codes check", "ordinary", coded, f"ads codes check {POST}", 4, "posts.0.codes.0.faults.0"),
+    ("error", "faulty", nothing, "ads codes check a-0404", 2, "error.hint"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),

@@ -40,6 +40,9 @@ from ugc.model.schemas import Schema, WrittenOut, as_text, schema
 from ugc.model.sounds import SoundLicence
 from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
+from ugc.workspace.advertising.codes_adding import CodesAdded
+from ugc.workspace.advertising.codes_checking import CodesChecked
+from ugc.workspace.advertising.codes_listing import CodesListed
 from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
 from ugc.workspace.brand_checking import BrandChecked
@@ -138,6 +141,10 @@ class DueShown(RootModel[DueList | tuple[OfBrand[DueList], ...]]):
     """What is due; of several brands, one element for each."""
 
 
+class CodesShown(RootModel[CodesListed | tuple[OfBrand[CodesListed], ...]]):
+    """Codes and permissions by the day on which they end; of several brands, one element for each."""
+
+
 DOCUMENTS: dict[str, type[BaseModel]] = {
     "init": NewWorkspace,
     "import": Report,
@@ -184,6 +191,9 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "gallery verify": GalleriesVerified,
     "gallery serve": GalleryServed,
     "gallery themes": ThemesListed,
+    "ads codes add": CodesAdded,
+    "ads codes list": CodesShown,
+    "ads codes check": CodesChecked,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,
