@@ -313,8 +313,8 @@ JSONS = st.recursive(
             st.sampled_from(
                 "data list item_info auth_info user_info auth_code item_id ad_auth_status auth_end_time "
                 "auth_code_status identity_type identity_id user_name available_status can_pull_video content_id "
-                "partnership_info tagged_partner ig_user_id permission_status permission_type ad_code platform permalink author "
-                "creator_username eligibility_errors mentioned_item_ids error code".split()
+                "partnership_info tagged_partner ig_user_id permission_status permission_type ad_code platform "
+                "permalink author creator_username eligibility_errors mentioned_item_ids error code".split()
             ),
             inner | st.sampled_from(["INSTAGRAM", "APPROVED", "BC_AUTH_TT", OWN[0], "2026-12-01 00:00:00"]),
             max_size=8,

@@ -6,6 +6,7 @@ field more or one field less, wherever in it.
 
 import copy
 import json
+import os
 import re
 import shlex
 import sqlite3
