@@ -243,6 +243,45 @@ def test_a_sheet_in_other_dialects(keyed: Shop, encoding: str, delimiter: str) -
     assert item["permission"]["eligibility_errors"] == ["Musik für Erwachsene"]
 
 
+def test_a_quotation_that_never_ends_and_a_huge_code_cost_their_rows(keyed: Shop) -> None:
+    rows = [
+        "post,kind,code",
+        f"{POST},meta_ad_code,good-code-1111",
+        f'{POST},meta_ad_code,"torn-code-2222',
+        f"{POST},meta_ad_code,{'A' * 10_000_000}",
+        f"{POST},meta_ad_code,nul\0code-3333",
+        f"{POST},meta_ad_code,\u200e#marked-4444\u200f",
+    ]
+    (keyed.root / "a.csv").write_text("\n".join(rows), "utf-8")
+    told = take(keyed, "a.csv", code=3)
+    assert [item["permission"]["code_last4"] for item in told["recorded"]] == ["1111", "4444"]
+    assert [passed["place"] for passed in told["passed_over"]] == ["line 3", "line 4", "line 5"]
+    with Workspace.open(keyed.root) as glow:
+        assert glow.ads.open_code("a-0002") == "#marked-4444"
+
+
+def test_an_answer_with_a_huge_code_costs_that_code(keyed: Shop) -> None:
+    answer = json.loads((SAMPLES / "post_authorize_status.json").read_text("utf-8"))
+    answer["data"]["auth_code"] = "A" * 10_000_000
+    (keyed.root / "a.json").write_text(json.dumps(answer), "utf-8")
+    assert "too long to be one" in take(keyed, "a.json", code=3)["passed_over"][0]["why"]
+
+
+def test_a_code_that_was_sealed_with_a_lost_key_is_sealed_anew(
+    keyed: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way out when the passphrase is gone: each old code is deleted, and the new ones take a new key."""
+    take(keyed, SAMPLES / "post_authorize_status.json")
+    monkeypatch.setenv("UGC_SECRET_KEY", "a new passphrase of ours")
+    keyed("ads", "codes", "add", "--from-file", SAMPLES / "post_authorize_status.json", code=2)
+    assert "does not open a-0001" in keyed.err
+    assert "--status deleted" in keyed.err
+    keyed("ads", "codes", "add", "a-0001", "--status", "deleted")
+    assert outcomes(take(keyed, SAMPLES / "post_authorize_status.json")) == [("a-0001", "changed")]
+    with Workspace.open(keyed.root) as glow:
+        assert glow.ads.open_code("a-0001") == "#SparkGlow/aB3+fictional==9f8e"
+
+
 def workbook(*rows: list[Any]) -> bytes:
     book = Workbook()
     sheet = book.active
