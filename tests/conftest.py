@@ -170,7 +170,7 @@ def empty_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
     monkeypatch.setenv(
         "PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring"
     )  # never the one of who runs them
-    monkeypatch.delenv("UGC_SECRET_KEY", raising=False)
+    monkeypatch.setenv("UGC_SECRET_KEY", "")  # none; what a test sets is put back
     monkeypatch.chdir(tmp_path)
     shop = Shop(tmp_path / "glow", capsys)
     shop("init", "glow", "--brand", "Sunday Glow", "--hashtag", "GlowRun", "--market", "US")

@@ -6,6 +6,7 @@ field more or one field less, wherever in it.
 
 import copy
 import json
+import os
 import re
 import shlex
 import sqlite3
@@ -190,6 +191,19 @@ def dues(shop: Shop) -> None:
     shop("rights", "authorize", "ig:Bqvs0000001", "--kind", "meta_ad_code", "--until", "2026-12-10")
     use = ["--identity", "creator_handle", *shlex.split(USE)]
     shop("rights", "use", "ig:Bqvs0000001", *use, code=4)
+
+
+def keyed(shop: Shop) -> None:
+    """With a key for codes in the environment; the fixture puts back what was there."""
+    os.environ["UGC_SECRET_KEY"] = "quiet lakes at dawn"
+
+
+def coded(shop: Shop) -> None:
+    """A sealed code that ends before the ad that needs it does."""
+    keyed(shop)
+    shop("ads", "codes", "add", POST, *shlex.split(AD_CODE), "--until", "2026-12-10")
+    use = ["--identity", "creator_handle", *shlex.split(USE)]
+    shop("rights", "use", POST, *use, code=4)
 
 
 def certified(shop: Shop) -> None:
@@ -404,6 +418,8 @@ ASKED = "--by Mo --why 'asked by e-mail'"
 PROOF = "--evidence yes-from-ana.png"
 ASKING = "--terms terms-v3.txt --purpose paid_social --channel instagram --edits standard --days 180"
 USE = "--channel instagram --flight 2026-12-01..2026-12-31"
+AD_CODE = "--kind meta_ad_code --code SPARK-9f8e7d6c"
+ANSWER = Path(__file__).resolve().parent / "samples" / "permissions" / "ad_permissions.json"
 SETTLED = "--allow --by Lena --why 'her sister'"
 ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
@@ -588,6 +604,14 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("ads results", "faulty", delivered, "ads results ads.csv terms-v3.txt", 3, "unread.0.hint"),
     ("ads results", "several brands", delivered, f"ads results ads.csv {BOTH}", 0, "1.breakdowns.0"),
     ("error", "faulty", nothing, "ads results nowhere.csv", 3, "error.message"),
+    ("ads codes add", "ordinary", keyed, f"ads codes add {POST} {AD_CODE}", 0, "recorded.0.permission.code_last4"),
+    ("ads codes add", "from files", keyed, f"ads codes add --from-file {ANSWER}", 3, "passed_over.0.why"),
+    ("error", "refused", nothing, f"ads codes add {POST} {AD_CODE}", 2, "error.hint"),
+    ("ads codes list", "ordinary", coded, "ads codes list", 0, "codes.0.runs.0"),
+    ("ads codes list", "several brands", another_brand, f"ads codes list {BOTH}", 0, "1.brand"),
+    ("error", "faulty", nothing, "ads codes list --due soon", 2, "error.hint"),
+    ("ads codes check", "ordinary", coded, f"ads codes check {POST}", 4, "posts.0.codes.0.faults.0"),
+    ("error", "faulty", nothing, "ads codes check a-0404", 2, "error.hint"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),

@@ -33,7 +33,7 @@ _WITHIN = re.compile(r"(\d{1,5})([dw]?)")
 
 _Target = Annotated[
     str | None,
-    typer.Argument(metavar="[POST|@CREATOR|ID]", help="For what it is, or the id of one that changed."),
+    typer.Argument(metavar="POST|@CREATOR|ID", help="For what it is, or the id of one that changed."),
 ]
 _Kind = Annotated[
     str | None, typer.Option(help="tiktok_auth_code, meta_ad_code, meta_account_permission, snap_ad_code …")
@@ -155,7 +155,7 @@ def _add_files(
 
 def list_codes(
     selection: Annotated[
-        list[str] | None, typer.Argument(metavar="[SELECTION]", help="Posts; all permissions if left out.")
+        list[str] | None, typer.Argument(metavar="QUERY", help="Posts; all permissions if left out.")
     ] = None,
     *,
     due: Annotated[
@@ -207,7 +207,7 @@ def _days(text: str) -> int:
 def check(
     target: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ID|SELECTION]", help="A permission, or posts; all if left out."),
+        typer.Argument(metavar="ID|QUERY", help="A permission, or posts; all if left out."),
     ] = None,
     *,
     flight: FlightOption = None,

@@ -232,6 +232,7 @@ class Authorization(Value):
     expiry_source: Literal["platform", "creator_asserted", "contract"] = "creator_asserted"
     code_last4: str | None = None
     code_sha256: str | None = None
+    """Of older records. It is written no more: with the last four known, a code of digits can be found from it."""
     native_ids: dict[str, str] = {}
     """By the platform's own name for each: ad_account_id, identity_id, permission_id …"""
     requested_on: date | None = None

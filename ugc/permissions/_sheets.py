@@ -40,6 +40,13 @@ _MOST_COLUMNS = 100
 _MOST_UNPACKED = 256 << 20
 _MOST_CELL = 1 << 20
 _MOST_DIGITS = 15
+_MOST_TORN = 100
+_TORN, _CUT = "\0torn", "\0cut"
+_FAULTS = {
+    _TORN: "a quotation mark is missing or in the wrong place, or one of its cells is too large",
+    _CUT: "too many rows before it cannot be parted into cells, and the rest was not read",
+}
+"""In place of a row that could not be read; no cell of text holds a NUL."""
 _YES, _NO = ("yes", "true", "1", "x"), ("", "no", "false", "0")
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 
@@ -52,9 +59,10 @@ class _Unread(Exception):  # noqa: N818  ends the reading of one row
 
 def read_text(data: bytes, path: Path) -> PermissionFile:
     """Read a sheet of text. Raises InputError when it has no row that names its columns."""
+    notes: tuple[str, ...] = ()
     encoding = _ENCODINGS.get(data[:2], "utf-8-sig")
     try:
-        text, notes = data.decode(encoding), ()
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         text, notes = (
             data.decode("cp1252", "replace"),
@@ -96,19 +104,25 @@ def read_workbook(data: bytes, path: Path) -> PermissionFile:
 
 
 def _rows(text: str, delimiter: str) -> Iterator[_Row]:
+    """Yield every row. One whose quotation never ends costs its first line alone, and reading goes on below it."""
+    lines = [f"{line}\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     before = csv.field_size_limit(_MOST_CELL)  # of the whole process, so it is put back
+    at = torn = 0
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        while True:
-            number = reader.line_num + 1
+        while at < len(lines) and torn <= _MOST_TORN:
+            reader = csv.reader(lines[at:], delimiter=delimiter, strict=True)
+            begins = at
             try:
-                row = next(reader, None)
+                for row in reader:
+                    yield begins + 1, row
+                    begins = at + reader.line_num
             except csv.Error:
-                yield number, ["\0"]
+                yield begins + 1, [_TORN]
+                at, torn = begins + 1, torn + 1
                 continue
-            if row is None or number > _MOST_ROWS:
-                return
-            yield number, row
+            return
+        if torn > _MOST_TORN:
+            yield at + 1, [_CUT]
     finally:
         csv.field_size_limit(before)
 
@@ -143,8 +157,8 @@ def _read(rows: Iterable[_Row], path: Path, notes: Sequence[str]) -> PermissionF
 
 
 def _cells(header: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    if row == ["\0"]:
-        raise _Unread("a quotation mark is missing, or one of its cells is too large")
+    if row and row[0] in _FAULTS:
+        raise _Unread(_FAULTS[row[0]])
     if any(cell not in (None, "") for cell in row[len(header) :]):
         raise _Unread(f"it has {len(row)} cells under {len(header)} columns")
     told: dict[str, Any] = {}

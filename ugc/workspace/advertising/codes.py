@@ -104,7 +104,9 @@ class Codes:
         if item.status in ("requested", "pending"):
             return "waiting"
         if isinstance(item.end, date) and item.end < self.today:
-            others = (other for other in self._beside[self._place(item)] if other.id != item.id)
+            others = (
+                other for place in self._places(item) for other in self._beside[place] if other.id != item.id
+            )
             goes_on = any(
                 other.status == "active" and other.spans(self.today, self.today) for other in others
             )
@@ -114,6 +116,13 @@ class Codes:
     def _place(self, item: Authorization) -> tuple[str, str | int]:
         """The platform, with the post's number or the creator's key."""
         return item.platform, self.numbers.get(item.post, item.post) if item.post else item.creator or ""
+
+    def _places(self, item: Authorization) -> Iterable[tuple[str, str | int]]:
+        """Where a permission stands that goes on in its place: for the same post, or for the creator's account."""
+        yield self._place(item)
+        number = self.numbers.get(item.post) if item.post else None
+        for key in self._authors.get(number or 0, ()):
+            yield item.platform, key
 
     def _handle(self, item: Authorization) -> str | None:
         number = self.numbers.get(item.post) if item.post else None

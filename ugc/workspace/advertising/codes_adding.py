@@ -206,11 +206,12 @@ class _Bulk:
             standing = [item for item in beside if item.status not in GONE] or beside
             return standing[-1] if standing else None
         code = sealing.cleaned(form.code.get_secret_value())
+        opened = {item.id: self._code_of(item) for item in beside}
         for item in reversed(beside):
-            sealed = self._workspace.catalog.sealed.of(item.id).get("code")
-            if sealed and self._opened(item.id, sealed) == code:
+            if opened[item.id] == code:
                 return item
-            if not sealed and item.code_last4 == sealing.last_of(code):
+        for item in reversed(beside):
+            if opened[item.id] is None and item.code_last4 == sealing.last_of(code):
                 return item
         return next(
             (item for item in reversed(beside) if not item.code_last4 and item.status not in GONE), None
@@ -242,6 +243,11 @@ class _Bulk:
             for part, code in codes.items()
             if code
         )
+
+    def _code_of(self, item: Authorization) -> str | None:
+        """The code of a permission; None where none is sealed, or its key is not here."""
+        sealed = self._workspace.catalog.sealed.of(item.id).get("code")
+        return self._opened(item.id, sealed) if sealed else None
 
     def _opened(self, name: str, sealed: bytes) -> str | None:
         with suppress(UgcError):

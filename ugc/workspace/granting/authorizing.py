@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from ugc import ledger
+from ugc.catalog.sealed import Part
 from ugc.errors import UsageError
 from ugc.model.base import Value
 from ugc.model.records import Authorization, Perpetual
@@ -112,9 +113,9 @@ def told_of(known: Authorization | None, form: AuthorizationForm) -> dict[str, A
     return (known.model_dump() if known else {}) | said
 
 
-def _codes(form: AuthorizationForm) -> dict[sealing.Part, str]:
+def _codes(form: AuthorizationForm) -> dict[Part, str]:
     """The codes of a form as they are sealed. Raises UsageError for what cannot be one."""
-    found: dict[sealing.Part, str] = {}
+    found: dict[Part, str] = {}
     if form.code:
         found["code"] = sealing.cleaned(form.code.get_secret_value())
     if form.original_code:
@@ -125,7 +126,7 @@ def _codes(form: AuthorizationForm) -> dict[sealing.Part, str]:
 def _seal(
     workspace: "Workspace",
     record: Authorization,
-    codes: dict[sealing.Part, str],
+    codes: dict[Part, str],
     sealer: "Vault | None",
     *,
     needed: bool,
