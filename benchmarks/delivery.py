@@ -70,7 +70,9 @@ def write(folder: Path, count: int) -> dict[str, Path]:
 def timed(reader: str, path: Path, kind: str) -> tuple[float, int]:
     """Seconds and the most kilobytes of one reader in a process of its own."""
     code = READERS[reader].format(path=str(path), kind=kind)
-    code += "\nimport resource, sys\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    code += (
+        "\nimport resource, sys\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)"
+    )
     start = time.perf_counter()
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return time.perf_counter() - start, int(done.stderr.split()[-1])
@@ -85,7 +87,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for kind, path in write(Path(folder), count).items():
             ours, held = timed("ours", path, kind)
-            print(f"{path.name}: {count:,} rows, {path.stat().st_size >> 20} MiB: {ours:.1f} s, {held >> 10} MiB held")
+            print(
+                f"{path.name}: {count:,} rows, {path.stat().st_size >> 20} MiB: {ours:.1f} s, {held >> 10} MiB held"
+            )
             for reader in ["csv" if kind == "csv" else "openpyxl", *others]:
                 seconds, _ = timed(reader, path, kind)
                 print(f"  {reader:8} {seconds:5.1f} s   ratio {ours / seconds:.1f}")

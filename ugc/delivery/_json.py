@@ -223,16 +223,17 @@ def _told(record: Mapping[str, Any]) -> Iterator[Told]:
     )
     parts = [part for part in inner if isinstance(part, dict)] if isinstance(inner, list) else []
     if not parts:
-        yield base
+        yield _of_figures(base, "stats" in record)
     for part in parts:
         told: Told = {}
         _flatten(part, "", told, 0)
-        times = (
-            {"period_start": told.pop("start_time", None), "period_end": told.pop("end_time", None)}
-            if series
-            else {}
-        )
-        yield {**told, **base, **{name: value for name, value in times.items() if value}}
+        yield {**_of_figures(told, series is not None), **base}
+
+
+def _of_figures(told: Told, figures: bool) -> Told:
+    """Where a record holds figures, its times are those that they are about, not the ad's own."""
+    times = {"start_time": "period_start", "end_time": "period_end"} if figures else {}
+    return {times.get(path, path): value for path, value in told.items()}
 
 
 def _flatten(value: Any, path: str, told: Told, depth: int) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 
 from ugc.delivery import _dates as dates
 from ugc.delivery import _figures as figures
@@ -103,7 +104,9 @@ class Survey:
     def _is_total(self, row: Sequence[Cell], cells: Sequence[object]) -> bool:
         names = [row[at] for at in self._naming if row[at] is not None]
         if not names:  # an ad has a name or an id: these are the sums of what stands above ads
-            return any(row[at] is not None for at in self._figured) or any(is_total(text) for text in _texts(cells))
+            return any(row[at] is not None for at in self._figured) or any(
+                is_total(text) for text in _texts(cells)
+            )
         heads = len(names) == 1 and isinstance(names[0], str) and is_total(names[0])
         return heads and (self._known or not any(row[at] is not None for at in self._above))
 
@@ -171,7 +174,10 @@ def _look_at_figure(evidence: Evidence, cell: Cell) -> None:
     if not isinstance(cell, str):
         evidence.sights["whole" if cell == int(cell or 0) else "fraction"] += 1
         return
-    seen = figures.sight(cell)
+    if cell.isdecimal() and cell.isascii():
+        evidence.sights["whole"] += 1
+        return
+    seen = _figure_sight(cell)
     evidence.sights[seen] += 1
     if seen == "bad":
         evidence.odd = evidence.odd or cell[:40]
@@ -184,7 +190,7 @@ def _look_at_figure(evidence: Evidence, cell: Cell) -> None:
 
 def _look_at_day(evidence: Evidence, cell: Cell) -> None:
     text = cell if isinstance(cell, str) else str(cell)
-    seen = dates.sight(text)
+    seen = _day_sight(text)
     evidence.sights[seen] += 1
     if seen == "bad":
         evidence.odd = evidence.odd or text[:40]
@@ -208,6 +214,8 @@ def _look_at_word(evidence: Evidence, cell: Cell) -> None:
         evidence.seen[str(cell)[:200]] = None
 
 
+_day_sight = lru_cache(maxsize=1 << 14)(dates.sight)
+_figure_sight = lru_cache(maxsize=1 << 16)(figures.sight)
 _LOOKS = {
     "count": _look_at_figure,
     "amount": _look_at_figure,
