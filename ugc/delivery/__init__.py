@@ -1,7 +1,7 @@
-"""What ad accounts export: sheets of Ads Managers in ten languages and saved answers of their APIs, read into values.
+"""What ad accounts export: sheets of Ads Managers in ten languages and saved answers of their APIs, as values.
 
-An export is hostile data. A row that says nothing costs that row; what is damaged, or could be read in two ways, is said
-and never guessed. Nothing is fetched, no clock is asked, and rows are held packed: memory does not grow with the file.
+An export is hostile data. A row that says nothing costs that row; what is damaged, or could be read in two ways, is
+said and never guessed. Nothing is fetched, no clock is asked, and rows are held packed.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""Figures as exports write them. Which sign stands before fractions is decided for a whole column, never cell by cell."""
+"""Figures as exports write them. Which sign stands before fractions is decided for a whole column."""
 
 import re
 from decimal import Decimal

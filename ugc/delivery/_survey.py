@@ -1,4 +1,4 @@
-"""The first reading of an export: every row is put by, and its columns are asked how they write figures, days and ids."""
+"""The first reading of an export: every row is put by, and every column asked how it writes figures, days, ids."""
 
 import json
 import zlib

@@ -4,7 +4,7 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, NoReturn
 from xml.parsers import expat
 
@@ -40,7 +40,8 @@ class Workbook:
                 reader.read_manifest()
                 reader.read_strings()
                 reader.read_workbook()
-                apply_stylesheet(reader.archive, reader.wb)
+                with suppress(Exception):  # some exporters' styles are broken; days are then read as numbers
+                    apply_stylesheet(reader.archive, reader.wb)
                 # not load_workbook: of a sheet that does not state its size it reads every cell first
                 found = [(sheet.name, part.target) for sheet, part in reader.parser.find_sheets()]
                 self._meanings = cells.Meanings(
