@@ -318,6 +318,18 @@ def test_a_slip_of_the_hand_is_offered_and_not_taken(tmp_path: Path) -> None:
     assert not any("CTR" in note for note in found.export.notes)
 
 
+def test_fractions_are_no_counts(tmp_path: Path) -> None:
+    text = "Ad name,Ad ID,Video plays at 50%,Clicks (all)\na,1,0.5,3.0\nb,2,1,4\n"
+    found = read(write(tmp_path, text))
+    assert [(row.played_50, row.clicks) for row in found.rows] == [(None, 3), (None, 4)]
+    assert any("'Video plays at 50%' holds percentages or fractions" in note for note in found.export.notes)
+
+
+def test_an_export_without_ads_says_so(tmp_path: Path) -> None:
+    found = read(write(tmp_path, "Ad name,Ad ID,Impressions\n--,,\n,,5\n"))
+    assert list(found.rows) == [] and found.export.notes == ("it names no ad",) and found.export.totals == 1
+
+
 def test_packed_files(tmp_path: Path) -> None:
     data = (SAMPLES / "meta_en.csv").read_bytes()
     (tmp_path / "meta_en.csv").write_bytes(gzip.compress(data))

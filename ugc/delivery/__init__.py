@@ -68,6 +68,7 @@ def _export(file: str, survey: Survey, conventions: Conventions, failed: tuple[S
     filled = [
         column for column, evidence in zip(header.columns, survey.evidence, strict=True) if evidence.filled
     ]
+    nothing = [] if survey.count else ["it names no ad"]
     return ReadExport(
         file=file,
         platform=header.platform,
@@ -77,5 +78,5 @@ def _export(file: str, survey: Survey, conventions: Conventions, failed: tuple[S
         rows=survey.count,
         totals=survey.totals,
         skipped=(*failed, *survey.all_skipped()),
-        notes=tuple(dict.fromkeys([*survey.notes, *notes_of(survey, conventions)])),
+        notes=tuple(dict.fromkeys([*survey.notes, *notes_of(survey, conventions), *nothing])),
     )

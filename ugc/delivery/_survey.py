@@ -179,6 +179,8 @@ def _look_at_figure(evidence: Evidence, cell: Cell) -> None:
         return
     seen = _figure_sight(cell)
     evidence.sights[seen] += 1
+    if seen in (",", ".") and cell.rpartition(seen)[2].strip("0 "):
+        evidence.sights["fraction"] += 1
     if seen == "bad":
         evidence.odd = evidence.odd or cell[:40]
     elif seen == "either":

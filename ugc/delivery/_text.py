@@ -112,7 +112,7 @@ def rows_of(source: Source, encoding: str, *, sales: bool = False) -> Iterator[R
         while torn < _MOST_TORN:
             begins = lines.begin()
             try:
-                yield begins, next(reader), None  # type: ignore[misc]
+                yield begins, list[object](next(reader)), None
             except StopIteration:
                 return
             except _TooLongError:
