@@ -1,7 +1,7 @@
-"""What ad accounts export: sheets of Ads Managers in ten languages and saved answers of their APIs, read into values.
+"""What ad accounts export: sheets of Ads Managers in ten languages and saved answers of their APIs, as values.
 
-An export is hostile data. A row that says nothing costs that row; what is damaged, or could be read in two ways, is said
-and never guessed. Nothing is fetched, no clock is asked, and rows are held packed: memory does not grow with the file.
+An export is hostile data. A row that says nothing costs that row; what is damaged, or could be read in two ways, is
+said and never guessed. Nothing is fetched, no clock is asked, and rows are held packed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -68,6 +68,7 @@ def _export(file: str, survey: Survey, conventions: Conventions, failed: tuple[S
     filled = [
         column for column, evidence in zip(header.columns, survey.evidence, strict=True) if evidence.filled
     ]
+    nothing = [] if survey.count else ["it names no ad"]
     return ReadExport(
         file=file,
         platform=header.platform,
@@ -77,5 +78,5 @@ def _export(file: str, survey: Survey, conventions: Conventions, failed: tuple[S
         rows=survey.count,
         totals=survey.totals,
         skipped=(*failed, *survey.all_skipped()),
-        notes=tuple(dict.fromkeys([*survey.notes, *notes_of(survey, conventions)])),
+        notes=tuple(dict.fromkeys([*survey.notes, *notes_of(survey, conventions), *nothing])),
     )

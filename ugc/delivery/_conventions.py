@@ -142,10 +142,11 @@ def _word_notes(evidence: Evidence, shown: str, field: str) -> list[str]:
 
 
 def _currency_notes(survey: Survey) -> list[str]:
-    columns, fields = survey.header.columns, survey.header.fields
-    money = [at for at, column in enumerate(columns) if column.field.startswith(("spend", "revenue"))]
+    columns = survey.header.columns
+    held = [at for at, each in enumerate(survey.evidence) if each.filled]
+    money = [at for at in held if columns[at].field.startswith(("spend", "revenue"))]
     stated = any(columns[at].currency or survey.evidence[at].signs for at in money)
-    if not money or stated or "currency" in fields or not survey.count:
+    if not money or stated or any(columns[at].field == "currency" for at in held):
         return []
     return [f"the currency of {columns[money[0]].heading[:60]!r} is not stated"]
 

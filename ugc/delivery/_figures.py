@@ -1,7 +1,8 @@
-"""Figures as exports write them. Which sign stands before fractions is decided for a whole column, never cell by cell."""
+"""Figures as exports write them. Which sign stands before fractions is decided for a whole column."""
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from ugc.delivery._words import blank
@@ -50,6 +51,7 @@ _SIGNS = {
 }
 """Signs that mean one currency. $, ¥ and kr mean several, and tell none."""
 _AROUND = re.compile(r"^([^\d.,+\-\u2212<>(]{0,5}?)\s*([-+\u2212(]?[\d.,].*?)\s*([^\d.,)]{0,4}\)?)$")
+_BARE = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _LETTERS = re.compile(r"[A-Za-z]{3}")
 _LONGEST = 40
 
@@ -66,6 +68,8 @@ class Figure(NamedTuple):
 
 def sight(text: str) -> Sight:
     """Say what a cell shows of the sign before fractions."""
+    if text.isdecimal() and text.isascii():
+        return "whole"
     if blank(text) or text.lstrip().startswith(("<", ">", "≤", "≥")):
         return "none"
     if "%" in text:
@@ -75,9 +79,9 @@ def sight(text: str) -> Sight:
 
 
 def _sight(digits: str) -> Sight:
-    signs = [sign for sign in digits if sign in ",."]
-    if not signs:
+    if digits.isdecimal():
         return "whole"
+    signs = [sign for sign in digits if sign in ",."]
     last: Mark = "," if signs[-1] == "," else "."
     other: Mark = "." if last == "," else ","
     groups = re.split(r"[.,]", digits)
@@ -92,11 +96,14 @@ def _sight(digits: str) -> Sight:
     return "either" if grouped and groups[0] != "0" else last
 
 
+@lru_cache(maxsize=1 << 16)
 def figure(text: str) -> Figure | None:
     """Part a cell into sign, digits and currency; None when it is no figure."""
-    text = _SPACES.sub("", " ".join(text.split()))
-    if len(text) > _LONGEST:
+    if len(text) > 2 * _LONGEST:
         return None
+    if _BARE.fullmatch(text):
+        return Figure("", text)
+    text = _SPACES.sub("", " ".join(text.split()))
     around = _AROUND.match(text)
     if not around:
         return None
@@ -150,6 +157,8 @@ def read_figure(text: str, mark: Mark | None) -> Decimal | None:
 
 def read_count(text: str, mark: Mark | None) -> int | None:
     """Read a count. A sign that could part thousands does so: no count has three decimals."""
+    if text.isdecimal() and text.isascii() and len(text) < 20:
+        return int(text)
     found = figure(text)
     if found is None or found.sign:
         return None

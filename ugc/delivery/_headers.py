@@ -220,9 +220,8 @@ def _suggestions(left: Sequence[str], read: set[str], told: Sequence[Meaning], *
             close = get_close_matches(name, wanted, n=1, cutoff=_CLOSE)
             if close:
                 meant = next(each.field for each in names[close[0]] if each.field not in read)
-                found.append(
-                    f"{_shown(heading)} is not known and was not read; it looks like {close[0]!r} ({meant.replace('_', ' ')})"
-                )
+                like = f"it looks like {close[0]!r} ({meant.replace('_', ' ')})"
+                found.append(f"{_shown(heading)} is not known and was not read; {like}")
     return found
 
 

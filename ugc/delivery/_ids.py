@@ -5,6 +5,7 @@ and a binary number of 64 bits holds whole numbers up to 2^53. Ids of ads have 1
 """
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 from ugc.delivery._words import blank
@@ -72,10 +73,16 @@ def rounded(text: str) -> bool:
     return text.isdecimal() and len(text) > _KEPT and not text[_KEPT:].strip("0")
 
 
+def _from_binary(number: int) -> bool:
+    """Whether a program that holds numbers in 64 bits could have written these digits."""
+    held = float(number)
+    return number in (int(held), int(Decimal(repr(held)))) or rounded(str(number))
+
+
 def proves(cell: object) -> bool:
     """Whether an id cannot have gone through a spreadsheet's number: its column was not damaged as a whole."""
     if isinstance(cell, int) and not isinstance(cell, bool):
-        return abs(cell) > _WHOLE and len(str(cell)) < 60 and int(float(cell)) != cell
+        return _WHOLE < cell < 10**60 and not _from_binary(cell)
     if not isinstance(cell, str):
         return False
     text = unwrapped(cell)

@@ -1,24 +1,20 @@
 """Answers of ad platforms' APIs saved as JSON: one, several one after another, or one a line; pages as they came."""
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple, get_args
 
+from ugc.delivery._documents import Fault, documents
 from ugc.delivery._headers import Column, Header
 from ugc.delivery._source import Source
 from ugc.delivery._survey import Survey
-from ugc.delivery._text import encoding_of
 from ugc.delivery._words import listed, table
-from ugc.errors import InputError, json_fault
+from ugc.errors import InputError
 from ugc.model.ads import AdPlatform
 from ugc.model.posts import Skipped
 from ugc.text import one_line
 
-_MOST_WHOLE = 128 << 20
-_LONGEST_LINE = 16 << 20
-_MOST_DIGITS = 60
 _DEEPEST = 16
 _MOST_PATHS = 2000
 _MOST_SHAPED = 50
@@ -48,16 +44,9 @@ class Found(NamedTuple):
     failed: tuple[Skipped, ...]
 
 
-class _Fault(NamedTuple):
-    """Why an answer, or a part of a file, holds no rows."""
-
-    place: str
-    why: str
-
-
 def survey_of(source: Source) -> Found:
     """Read a file of answers. Raises InputError when it is no JSON, or holds no ad."""
-    answers = chain.from_iterable(_records(document) for document in _documents(source))
+    answers = chain.from_iterable(_records(document) for document in documents(source))
     failed: list[Skipped] = []
     first: list[Told] = []
     rows = _rows(answers, failed)
@@ -78,94 +67,19 @@ def survey_of(source: Source) -> Found:
     return Found(survey, tuple(failed))
 
 
-# --- documents ---------------------------------------------------------------------------------------------------
-
-
-def _documents(source: Source) -> Iterator[Any]:
-    encoding = encoding_of(source)[0]
-    with source.opened() as stream:
-        line = stream.readline(_LONGEST_LINE)
-        rest = stream.read(1 << 12)
-        kind = _by_line if _is_line(line, encoding) and rest.lstrip()[:1] in (b"{", b"[") else _whole
-    return kind(source, encoding)
-
-
-def _is_line(line: bytes, encoding: str) -> bool:
-    if encoding not in ("utf-8", "utf-8-sig"):
-        return False
-    try:
-        _DECODER.decode(line.decode(encoding))
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _by_line(source: Source, encoding: str) -> Iterator[Any]:
-    with source.opened() as stream:
-        number = 0
-        while line := stream.readline(_LONGEST_LINE):
-            number += 1
-            if not line.strip():
-                continue
-            try:
-                yield _DECODER.decode(line.decode(encoding).strip())
-            except (ValueError, RecursionError) as error:
-                yield _Fault(f"line {number}", f"It is no JSON that can be read: {json_fault(error)}.")
-
-
-def _whole(source: Source, encoding: str) -> Iterator[Any]:
-    with source.opened() as stream:
-        data = stream.read(_MOST_WHOLE + 1)
-    if len(data) > _MOST_WHOLE:
-        raise InputError(
-            f"{source.shown} is larger than {_MOST_WHOLE >> 20} MiB.", hint="Save it as one answer a line."
-        )
-    text = data.decode(encoding, "replace").replace("\0", "")
-    place = count = 0
-    while (place := _next(text, place)) < len(text):
-        try:
-            found, place = _DECODER.raw_decode(text, place)
-        except (ValueError, RecursionError) as error:
-            why = f"is not JSON that can be read: {json_fault(error)}"
-            if not count:
-                raise InputError(f"{source.shown} {why}.", hint="Save the answer as it came.") from error
-            yield _Fault(f"answer {count + 1}", f"It {why}; the rest was not read.")
-            return
-        count += 1
-        yield found
-
-
-def _next(text: str, place: int) -> int:
-    while place < len(text) and text[place] in " \t\r\n,\ufeff":
-        place += 1
-    return place
-
-
-def _integer(text: str) -> int | str:
-    return int(text) if len(text) <= _MOST_DIGITS else text[:_MOST_DIGITS]
-
-
-def _real(text: str) -> Any:
-    """A fraction as it is written: an amount is no binary number. In an id it would be one that was lost."""
-    return text if "e" not in text.lower() else float(text)
-
-
-_DECODER = json.JSONDecoder(parse_int=_integer, parse_float=_real, parse_constant=lambda _: None)
-
-
 # --- records -----------------------------------------------------------------------------------------------------
 
 
 def _records(answer: Any, depth: int = 0) -> Iterator[Any]:
     """Yield the records of an answer, from within the wrappers of pages; one that failed is a fault."""
-    if isinstance(answer, _Fault):
+    if isinstance(answer, Fault):
         yield answer
     elif isinstance(answer, list) and depth < _DEEPEST:
         for part in answer:
             yield from _records(part, depth + 1)
     elif isinstance(answer, dict) and depth < _DEEPEST:
         if why := _failure(answer):
-            yield _Fault("an answer", why)
+            yield Fault("an answer", why)
             return
         held = [answer[name] for name in _WRAPPERS if isinstance(answer.get(name), list | dict)]
         shells = [answer[name] for name in _SHELLS if isinstance(answer.get(name), dict)]
@@ -195,7 +109,8 @@ def _failure(answer: Mapping[str, Any]) -> str | None:
         return f"The platform answered with the error {code}: {_said(answer['message'])}."
     status = answer.get("request_status")
     if isinstance(status, str) and status.upper() not in ("SUCCESS", "PARTIAL"):
-        return f"The platform answered {_said(status)}: {_said(answer.get('debug_message') or answer.get('display_message'))}."
+        why = _said(answer.get("debug_message") or answer.get("display_message"))
+        return f"The platform answered {_said(status)}: {why}."
     return None
 
 
@@ -205,7 +120,7 @@ def _said(text: object) -> str:
 
 def _rows(records: Iterator[Any], failed: list[Skipped]) -> Iterator[Told]:
     for record in records:
-        if isinstance(record, _Fault):
+        if isinstance(record, Fault):
             if len(failed) < 200:
                 failed.append(Skipped(origin=record.place, why=record.why))
         else:
@@ -223,16 +138,17 @@ def _told(record: Mapping[str, Any]) -> Iterator[Told]:
     )
     parts = [part for part in inner if isinstance(part, dict)] if isinstance(inner, list) else []
     if not parts:
-        yield base
+        yield _of_figures(base, "stats" in record)
     for part in parts:
         told: Told = {}
         _flatten(part, "", told, 0)
-        times = (
-            {"period_start": told.pop("start_time", None), "period_end": told.pop("end_time", None)}
-            if series
-            else {}
-        )
-        yield {**told, **base, **{name: value for name, value in times.items() if value}}
+        yield {**_of_figures(told, series is not None), **base}
+
+
+def _of_figures(told: Told, figures: bool) -> Told:
+    """Where a record holds figures, its times are those that they are about, not the ad's own."""
+    times = {"start_time": "period_start", "end_time": "period_end"} if figures else {}
+    return {times.get(path, path): value for path, value in told.items()}
 
 
 def _flatten(value: Any, path: str, told: Told, depth: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 from ugc.errors import InputError
 from ugc.files import open_regular
@@ -145,7 +145,9 @@ def _kind(head: bytes, source: Source) -> Kind:
 
 
 def _gunzip(stream: IO[bytes], stack: ExitStack) -> IO[bytes]:
-    return stack.enter_context(gzip.GzipFile(fileobj=stream))
+    unpacked = gzip.GzipFile(fileobj=stream)
+    stack.callback(unpacked.close)
+    return cast("IO[bytes]", unpacked)
 
 
 def _names(source: Source) -> list[str]:

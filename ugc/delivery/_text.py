@@ -1,7 +1,7 @@
 """Exports as text: in which encoding, what parts the cells, and the rows, read a line at a time.
 
-No library guesses the encoding. A byte-order mark or valid UTF-8 decides; where neither is there, the known headings do:
-that encoding is taken under which the most of them can be read, which no statistics of letters could better.
+No library guesses the encoding. A byte-order mark or valid UTF-8 decides; where neither is there, the known headings
+do: that encoding is taken under which the most of them can be read, which no statistics of letters could better.
 """
 
 import codecs
@@ -112,7 +112,7 @@ def rows_of(source: Source, encoding: str, *, sales: bool = False) -> Iterator[R
         while torn < _MOST_TORN:
             begins = lines.begin()
             try:
-                yield begins, next(reader), None  # type: ignore[misc]
+                yield begins, list[object](next(reader)), None
             except StopIteration:
                 return
             except _TooLongError:

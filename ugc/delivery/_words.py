@@ -63,6 +63,8 @@ def listed(text: str) -> Iterator[str]:
 
 def blank(text: str) -> bool:
     """Whether a cell says nothing."""
+    if text[:1].isdecimal() or len(text) > 200:
+        return False
     text = text.strip()
     return not text or (len(text) <= 9 and text.casefold() in BLANK)
 

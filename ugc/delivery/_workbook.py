@@ -4,10 +4,11 @@ import io
 import warnings
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, Any, NoReturn
 from xml.parsers import expat
 
+from ugc.delivery import _cells as cells
 from ugc.delivery import _headers as headers
 from ugc.delivery._source import BROKEN, MOST_BYTES, Source
 from ugc.delivery._text import HEADER_WITHIN, Record
@@ -27,22 +28,35 @@ class Workbook:
     """A workbook, opened. Close it when its rows are read."""
 
     def __init__(self, source: Source, stream: IO[bytes]) -> None:
-        from openpyxl import load_workbook
+        from openpyxl.reader.excel import ExcelReader
+        from openpyxl.styles.stylesheet import apply_stylesheet
 
         self._source = source
         try:
             with warnings.catch_warnings():  # of styles and extensions, which are not read
                 warnings.simplefilter("ignore")
-                self._book: Any = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+                reader: Any = ExcelReader(stream, read_only=True, data_only=True, keep_links=False)
+                self._archive = reader.archive
+                reader.read_manifest()
+                reader.read_strings()
+                reader.read_workbook()
+                with suppress(Exception):  # some exporters' styles are broken; days are then read as numbers
+                    apply_stylesheet(reader.archive, reader.wb)
+                # not load_workbook: of a sheet that does not state its size it reads every cell first
+                found = [(sheet.name, part.target) for sheet, part in reader.parser.find_sheets()]
+                self._meanings = cells.Meanings(
+                    reader.shared_strings, frozenset(reader.wb._date_formats), reader.wb.epoch.date()
+                )
         except Exception as error:  # every part of a workbook has its own way to be broken
             raise _broken(source) from error
+        parts = set(self._archive.namelist())
         self._sheets = [
-            sheet for sheet in self._book.worksheets[:_MOST_SHEETS] if hasattr(sheet, "iter_rows")
+            pair for pair in found[:_MOST_SHEETS] if pair[1] in parts and "chartsheet" not in pair[1]
         ]
 
     def close(self) -> None:
         """Let go of the file."""
-        self._book.close()
+        self._archive.close()
 
     def best(self, *, sales: bool = False) -> tuple[int, str, tuple[str, ...]]:
         """Return the place and the name of the sheet that shows the most headings, and the names of the others."""
@@ -50,40 +64,26 @@ class Workbook:
             raise InputError(f"{self._source.shown} has no sheet of cells.", hint="Export it again.")
         scores = [self._score(at, sales=sales) for at in range(len(self._sheets))]
         best = scores.index(max(scores))
-        names = [one_line(str(sheet.title))[:60] for sheet in self._sheets]
+        names = [one_line(str(name))[:60] for name, _ in self._sheets]
         return best, names[best], tuple(name for at, name in enumerate(names) if at != best and scores[at])
 
     def _score(self, at: int, *, sales: bool) -> int:
         found = 0
-        for _, cells, _ in self.rows(at, width=_WIDEST, most=HEADER_WITHIN):
-            fields = headers.fields_of(map(heading, cells), sales=sales)
+        for _, row, _ in self.rows(at, width=_WIDEST, most=HEADER_WITHIN):
+            fields = headers.fields_of(map(heading, row), sales=sales)
             found = max(found, len(fields) + 100 * bool(fields & headers.NAMING))
         return found
 
     def rows(self, at: int, *, width: int, most: int = _MOST_ROWS) -> Iterator[Record]:
         """Yield the rows of a sheet, as wide as is asked for. Raises InputError when the sheet is broken."""
-        sheet = self._sheets[at]
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                sheet.reset_dimensions()
-                found = sheet.iter_rows(max_row=most, max_col=width, values_only=True)
+            with self._archive.open(self._sheets[at][1]) as stream:
+                for number, row in cells.rows_of(stream, self._meanings, width=width, most=most):
+                    yield number, row, None
+        except InputError:
+            raise
         except Exception as error:
             raise _broken(self._source) from error
-        for number, row in enumerate(self._whole(found), 1):
-            yield number, list(row), None
-
-    def _whole(self, rows: Iterator[tuple[object, ...]]) -> Iterator[tuple[object, ...]]:
-        while True:
-            try:
-                with warnings.catch_warnings():
-                    warnings.simplefilter("ignore")
-                    row = next(rows)
-            except StopIteration:
-                return
-            except Exception as error:
-                raise _broken(self._source) from error
-            yield row
 
 
 @contextmanager
