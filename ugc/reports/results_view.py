@@ -5,6 +5,7 @@ from decimal import Decimal
 from math import floor, log10
 
 from ugc.model.base import Value
+from ugc.model.phrases import listed
 from ugc.model.results import Breakdown, Group, GroupKind, Measure, Rate, Results
 from ugc.reports import results_words as words
 from ugc.text import counted
@@ -85,7 +86,7 @@ def totals(told: Results) -> tuple[Line, ...]:
 
 def _total(group: Group, measure: Measure) -> Line:
     cell = _cell(group, measure, of=group)
-    by = words.listed(words.platform(name) for name in _platforms(group, measure))  # type: ignore[arg-type]
+    by = listed(map(words.platform, _platforms(group, measure))) if _platforms(group, measure) else "–"
     told = (
         Cell(name=name, lines=((text, ()),))
         for name, text in (("n is", words.sample_name(measure)), ("By", by))
@@ -138,7 +139,7 @@ def _said(each: Breakdown, measures: Sequence[Measure]) -> Iterator[str]:
         titles[found.measure] for found in each.comparisons if not (found.ahead or found.behind)
     )
     if none:
-        yield f"{words.listed(none)}: none stands apart from all others; the intervals meet."
+        yield f"{listed(none)}: none stands apart from all others; the intervals meet."
 
 
 def _line(group: Group, measures: Sequence[Measure], *, of: Group, sales: bool) -> Line:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ugc.model.ads import AdPlatform
 from ugc.model.phrases import listed, written
 from ugc.model.results import CodeSum, Group, Measure, Money, Overlap, Rate, Results
 from ugc.text import counted
@@ -90,7 +89,7 @@ def counted_by(rate: Rate | None) -> str:
     return listed(_PLATFORMS[name] for name in rate.platforms) if rate and rate.platforms else ""
 
 
-def platform(name: AdPlatform | None) -> str:
+def platform(name: str | None) -> str:
     """Return how a platform writes itself."""
     return _PLATFORMS[name or "unknown"]
 
