@@ -13,7 +13,7 @@ from ugc.text import counted
 MOST_BARS = 12
 MOST_ROWS = 60
 _PLOTTED = ("hook_rate", "hold_rate", "hook_rate_2s", "hold_rate_6s", "ctr", "cpa", "roas")
-_BETTER = {"cpa": "lower is better"}
+_HINTS = {"cpa": "lower is better", "roas": "n: conversions"}
 
 
 class Bar(Value):
@@ -199,8 +199,8 @@ def _plot(total: Group, each: Breakdown, measure: Measure, currency: str | None)
     several = measure.kind != "share" and len(total.money) > 1
     return Plot(
         title=f"{measure.title}, {currency or words.NOT_SAID}" if several else measure.title,
-        formula=f"{measure.formula} · n: {words.sample_name(measure)}",
-        hint=_BETTER.get(measure.name, ""),
+        formula=measure.formula,
+        hint=_HINTS.get(measure.name, ""),
         bars=tuple(_bar(group, rate, measure, currency, top) for group, rate in drawn),
         ticks=tuple((100 * part, _tick(top * part, measure)) for part in (0, 0.5, 1)),
         total=100 * whole.value / top if whole and whole.value is not None else None,

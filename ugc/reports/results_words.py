@@ -178,7 +178,8 @@ def least(told: Results) -> str:
     """Say below which sample nothing is told."""
     return (
         f"A rate whose sample is below {told.least_impressions:,} (CPA and ROAS: below "
-        f"{told.least_conversions:,} conversions) is not told: it says “{TOO_FEW}”, with its n."
+        f"{told.least_conversions:,} conversions) is not told: it says “{TOO_FEW}”, with its n: "
+        "what a rate is divided by; of ROAS the conversions."
     )
 
 
