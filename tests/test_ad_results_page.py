@@ -164,3 +164,11 @@ def luminance(colour: list[int]) -> float:
     parts = [value / 255 for value in colour]
     red, green, blue = (v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_two_brands_share_a_page_and_no_id(told: Results) -> None:
+    read = Tags(page([told, told.model_copy(update={"brand": "Dew"})]))
+    ids = [attributes["id"] for _, attributes in read.tags if attributes.get("id")]
+    targets = {(attributes.get("href") or "#")[1:] for tag, attributes in read.tags if tag == "a"}
+    assert len(ids) == len(set(ids)) and targets <= set(ids)
+    assert "Sunday Glow" in read.words and "Dew" in read.words

@@ -5,6 +5,7 @@ from decimal import Decimal
 from math import floor, log10
 
 from ugc.model.base import Value
+from ugc.model.phrases import listed
 from ugc.model.results import Breakdown, Group, GroupKind, Measure, Rate, Results
 from ugc.reports import results_words as words
 from ugc.text import counted
@@ -12,7 +13,7 @@ from ugc.text import counted
 MOST_BARS = 12
 MOST_ROWS = 60
 _PLOTTED = ("hook_rate", "hold_rate", "hook_rate_2s", "hold_rate_6s", "ctr", "cpa", "roas")
-_BETTER = {"cpa": "lower is better"}
+_HINTS = {"cpa": "lower is better", "roas": "n: conversions"}
 
 
 class Bar(Value):
@@ -85,7 +86,7 @@ def totals(told: Results) -> tuple[Line, ...]:
 
 def _total(group: Group, measure: Measure) -> Line:
     cell = _cell(group, measure, of=group)
-    by = words.listed(words.platform(name) for name in _platforms(group, measure))  # type: ignore[arg-type]
+    by = listed(map(words.platform, _platforms(group, measure))) if _platforms(group, measure) else "–"
     told = (
         Cell(name=name, lines=((text, ()),))
         for name, text in (("n is", words.sample_name(measure)), ("By", by))
@@ -138,7 +139,7 @@ def _said(each: Breakdown, measures: Sequence[Measure]) -> Iterator[str]:
         titles[found.measure] for found in each.comparisons if not (found.ahead or found.behind)
     )
     if none:
-        yield f"{words.listed(none)}: none stands apart from all others; the intervals meet."
+        yield f"{listed(none)}: none stands apart from all others; the intervals meet."
 
 
 def _line(group: Group, measures: Sequence[Measure], *, of: Group, sales: bool) -> Line:
@@ -198,8 +199,8 @@ def _plot(total: Group, each: Breakdown, measure: Measure, currency: str | None)
     several = measure.kind != "share" and len(total.money) > 1
     return Plot(
         title=f"{measure.title}, {currency or words.NOT_SAID}" if several else measure.title,
-        formula=f"{measure.formula} · n: {words.sample_name(measure)}",
-        hint=_BETTER.get(measure.name, ""),
+        formula=measure.formula,
+        hint=_HINTS.get(measure.name, ""),
         bars=tuple(_bar(group, rate, measure, currency, top) for group, rate in drawn),
         ticks=tuple((100 * part, _tick(top * part, measure)) for part in (0, 0.5, 1)),
         total=100 * whole.value / top if whole and whole.value is not None else None,

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ugc.model.ads import AdPlatform
 from ugc.model.phrases import listed, written
 from ugc.model.results import CodeSum, Group, Measure, Money, Overlap, Rate, Results
 from ugc.text import counted
@@ -90,7 +89,7 @@ def counted_by(rate: Rate | None) -> str:
     return listed(_PLATFORMS[name] for name in rate.platforms) if rate and rate.platforms else ""
 
 
-def platform(name: AdPlatform | None) -> str:
+def platform(name: str | None) -> str:
     """Return how a platform writes itself."""
     return _PLATFORMS[name or "unknown"]
 
@@ -179,7 +178,8 @@ def least(told: Results) -> str:
     """Say below which sample nothing is told."""
     return (
         f"A rate whose sample is below {told.least_impressions:,} (CPA and ROAS: below "
-        f"{told.least_conversions:,} conversions) is not told: it says “{TOO_FEW}”, with its n."
+        f"{told.least_conversions:,} conversions) is not told: it says “{TOO_FEW}”, with its n: "
+        "what a rate is divided by; of ROAS the conversions."
     )
 
 

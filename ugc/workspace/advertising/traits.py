@@ -70,18 +70,16 @@ class Traits:
         )
 
     def _of_creatives(self, made: Sequence[Creative]) -> dict[str, Keys]:
-        axes = sorted({axis for creative in made for axis in creative.axes})
-        return {
+        keys: dict[str, Keys] = {
             "concept": (_together([_concept(creative) for creative in made]),),
             "hook": (_together([self._hook(creative) for creative in made]),),
             "template": (_together([Key(creative.template, creative.template) for creative in made]),),
             "format": (_together([Key(creative.format, creative.format) for creative in made]),),
-        } | {
-            f"{AXIS}{axis}": (
-                _together([_on_axis(creative, axis) for creative in made if axis in creative.axes]),
-            )
-            for axis in axes
         }
+        for axis in sorted({axis for creative in made for axis in creative.axes}):
+            on = [_on_axis(creative, axis) for creative in made if axis in creative.axes]
+            keys[f"{AXIS}{axis}"] = (_together(on),)
+        return keys
 
     def _as_it_is(self, posts: Sequence[str], people: Sequence[Key]) -> dict[str, Keys]:
         shown = [Key(post, post, f"{_handles(people)}, the post as it is") for post in posts]
