@@ -652,7 +652,10 @@ def reached(data: Any, way: list[str]) -> Iterator[Any]:
 OPEN = {"says", "metadata"}
 """A rights record as it was sealed, less what was erased since: any of its fields may be gone."""
 
-MAPS = {"ai", "axes", "crops", "detectors", "native_ids", "settings", "text", "video_profiles"}
+MAPS = {
+    *("ai", "at_risk", "axes", "columns", "crops", "detectors", "native_ids", "settings", "spend", "text"),
+    *("unknown_spend", "video_profiles"),
+}
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""
 
 
