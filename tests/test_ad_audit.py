@@ -141,6 +141,16 @@ def test_ends_that_are_near(root: Path, day: str, ends: date | None, verdict: st
         assert found.valid_until == date(2027, 5, 1)
 
 
+def test_an_ad_that_is_still_to_begin_is_asked_about_for_that_day(root: Path) -> None:
+    late = one(root, ad(**by_name(root, FINE), starts=date(2027, 5, 2)))
+    assert (late.verdict, codes(late)) == ("refused", {"expired"})
+    assert any("begins on 2 May 2027" in note for note in late.notes)
+    assert one(root, ad(**by_name(root, FINE), starts=date(2027, 1, 2))).verdict == "fine"
+    early = ad(**by_name(root, FINE), starts=date(2026, 11, 10))
+    assert one(root, early, day="2026-10-20").verdict == "fine", "the grant begins on 1 November"
+    assert codes(one(root, ad(**by_name(root, FINE)), day="2026-10-20")) == {"not_started"}
+
+
 def test_which_market_and_channel_is_out_of_scope(root: Path) -> None:
     found = one(root, ad(**by_name(root, FINE), markets=frozenset({"US", "CA", "MX"})))
     (finding,) = found.findings

@@ -133,6 +133,29 @@ def reviewed(shop: Shop) -> None:
     settings.write_text(settings.read_text("utf-8").replace('people = "note"', 'people = "review"'), "utf-8")
 
 
+def running(shop: Shop) -> None:
+    """An export of three ads: a creative that may run no more, what nobody knows, and what is off."""
+    rendered(shop)
+    in_an_account(shop)
+
+
+def running_for_two(shop: Shop) -> None:
+    another_brand(shop)
+    in_an_account(shop)
+
+
+def in_an_account(shop: Shop) -> None:
+    shop("rights", "revoke", POST, "--by", "Mo", "--why", "she changed her mind")
+    name = next(path.stem for path in shop.creatives if not path.name.startswith("PROOF"))
+    text = (
+        "Reporting starts,Reporting ends,Ad name,Ad ID,Ad delivery,Country,Platform,Amount spent (EUR)\n"
+        f"2026-11-22,2026-11-22,{name},120210000000000001,active,US,Instagram,12.50\n"
+        "2026-11-22,2026-11-22,Brand film,1.20E+17,active,US,Facebook,3\n"
+        f"2026-11-22,2026-11-22,{name} - Copy,120210000000000003,inactive,US,Instagram,0\n"
+    )
+    (shop.root / "ads.csv").write_text(text, "utf-8")
+
+
 def told_all(shop: Shop) -> None:
     """A post with every kind of record."""
     reviewed(shop)
@@ -612,6 +635,8 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", nothing, "ads codes list --due soon", 2, "error.hint"),
     ("ads codes check", "ordinary", coded, f"ads codes check {POST}", 4, "posts.0.codes.0.faults.0"),
     ("error", "faulty", nothing, "ads codes check a-0404", 2, "error.hint"),
+    ("ads audit", "ordinary", running, "ads audit ads.csv", 4, "ads.0.findings.0.reasons.0"),
+    ("ads audit", "several brands", running_for_two, f"ads audit ads.csv nowhere.csv {BOTH}", 4, "exports.1.fault"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),
@@ -702,6 +727,8 @@ MAPS = {
     "settings",
     "text",
     "video_profiles",
+    *("ai", "at_risk", "axes", "columns", "crops", "detectors", "native_ids", "settings", "spend", "text"),
+    *("unknown_spend", "video_profiles"),
 }
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""
 

@@ -76,7 +76,7 @@ class Lookups:
             "SELECT (SELECT hash FROM entries ORDER BY seq LIMIT 1),"
             " (SELECT hash FROM entries ORDER BY seq DESC LIMIT 1), (SELECT count(*) FROM entries)"
         )
-        return rows[0]  # type: ignore[return-value]
+        return rows[0]
 
 
 def _listed(names: Iterable[str]) -> str:

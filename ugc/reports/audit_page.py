@@ -7,7 +7,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from ugc.files import write_text
-from ugc.model.auditing import Audit, AuditedAd
+from ugc.model.auditing import AUDIT_VERDICTS, Audit, AuditedAd
 from ugc.model.phrases import CHANNELS, listed, written
 from ugc.reports import audit_words as words
 from ugc.reports.bundle import shown
@@ -48,7 +48,7 @@ def page(audit: Audit, *, pictures: Pictures) -> str:
         audit=audit,
         headline=words.headline(audit),
         sentences=words.sentences(audit),
-        groups={verdict: words.of(audit, verdict) for verdict in audit.counts},
+        groups={verdict: words.of(audit, verdict) for verdict in AUDIT_VERDICTS},
         most=MOST,
         most_unknown=_MOST_UNKNOWN,
         picture=lambda ad: pictures.get(picture_key(ad)),

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Literal
 
 from ugc.exports.calendar import Entry
 from ugc.exports.register import Column, Row
@@ -10,46 +11,46 @@ from ugc.model.auditing import Audit, AuditedAd
 from ugc.model.rights import Reason
 from ugc.reports.audit_words import FOUND_BY, VERDICTS, amount, asked_for, since, titled, where
 
-COLUMNS = tuple(
-    Column(key, heading, width, kind, meaning, wrap)
-    for key, heading, width, kind, wrap, meaning in (
-        ("verdict", "Verdict", 12, "text", False, "refused, ending, review, fine, off or unknown."),
-        ("said", "In words", 20, "text", False, "The verdict as the report says it."),
-        ("brand", "Brand", 16, "text", False, "Whose records were asked; empty where none knows the ad."),
-        ("platform", "Platform", 10, "text", False, "meta, tiktok …; empty where the export does not tell."),
-        ("account", "Account", 18, "text", False, "As the export has it, as are the next five."),
-        ("campaign", "Campaign", 24, "text", False, "Of the ad."),
-        ("adset", "Ad set", 24, "text", False, "Ad set, ad group or ad squad."),
-        ("ad_name", "Ad name", 36, "text", False, "Of the ad."),
-        ("ad_id", "Ad ID", 22, "text", False, "Its number; empty where a spreadsheet had damaged it."),
-        ("state", "State", 10, "text", False, "live, off, over, or unknown where the export does not say."),
-        ("creators", "Creators", 20, "text", False, "Handles of those who made the posts that it shows."),
-        ("posts", "Posts", 20, "text", False, "Ids of these posts."),
-        ("links", "Links", 30, "text", True, "Their addresses."),
-        ("creative", "Creative", 36, "text", False, "File that it shows; empty where a post runs as it is."),
-        ("variant", "Variant", 20, "text", False, "Id of the creative, whole."),
-        ("found_by", "Known by", 20, "text", False, "How it was found to be one of ours."),
-        ("certain", "Certain", 8, "text", False, "yes; no where it was found by what anybody can write."),
-        ("grants", "Grants", 16, "text", False, "Ids of the grants that allow it or fall short."),
-        ("channels", "Channels", 16, "text", False, "What was asked for."),
-        ("markets", "Markets", 16, "text", False, "What was asked for, as ISO 3166-1 codes."),
-        ("assumed", "Assumed", 16, "text", False, "What the export does not say and was taken from the creative."),
-        ("until", "May run until", 12, "text", False, "The last day on which all of it may run; perpetual for none."),
-        ("ends", "Ad's own end", 12, "date", False, "As its account says."),
-        ("over_since", "May not run since", 12, "date", False, "Where the records tell the day for all of it."),
-        ("ran_until", "Ran until", 12, "date", False, "For what is off now and ran outside its rights."),
-        ("codes", "Codes", 24, "text", False, "Reasons, as stable codes."),
-        ("reasons", "Reasons", 48, "text", True, "Where, since when and why it is refused or open."),
-        ("to_do", "What to do", 40, "text", True, "For a person."),
-        ("currency", "Currency", 8, "text", False, "ISO 4217; empty where the export states none."),
-        ("spend", "Spend", 12, "number", False, "All that the exports tell of."),
-        ("at_risk", "Spent outside its rights", 12, "number", False, "As far as rows tell days and places apart."),
-        ("notes", "Notes", 40, "text", True, "How it was found, what rows do not tell apart."),
-        ("damaged", "Damaged", 30, "text", True, "Cells whose value was lost before the export came here."),
-        ("not_checked", "Not checked", 40, "text", True, "Of this ad."),
-        ("rows", "Rows", 30, "text", True, "Files and rows that tell of it; of many the first."),
-    )
+_SAID: tuple[tuple[str, str, int, Literal["text", "number", "date"], bool, str], ...] = (
+    ("verdict", "Verdict", 12, "text", False, "refused, ending, review, fine, off or unknown."),
+    ("said", "In words", 20, "text", False, "The verdict as the report says it."),
+    ("brand", "Brand", 16, "text", False, "Whose records were asked; empty where none knows the ad."),
+    ("platform", "Platform", 10, "text", False, "meta, tiktok …; empty where the export does not tell."),
+    ("account", "Account", 18, "text", False, "As the export has it, as are the next five."),
+    ("campaign", "Campaign", 24, "text", False, "Of the ad."),
+    ("adset", "Ad set", 24, "text", False, "Ad set, ad group or ad squad."),
+    ("ad_name", "Ad name", 36, "text", False, "Of the ad."),
+    ("ad_id", "Ad ID", 22, "text", False, "Its number; empty where a spreadsheet had damaged it."),
+    ("state", "State", 10, "text", False, "live, off, over, or unknown where the export does not say."),
+    ("creators", "Creators", 20, "text", False, "Handles of those who made the posts that it shows."),
+    ("posts", "Posts", 20, "text", False, "Ids of these posts."),
+    ("links", "Links", 30, "text", True, "Their addresses."),
+    ("creative", "Creative", 36, "text", False, "File that it shows; empty where a post runs as it is."),
+    ("variant", "Variant", 20, "text", False, "Id of the creative, whole."),
+    ("found_by", "Known by", 20, "text", False, "How it was found to be one of ours."),
+    ("certain", "Certain", 8, "text", False, "yes; no where it was found by what anybody can write."),
+    ("grants", "Grants", 16, "text", False, "Ids of the grants that allow it or fall short."),
+    ("channels", "Channels", 16, "text", False, "What was asked for."),
+    ("markets", "Markets", 16, "text", False, "What was asked for, as ISO 3166-1 codes."),
+    ("assumed", "Assumed", 16, "text", False, "What the export does not say and was taken from the creative."),
+    ("until", "May run until", 12, "text", False, "The last day on which all of it may run; perpetual for none."),
+    ("ends", "Ad's own end", 12, "date", False, "As its account says."),
+    ("over_since", "May not run since", 12, "date", False, "Where the records tell the day for all of it."),
+    ("ran_until", "Ran until", 12, "date", False, "For what is off now and ran outside its rights."),
+    ("codes", "Codes", 24, "text", False, "Reasons, as stable codes."),
+    ("reasons", "Reasons", 48, "text", True, "Where, since when and why it is refused or open."),
+    ("to_do", "What to do", 40, "text", True, "For a person."),
+    ("currency", "Currency", 8, "text", False, "ISO 4217; empty where the export states none."),
+    ("spend", "Spend", 12, "number", False, "All that the exports tell of."),
+    ("at_risk", "Spent outside its rights", 12, "number", False, "As far as rows tell days and places apart."),
+    ("notes", "Notes", 40, "text", True, "How it was found, what rows do not tell apart."),
+    ("damaged", "Damaged", 30, "text", True, "Cells whose value was lost before the export came here."),
+    ("not_checked", "Not checked", 40, "text", True, "Of this ad."),
+    ("rows", "Rows", 30, "text", True, "Files and rows that tell of it; of many the first."),
 )  # fmt: skip
+COLUMNS = tuple(
+    Column(key, head, width, kind, meaning, wrap) for key, head, width, kind, wrap, meaning in _SAID
+)
 _ROWS = 20
 _DAY = timedelta(days=1)
 

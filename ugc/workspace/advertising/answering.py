@@ -162,6 +162,8 @@ def _last_days(case: Case, use: Use) -> set[date]:
     ends: list[object] = [last_day(grant, case, use) for grant in case.grants if grant.status == "granted"]
     ends += [grant.likeness_until for grant in case.grants]
     ends += [item.effective - _DAY for item in (*case.revocations, *case.sounds_ended)]
-    ends += [item.end for item in (*case.authorizations, *case.releases, *case.sounds)]
+    ends += [item.end for item in case.authorizations]
+    ends += [item.end for item in case.releases]
+    ends += [item.end for item in case.sounds]
     ends += [decision.until for decision in case.decisions]
     return {day for day in ends if isinstance(day, date) and day < use.first}

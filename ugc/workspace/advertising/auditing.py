@@ -101,7 +101,7 @@ def _take_in(
 def _gather(
     rows: Iterator[AdRow], joiners: Sequence[Joiner], groups: dict[tuple[object, ...], Group]
 ) -> None:
-    while chunk := list(islice(rows, _ROWS)):
+    for chunk in _chunks(rows):
         joined = [joiner.joined(chunk) for joiner in joiners]
         for row, *found in zip(chunk, *joined, strict=True):
             key = key_of(row)
@@ -109,6 +109,21 @@ def _gather(
             if group is None:
                 group = groups[key] = Group(row)
             group.add(row, found)
+
+
+def _chunks(rows: Iterator[AdRow]) -> Iterator[list[AdRow]]:
+    """Yield rows some thousand at a time; those before a fault are yielded before it is raised."""
+    waiting: list[AdRow] = []
+    try:
+        for row in rows:
+            waiting.append(row)
+            if len(waiting) == _ROWS:
+                yield waiting
+                waiting = []
+    except UgcError:
+        yield waiting
+        raise
+    yield waiting
 
 
 def _audited(

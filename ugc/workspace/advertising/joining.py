@@ -117,7 +117,7 @@ class Joiner:
         ):
             shown = tuple(dict.fromkeys(filter(None, posts)))
             if shown:
-                yield Match(by=by, certain=True, posts=shown)  # type: ignore[arg-type]
+                yield Match(by=by, certain=True, posts=shown)
         yield from self._by_hash(row)
 
     def _by_hash(self, row: AdRow) -> Iterator[Match]:

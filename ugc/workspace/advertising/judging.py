@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from ugc.model.ads import AD_CHANNELS
 from ugc.model.auditing import AuditedAd, AuditVerdict, Finding, Match
 from ugc.model.creatives import Creative
 from ugc.model.delivery import AdState
+from ugc.model.phrases import written
 from ugc.model.rights import Case, Cleared
 from ugc.model.vocab import Channel
 from ugc.rights.windows import earliest
@@ -26,6 +28,7 @@ _GONE = "{} is not in the catalog any more: its records could not be asked."
 _NAMED = "It is known by its name alone, which anybody can give: what it shows was not looked at."
 _ALIKE = "It is known by what its picture is like, not by its bytes."
 _STATELESS = "The export does not say whether it runs: it is asked about as if it did."
+_LATER = "It begins on {}: that day was asked about."
 _OTHER_FILE = (
     "The file that was made is marked as stopped ({}), though the records allow it now: render it again, and put the "
     "new file in its place."
@@ -61,7 +64,8 @@ def judge(group: Group, match: Match, held: Held, *, today: date, within: int) -
     works = [held.creatives.get(variant) for variant in match.variants or filter(None, [match.variant])]
     works = works or _of_concept(match, held)
     place = _place(held.workspace, group, works, match, held.cases)
-    cleared, findings, unchecked, lost = _asked(held, match, works, place, today)
+    day = max(today, group.facts.starts or today)
+    cleared, findings, unchecked, lost = _asked(held, match, works, place, day)
     risk = at_risk(slices, findings)
     until = earliest([answer.valid_until for answer in cleared]) if cleared else None
     verdict = _verdict(findings, until, group.facts.ends, today=today, within=within)
@@ -86,7 +90,7 @@ def judge(group: Group, match: Match, held: Held, *, today: date, within: int) -
             "links": tuple(
                 filter(None, (held.cases[p].post.permalink for p in match.posts if p in held.cases))
             ),
-            "notes": tuple(dict.fromkeys(_notes(group, match, state, findings, risk, lost, stopped)))
+            "notes": tuple(dict.fromkeys(_notes(group, match, state, findings, risk, today, lost, stopped)))
             if verdict != "off"
             else (),
             "not_checked": (*unchecked, *_unread(group), *(() if any(works) else (_UNASKED,))),
@@ -127,7 +131,7 @@ def audited(
 
 
 def _asked(
-    held: Held, match: Match, works: Sequence[Creative | None], place: _Place, today: date
+    held: Held, match: Match, works: Sequence[Creative | None], place: _Place, day: date
 ) -> tuple[list[Cleared], list[Finding], tuple[str, ...], list[str]]:
     """Every creative that it shows, or the posts as they are, put to the records; and the posts that are gone."""
     cleared: list[Cleared] = []
@@ -140,32 +144,29 @@ def _asked(
             if post not in held.cases:
                 lost.append(post)
                 continue
-            said = _said(held, post, Asking(work, match.purpose, match.identity), place, today)
+            said = _said(held, post, Asking(work, match.purpose, match.identity), place, day)
             cleared += said.cleared
             findings += said.findings
             unchecked.update(dict.fromkeys(said.not_checked))
     return cleared, list(dict.fromkeys(findings)), tuple(unchecked), list(dict.fromkeys(lost))
 
 
-def _said(held: Held, post: str, asking: Asking, place: _Place, today: date) -> Said:
+def _said(held: Held, post: str, asking: Asking, place: _Place, day: date) -> Said:
     """What the records say, asked once for all ads that do the same."""
     variant = asking.creative.variant if asking.creative else None
-    key = (post, variant, asking.purpose, asking.identity, place.channels, place.markets)
+    key = (post, variant, asking.purpose, asking.identity, place.channels, place.markets, day)
     if key not in held.said:
         channels = place.channels if place.markets else ()
         held.said[key] = ask(
-            held.workspace, held.cases[post], asking, channels=channels, markets=place.markets, day=today
+            held.workspace, held.cases[post], asking, channels=channels, markets=place.markets, day=day
         )
     return held.said[key]
 
 
 def _of_concept(match: Match, held: Held) -> list[Creative | None]:
     """The creatives of a concept, where only that is known; none where a post runs as it is."""
-    return (
-        [row for row in held.creatives.values() if row and row.concept == match.concept][:1]
-        if match.concept
-        else []
-    )
+    same = (row for row in held.creatives.values() if row and match.concept and row.concept == match.concept)
+    return list(islice(same, 1))
 
 
 def _place(
@@ -182,9 +183,9 @@ def _place(
     possible = AD_CHANNELS[platform] if platform else ()
     if not said:
         assumed.append("channels")
-        said = {spot.channel for work in works if work for spot in work.placements}
-        said |= {cases[p].post.platform for p in match.posts if p in cases and not said}  # type: ignore[misc]
-        said = (said & set(possible) or set(possible)) if possible else said & set(_CHANNELS)
+        made_for = {str(spot.channel) for work in works if work for spot in work.placements}
+        likely = made_for or {str(cases[post].post.platform) for post in match.posts if post in cases}
+        said = {channel for channel in possible or _CHANNELS if channel in likely} or set(possible)
     markets = frozenset(place for each in group.slices for place in each.markets)
     if not markets:
         assumed.append("markets")
@@ -246,6 +247,7 @@ def _notes(
     state: AdState,
     findings: Iterable[Finding],
     risk: AtRisk,
+    today: date,
     lost: Iterable[str],
     stopped: Sequence[str],
 ) -> Iterable[str]:
@@ -257,6 +259,8 @@ def _notes(
     yield from group.notes
     if state == "unknown":
         yield _STATELESS
+    if group.facts.starts and group.facts.starts > today:
+        yield _LATER.format(written(group.facts.starts))
     yield from (_GONE.format(post) for post in lost)
     if stopped and not any(finding.verdict == "refused" for finding in findings):
         yield _OTHER_FILE.format(", ".join(dict.fromkeys(stopped)))
