@@ -712,14 +712,14 @@ def reached(data: Any, way: list[str]) -> Iterator[Any]:
 
 # --- the judge judges --------------------------------------------------------------------------------------------
 
-OPEN = {"says", "metadata"}
-"""A rights record as it was sealed, less what was erased since: any of its fields may be gone."""
+OPEN = {"says", "metadata", "body"}
+"""A rights record as it was sealed, less what was erased since, any of whose fields may be gone; a body, which is the
+platform's, and has schemas of its own."""
 
 MAPS = {
     "ai",
     "axes",
     "columns",
-    "body",
     "crops",
     "detectors",
     "native_ids",

@@ -42,11 +42,11 @@ from ugc.model.schemas import Schema, WrittenOut, as_text, schema
 from ugc.model.sounds import SoundLicence
 from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
-from ugc.workspace.advertising.orders import AdsPrepared
-from ugc.workspace.advertising.validating import AdsValidated
 from ugc.workspace.advertising.codes_adding import CodesAdded
 from ugc.workspace.advertising.codes_checking import CodesChecked
 from ugc.workspace.advertising.codes_listing import CodesListed
+from ugc.workspace.advertising.orders import AdsPrepared
+from ugc.workspace.advertising.validating import AdsValidated
 from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
 from ugc.workspace.brand_checking import BrandChecked
@@ -147,6 +147,8 @@ class DueShown(RootModel[DueList | tuple[OfBrand[DueList], ...]]):
 
 class ResultsShown(RootModel[Results | tuple[OfBrand[Results], ...]]):
     """What ads did; of several brands, one element for each."""
+
+
 class CodesShown(RootModel[CodesListed | tuple[OfBrand[CodesListed], ...]]):
     """Codes and permissions by the day on which they end; of several brands, one element for each."""
 
