@@ -67,18 +67,22 @@ def _tell_ad(packed: "PackedAd") -> None:
 
 
 def _tell_blocked(blocked: Sequence["BlockedAd"]) -> None:
+    """What is blocked for the same reasons in several placements is told once."""
     if not blocked:
         return
-    say.note(f"\nBlocked, {len(blocked)}:")
-    for each in blocked[:_SHOWN]:
-        where = each.placement or each.channel or ""
-        say.note(f"  {', '.join(each.posts)} {where}".rstrip())
-        for reason in each.reasons:
-            say.note(f"    {reason.text}")
-    if len(blocked) > _SHOWN:
-        codes = Counter(reason.code for each in blocked[_SHOWN:] for reason in each.reasons)
+    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], dict[str, None]] = {}
+    for each in blocked:
+        said = tuple(reason.text for reason in each.reasons)
+        groups.setdefault((each.posts, said), {})[each.placement or each.channel or ""] = None
+    say.note(f"\nBlocked, {len(groups)}:")
+    for (posts, said), places in list(groups.items())[:_SHOWN]:
+        say.note(f"  {', '.join(posts)} {', '.join(filter(None, places))}".rstrip())
+        for text in said:
+            say.note(f"    {text}")
+    if len(groups) > _SHOWN:
+        codes = Counter(reason.code for each in blocked for reason in each.reasons)
         told = ", ".join(f"{code} {number}" for code, number in codes.most_common(5))
-        say.note(f"  and {len(blocked) - _SHOWN:,} more: {told}; --json has all")
+        say.note(f"  and {len(groups) - _SHOWN:,} more; in all {told}; --json has every one")
     say.note("  What would unblock them:")
     for line in dict.fromkeys(line for each in blocked for line in each.unblock):
         say.note(f"    {line}")

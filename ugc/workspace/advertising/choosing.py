@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ugc import manifest
 from ugc.errors import MissingError
 from ugc.formats import Tables
+from ugc.model.ads import AD_CHANNELS, AdPlatform
 from ugc.model.creatives import Creative, PlacementAnswer
 from ugc.model.formats import Placement
 from ugc.model.posts import Post
@@ -64,7 +65,7 @@ def _cards(group: Sequence[Creative], post: Post) -> tuple[Creative, ...]:
 
 
 def spots(
-    creative: Creative, tables: Tables, *, platform: str, carousel: bool
+    creative: Creative, tables: Tables, platform: AdPlatform, *, carousel: bool
 ) -> list[tuple[PlacementAnswer, Placement]]:
     """Return a creative's placements on a platform; for a card those that take carousels in the same spot."""
     found: dict[str, tuple[PlacementAnswer, Placement]] = {}
@@ -72,7 +73,7 @@ def spots(
         row = tables.placements.get(answer.placement)
         if row and carousel:
             row = tables.placements.get(f"{row.spot}.carousel")
-        if row and row.platform == platform:
+        if row and row.channel in AD_CHANNELS[platform]:
             found.setdefault(row.id, (answer, row))
     return list(found.values())
 

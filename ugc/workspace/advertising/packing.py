@@ -5,16 +5,16 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ugc.errors import UsageError, unknown
+from ugc.errors import MissingError, UsageError, unknown
 from ugc.model.ad_packages import AdPackage, BlockedAd
-from ugc.model.ads import AD_PLATFORMS, AD_WAYS, AdFault, PackedAd, Placeholder, PlannedAd
+from ugc.model.ads import AD_CHANNELS, AD_PLATFORMS, AD_WAYS, AdFault, PackedAd, Placeholder, PlannedAd
 from ugc.model.rights import Reason
 from ugc.model.vocab import IDENTITIES
 from ugc.platforms import packer
 from ugc.platforms.hand import braces
 from ugc.rights.windows import earliest
 from ugc.workspace.advertising import folder, quoting
-from ugc.workspace.advertising.choosing import choices, standing
+from ugc.workspace.advertising.choosing import choices, spots, standing
 from ugc.workspace.advertising.orders import AdOrder, AdsPrepared
 from ugc.workspace.advertising.planning import Planner
 from ugc.workspace.clearing import markets, selected
@@ -73,7 +73,7 @@ def check(workspace: "Workspace", order: AdOrder) -> None:
     ):
         if value not in known:
             raise unknown(what, value, known)
-    ways = packer(order.platform).WAYS
+    channels, ways = AD_CHANNELS[order.platform], packer(order.platform).WAYS
     if order.way not in ways:
         raise UsageError(
             f"On {order.platform} no ad is made with --way {order.way}.", hint=f"It takes {', '.join(ways)}."
@@ -83,9 +83,9 @@ def check(workspace: "Workspace", order: AdOrder) -> None:
             "--carousel makes a new ad of several pictures.", hint="A carousel that is posted is --way post."
         )
     for name in order.placements:
-        spots = [row for row in workspace.tables.placements.values() if row.platform == order.platform]
-        if not any(row.id == name or row.id.startswith(f"{name}.") for row in spots):
-            raise unknown("Placement", name, {row.spot for row in spots})
+        rows = [row for row in workspace.tables.placements.values() if row.channel in channels]
+        if not any(row.id == name or row.id.startswith(f"{name}.") for row in rows):
+            raise unknown("Placement", name, {row.spot for row in rows})
 
 
 def _planned(
@@ -104,11 +104,29 @@ def _planned(
     planner = Planner(workspace, order, place)
     posts = {post.id: post for post in workspace.select(order.query, today=today)}
     groups = choices(made, posts, carousel=order.carousel)
+    every = (each for group in groups for each in group.creatives)
+    if not any(spots(each, workspace.tables, order.platform, carousel=order.carousel) for each in every):
+        raise _nothing(workspace, order, place)
     found = []
     for group in groups:
         found.append(planner.of_creatives(group))
         seen(Path(group.creatives[0].file).name, len(groups))
     return planner, [ad for ad in found if ad]
+
+
+def _nothing(workspace: "Workspace", order: AdOrder, place: Path) -> MissingError:
+    """Say that nothing was rendered for a platform, and in which formats it would be."""
+    tables, channels = workspace.tables, AD_CHANNELS[order.platform]
+    fitting = [
+        name
+        for name in tables.names
+        if any(row.channel in channels for row in tables.format(name, tables.media(name)[0]).placements)
+    ]
+    what = "a carousel" if order.carousel else "an ad"
+    return MissingError(
+        f"Nothing of the selection in {place} can become {what} on {order.platform}.",
+        hint=f"Render it for there first: ugc render --format {' or '.join(fitting[:4])}.",
+    )
 
 
 def _faulty(ad: PlannedAd, fault: AdFault) -> BlockedAd:

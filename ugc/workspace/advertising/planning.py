@@ -88,7 +88,7 @@ class Planner:
         found: dict[str, Verdict] = {}
         stopped: list[tuple[str, Stop]] = []
         asked = Question(self._maker.identity, self._order.markets, *self._order.flight)
-        for answer, row in spots(made, self._tables, platform=self._order.platform, carousel=carousel):
+        for answer, row in spots(made, self._tables, self._order.platform, carousel=carousel):
             if not wanted(row, self._order.placements):
                 continue
             verdict = self._gates.creative(made, answer, asked)
