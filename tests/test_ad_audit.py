@@ -275,6 +275,19 @@ def test_two_exports_that_tell_the_same_are_counted_once(root: Path) -> None:
     (found,) = audited(root, first, [*again, more.model_copy(update={"ad_id": first[0].ad_id})]).ads
     assert found.spend == Decimal("16") and len(found.rows) == 5
     assert any("counted once" in note for note in found.notes)
+    assert not any("counted twice" in note for note in found.notes)
+    other = ad(1, **by_name(root, FINE), **spent("30", "2026-11-01", "2026-11-30"), file="again.csv")
+    (found,) = audited(root, first, [other]).ads
+    assert found.spend == Decimal("41") and any("may be counted twice" in note for note in found.notes)
+
+
+def test_a_post_of_the_brands_own_account_runs_from_that(root: Path, tmp_path: Path) -> None:
+    here = copied(root, tmp_path / "glow")
+    settings = here / "ugc.toml"
+    settings.write_text(settings.read_text("utf-8").replace('handle = ""', 'handle = "@Ana"'), "utf-8")
+    found = one(here, ad(**by_link(FINE)))
+    assert found.verdict == "fine", "no permission of a creator's account is asked for"
+    assert one(root, ad(**by_link(FINE))).verdict == "refused"
 
 
 # --- the whole ----------------------------------------------------------------------------------------------------

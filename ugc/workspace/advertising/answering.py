@@ -11,6 +11,7 @@ from ugc.model.records import Authorization
 from ugc.model.rights import Answer, Case, Cleared, NeedsReview, Policy, Refused, Use
 from ugc.model.vocab import PAID_PURPOSES, Channel, Identity, Purpose
 from ugc.rights.windows import last_day, sortable
+from ugc.text import fold, handle
 from ugc.workspace.clearing import a_use
 from ugc.workspace.usual import keeps_sound
 
@@ -56,7 +57,8 @@ def ask(
     findings: list[Finding] = []
     unchecked: dict[str, None] = {}
     for channel in channels:
-        use = a_use(workspace, **_told(case, asking, channel), territories=markets, first=day, last=day)
+        told = _told(case, asking, channel, own=workspace.settings.brand.handle)
+        use = a_use(workspace, **told, territories=markets, first=day, last=day)
         for answer in _apart(case, use, policy):
             unchecked.update(dict.fromkeys(answer.not_checked))
             if isinstance(answer, Cleared):
@@ -66,17 +68,20 @@ def ask(
     return Said(tuple(cleared), tuple(findings), tuple(unchecked))
 
 
-def _told(case: Case, asking: Asking, channel: Channel) -> dict[str, Any]:
+def _told(case: Case, asking: Asking, channel: Channel, *, own: str) -> dict[str, Any]:
     """What is asked, apart from days and markets: as the creative was made, or as the post was published.
 
-    What runs in an ad account is paid for, whatever a creative was made for.
+    What runs in an ad account is paid for, whatever a creative was made for. A post runs from the account that
+    published it: its creator's, unless that is the brand's `own`.
     """
     creative = asking.creative
     if creative is None:
+        author = case.post.author
+        ours = author is not None and bool(own) and fold(handle(own)) == fold(handle(author.handle))
         return {
             "purpose": asking.purpose or "paid_social",
             "channel": channel,
-            "identity": asking.identity or "creator_handle",
+            "identity": asking.identity or ("brand_handle" if ours else "creator_handle"),
             "sound": keeps_sound(case.post, ()),
         }
     spots = [spot for spot in creative.placements if spot.channel == channel] or creative.placements

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from ugc.model.auditing import FoundBy, JoinedRow, Match
@@ -12,6 +13,9 @@ from ugc.model.vocab import Channel
 _STATES: tuple[AdState, ...] = ("live", "unknown", "off", "over")
 """An ad of which rows say different things counts as the first of these."""
 _SUREST: tuple[FoundBy, ...] = ("ad_id", "native_id", "link", "hash", "file_name", "ad_name", "picture")
+
+
+_TWICE = "Two exports tell of some of the same days: what was spent on them may be counted twice."
 
 
 class Slice(NamedTuple):
@@ -76,6 +80,8 @@ class Group:
                 found.append(each)
             else:
                 self.notes["Two exports tell the same of it; that is counted once."] = None
+        if _share_days(found):
+            self.notes[_TWICE] = None
         return found
 
     def best(self) -> tuple[int, Match] | None:
@@ -88,6 +94,17 @@ class Group:
             return not match.certain, match.concept is not None and match.variant is None, number
 
         return min(merged.items(), key=least) if merged else None
+
+
+def _share_days(slices: Sequence[Slice]) -> bool:
+    """Whether two exports tell of some of the same days, other than in the same rows."""
+    spans: dict[str, tuple[date, date]] = {}
+    for each in slices:
+        if each.spend and each.since and each.until:
+            since, until = spans.get(each.file, (each.since, each.until))
+            spans[each.file] = min(since, each.since), max(until, each.until)
+    ordered = sorted(spans.values())
+    return any(after[0] <= before[1] for before, after in pairwise(ordered))
 
 
 def key_of(row: AdRow) -> tuple[object, ...]:
