@@ -12,7 +12,7 @@ from ugc.model.auditing import FoundBy, JoinedRow, Match
 from ugc.model.dealings import Running
 from ugc.model.delivery import AdRow
 from ugc.workspace.advertising.known import Known
-from ugc.workspace.advertising.naming import Named, creatives_named
+from ugc.workspace.advertising.naming import Named, creatives_named, packed_name
 from ugc.workspace.advertising.packed import PackagedAd
 from ugc.workspace.advertising.pictured import Pictures
 
@@ -147,6 +147,11 @@ class Joiner:
         yield from _of_names(named, by="file_name", notes=notes)
         if not row.ad_name:
             return
+        # A package knows every file of an ad; the ids at the end of its name are those of the first alone.
+        packaged = self._known.packaged_of_name.get(packed_name(row.ad_name), ())
+        if len({each.variants for each in packaged}) == 1:
+            match = _of_packaged(packaged[0], self._known, by="ad_name", certain=False)
+            yield from [match] if match and match.variant else []
         found = creatives_named(self._known, row.ad_name)
         yield from _of_names([found] if found else [], by="ad_name", notes=notes)
         yield from self._verbatim(row.ad_name.strip(), notes)

@@ -148,7 +148,15 @@ def _asked(
             cleared += said.cleared
             findings += said.findings
             unchecked.update(dict.fromkeys(said.not_checked))
-    return cleared, list(dict.fromkeys(findings)), tuple(unchecked), list(dict.fromkeys(lost))
+    return cleared, _each_once(findings), tuple(unchecked), list(dict.fromkeys(lost))
+
+
+def _each_once(findings: Iterable[Finding]) -> list[Finding]:
+    """What is the same of several files of an ad is told of the first."""
+    found: dict[Finding, Finding] = {}
+    for finding in findings:
+        found.setdefault(finding.model_copy(update={"variant": None}), finding)
+    return list(found.values())
 
 
 def _said(held: Held, post: str, asking: Asking, place: _Place, day: date) -> Said:

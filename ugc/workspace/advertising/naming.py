@@ -45,6 +45,12 @@ def creatives_named(known: Known, name: str) -> Named | None:
     return _begun(known, cut[1], cut[2] or "") if cut else None
 
 
+def packed_name(name: str) -> str:
+    """Return the name that an ad was packed under, without what was added after the ids at its end, as in " - Copy"."""
+    ids = _BOTH.search(name)
+    return name[: ids.end()].strip() if ids else name.strip()
+
+
 def _meant(known: Known, concept: str, variant: str) -> Named:
     ids = f"c{concept}_v{variant}"
     same = known.by_concept.get(concept, [])
