@@ -189,6 +189,8 @@ def test_the_file_based_keyring_of_the_library_works(monkeypatch: pytest.MonkeyP
     import keyring
     from keyring.backend import KeyringBackend
 
+    before = keyring.get_keyring()
+
     class Kept(KeyringBackend):
         priority = 5  # type: ignore[assignment]
 
@@ -199,7 +201,6 @@ def test_the_file_based_keyring_of_the_library_works(monkeypatch: pytest.MonkeyP
         def set_password(self, service: str, username: str, password: str) -> None:
             (tmp_path / f"{service}-{username}").write_text(password, "utf-8")
 
-    before = keyring.get_keyring()
     keyring.set_keyring(Kept())
     try:
         sealed = Vault.here({}).seal(CODE, name="a-0003")

@@ -105,11 +105,7 @@ def add(
 
     alone = (kind, platform, code, code_file, original_code, first, until, source, native, status)
     if from_file:
-        if any((*alone, ineligible, eligible, second, checked, evidence)):
-            raise UsageError(
-                "--from-file says all of it; the other options are for one permission.",
-                hint="Leave them out, or add the two one after the other.",
-            )
+        _alone(any((*alone, ineligible, eligible, second, checked, evidence)))
         _add_files(from_file, target=target, by=by or me(), dry_run=dry_run, workspace=workspace)
         return
     form = AuthorizationForm(
@@ -134,6 +130,14 @@ def add(
     if any(typed not in (None, "-") for typed in (code, original_code)):
         say.note(_HISTORY)
     tell_added(told)
+
+
+def _alone(others: bool) -> None:
+    if others:
+        raise UsageError(
+            "--from-file says all of it; the other options are for one permission.",
+            hint="Leave them out, or add the two one after the other.",
+        )
 
 
 def _named(target: str | None) -> str:
