@@ -37,13 +37,12 @@ class Catalog:
     """Posts, creators, records and creatives of one workspace, in one SQLite file. Used from one thread.
 
     Readers work while another process writes. Where the folder cannot be written, the file is opened to read only;
-    with no log of unfinished work beside it, SQLite is told that nobody writes to it (`immutable`).
+    with no log of unfinished work beside it, SQLite is told that nobody writes (`immutable`). `care` keeps it in order.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.care = Care(database)
-        """What keeps a catalog in order: copies, sweeps, erasures."""
         self.overview = Overview(database)
         """Many records at once."""
         self.fingerprints = Fingerprints(database)

@@ -127,7 +127,7 @@ def add(
     )
     with opened(workspace) as here, here.rehearsed(dry_run):
         told = here.ads.add_code(form, at=now())
-    if any(typed not in (None, "-") for typed in (code, original_code)):
+    if {code, original_code} - {None, "-"}:
         say.note(_HISTORY)
     tell_added(told)
 

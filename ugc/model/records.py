@@ -39,6 +39,7 @@ from ugc.model.vocab import (
 )
 
 Perpetual = Literal["perpetual"]
+_ORIGINALS = ("duet_original_item_id", "stitch_original_item_id", "mentioned_item_ids")
 
 
 class Terms(Value):
@@ -247,6 +248,11 @@ class Authorization(Value):
     evidence: tuple[str, ...] = ()
     recorded_at: datetime | None = None
     recorded_by: str | None = None
+
+    @property
+    def made_of(self) -> str | None:
+        """The native id of the post that this one duets, stitches or mentions, as the platform said of it."""
+        return next((self.native_ids[name] for name in _ORIGINALS if self.native_ids.get(name)), None)
 
     def spans(self, first: date, last: date) -> bool:
         """Whether its window, as far as one is known, holds the whole flight."""

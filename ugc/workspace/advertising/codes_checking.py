@@ -26,7 +26,6 @@ FaultCode = Literal[
     "not_sealed",
     "cannot_be_opened",
 ]
-_DERIVED = ("duet_original_item_id", "stitch_original_item_id", "mentioned_item_ids")
 _NATIVE = {"item_id": "tt", "video_id": "yt", "media_id": "ig", "content_id": "ig", "shortcode": "ig"}
 """Native ids that name a post, and how ours begin."""
 _WHOLE = ("tt", "yt")
@@ -186,9 +185,7 @@ class _Checker:
                 text="The post is a duet or stitch of a duet or stitch: TikTok takes none of these as an ad.",
                 help="Choose another post.",
             )
-        derived = post.derived_from or next(
-            (item.native_ids[name] for name in _DERIVED if name in item.native_ids), ""
-        )
+        derived = post.derived_from or item.made_of
         if derived and not item.second_authorization:
             yield CodeFault(
                 code="no_second_authorization",
