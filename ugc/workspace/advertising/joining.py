@@ -148,8 +148,8 @@ class Joiner:
         if not row.ad_name:
             return
         # A package knows every file of an ad; the ids at the end of its name are those of the first alone.
-        packaged = self._known.packaged_of_name.get(packed_name(row.ad_name), ())
-        if len({each.variants for each in packaged}) == 1:
+        packaged = self._known.packaged_of_name.get(packed_name(row.ad_name))
+        if packaged and len({each.variants for each in packaged}) == 1:
             match = _of_packaged(packaged[0], self._known, by="ad_name", certain=False)
             yield from [match] if match and match.variant else []
         found = creatives_named(self._known, row.ad_name)
