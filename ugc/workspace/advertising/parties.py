@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ugc.model.ads import AD_CHANNELS, AdCode, AdParty, AdPlatform, AdPost
-from ugc.model.posts import Post
+from ugc.model.posts import Post, SoundKind
 from ugc.model.records import Authorization
 from ugc.model.rights import Case
-from ugc.model.vocab import AuthorizationKind
+from ugc.model.vocab import AuthorizationKind, MusicSource
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -92,9 +92,25 @@ def post(workspace: "Workspace", case: Case, platform: AdPlatform) -> AdPost:
         medium="carousel" if many else "video" if "video" in kinds else "image" if kinds else None,
         caption=shown.caption,
         paid_label=shown.paid_label,
-        sound=shown.sound,
+        sound=_sound(case),
         derived_from=shown.derived_from,
     )
+
+
+_HEARD: dict[MusicSource, SoundKind] = {
+    "original": "original",
+    "commercial_library": "commercial_library",
+    "licensed": "licensed",
+    "platform_only": "library_song",
+}
+
+
+def _sound(case: Case) -> SoundKind:
+    """What is heard in a post: as a release says, else as its source does."""
+    told = {_HEARD[item.music] for item in case.releases if item.kind == "music" and item.music in _HEARD}
+    if "library_song" in told:
+        return "library_song"
+    return next(iter(sorted(told)), case.post.sound)
 
 
 def code(

@@ -187,9 +187,10 @@ class Planner:
         code = self._code(case)
         if code is None:
             return None
-        stem = file_name(f"{self._maker.stem(case, template='post')}_{case.post.id.replace(':', '-')[:40]}")
+        stem, own = self._maker.stem(case, template="post"), case.post.id.partition(":")[2][:24]
+        name = stem if own in stem else file_name(f"{stem}_{own}")
         return self._maker.ad(
-            case, name=stem, verdicts=list(verdicts.values()), channels=tuple(verdicts), code=code
+            case, name=name, verdicts=list(verdicts.values()), channels=tuple(verdicts), code=code
         )
 
     def _channels(self, case: Case) -> list[Channel]:
