@@ -12,10 +12,12 @@ from typing import Any
 
 import pytest
 from conftest import NOON, Shop, collected, photo, put
+from jsonschema import Draft202012Validator
 from openpyxl import load_workbook
 from processes import copied, ran, workspace
 
 from ugc.model.ad_packages import AdPackage
+from ugc.resources import SCHEMAS
 
 POST, OTHER = "ig:BqvsDleB3lV", "ig:Bqvs0000001"
 LINK = ("--link", "https://sundayglow.example/serum?utm_source=ugc")
@@ -78,6 +80,9 @@ def test_the_package_on_disk_is_whole_and_says_the_same(glow: Shop) -> None:
     folder = glow.root / PACKAGE
     stands = AdPackage.model_validate_json((folder / "package.json").read_bytes())
     assert json.loads(stands.model_dump_json()) == package
+    schema = json.loads((SCHEMAS / "ads-package.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(package)
+    assert not Draft202012Validator(schema).is_valid(package | {"ads": [{}]})
     lying = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert lying == {each["file"] for each in package["files"]} | {"package.json"}
     for each in glow.creatives:
