@@ -154,14 +154,13 @@ def _span(source: Source) -> str:
 def _concept(creative: Creative) -> Key:
     short = f"c{creative.concept[:CONCEPT_DIGITS]}"
     whom = listed(dict.fromkeys(f"@{one_line(account.handle)}" for account in creative.creators))
-    said = _words(creative.words)
-    label = said or whom
+    label = _headline(creative.words) or f"{whom}, {listed(creative.posts)}"
     return Key(short, label, f"{short} · {creative.template} · {whom}")
 
 
-def _words(words: Copy) -> str:
-    """What tells a concept from others to a reader: its headline, else its call to action, else its credit line."""
-    text = one_line(words.headline or words.cta or words.credit or "")
+def _headline(words: Copy) -> str:
+    """What tells a concept from others to a reader; a call to action is much the same on all of them."""
+    text = one_line(words.headline or "")
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
