@@ -717,18 +717,8 @@ OPEN = {"says", "metadata", "body"}
 platform's, and has schemas of its own."""
 
 MAPS = {
-    "ai",
-    "axes",
-    "columns",
-    "crops",
-    "detectors",
-    "native_ids",
-    "repeated",
-    "settings",
-    "text",
-    "video_profiles",
-    *("ai", "at_risk", "axes", "columns", "crops", "detectors", "native_ids", "settings", "spend", "text"),
-    *("unknown_spend", "video_profiles"),
+    *("ai", "at_risk", "axes", "columns", "crops", "detectors", "files", "gives", "native_ids", "repeated"),
+    *("settings", "spend", "text", "unknown_spend", "video_profiles"),
 }
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""
 
