@@ -20,7 +20,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 		echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt install $$package, then $(AGAIN)." >&2; exit 1; }
 	@echo "Installing into $(VENV): about half a minute."
 	@"$(PYTHON)" -m venv "$(VENV)"
-	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,heic,c2pa,timestamp]' \
+	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev,heic,c2pa,timestamp,keyring]' \
 		2> "$(VENV)/pip.log" || \
 		{ if grep -qiE 'connection|timed out|name resolution|proxy|from versions: none' "$(VENV)/pip.log"; then \
 		echo "The packages could not be fetched: there is no network, or the package index cannot be reached. Once it can, $(AGAIN)." >&2; \

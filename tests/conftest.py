@@ -12,6 +12,9 @@ from typing import Any
 
 import pytest
 
+os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+"""Never the keyring of whoever runs the tests; the library reads this once in a process."""
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 """The instant at which tests run: the clock is an input."""
@@ -167,6 +170,7 @@ class Shop:
 def empty_shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Shop:
     """A new workspace with nothing in it, as the current folder, on a known day."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(NOON.timestamp())))
+    monkeypatch.setenv("UGC_SECRET_KEY", "")  # none; what a test sets is put back
     monkeypatch.chdir(tmp_path)
     shop = Shop(tmp_path / "glow", capsys)
     shop("init", "glow", "--brand", "Sunday Glow", "--hashtag", "GlowRun", "--market", "US")

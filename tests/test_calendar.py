@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from conftest import NOON, Shop
+from icalendar import Calendar
 
 from ugc.exports import calendar as days
 from ugc.exports.licences import Licence
-from ugc.model.dealings import Decision
+from ugc.model.ad_packages import AdPackage
+from ugc.model.ads import AdParty, AdPost, PackedAd, PlannedAd
+from ugc.model.dealings import Decision, Running
 from ugc.model.posts import Account, Post
 from ugc.model.records import Authorization, Grant, Release, Revocation
 from ugc.model.vocab import AuthorizationStatus
@@ -111,22 +114,28 @@ def test_the_last_day_of_a_grant_as_a_person_reads_it() -> None:
     assert "paid social on instagram in US" in event["DESCRIPTION"]
 
 
-def test_reminders_thirty_fourteen_seven_and_one_day_before_at_nine() -> None:
+def test_reminders_forty_five_thirty_fourteen_days_before_and_on_the_day_at_nine() -> None:
     (event,) = written(days.of_licence(held(), today=TODAY))["parts"]
     midnight = datetime(2027, 5, 1)  # noqa: DTZ001  a whole day floats: it begins at each reader's own midnight
     rings = {midnight + lead(alarm["TRIGGER"]) for alarm in event["parts"]}
-    assert rings == {datetime(2027, 4, d, 9) for d in (1, 17, 24, 30)}  # noqa: DTZ001
+    assert rings == {datetime(2027, *d, 9) for d in ((3, 17), (4, 1), (4, 17), (5, 1))}  # noqa: DTZ001
     assert {alarm["ACTION"] for alarm in event["parts"]} == {"DISPLAY"}
-    assert "In 30 days: @ana" in event["parts"][0]["DESCRIPTION"]
+    assert [alarm["DESCRIPTION"].split(":")[0] for alarm in event["parts"]] == [
+        "In 45 days",
+        "In 30 days",
+        "In 14 days",
+        "Today",
+    ]
 
 
 @pytest.mark.parametrize(
     ("end", "left"),
     [
-        (date(2026, 12, 22), 4),  # thirty days from today
-        (date(2026, 12, 21), 3),
+        (date(2027, 1, 6), 4),  # forty-five days from today
+        (date(2027, 1, 5), 3),
+        (date(2026, 12, 21), 2),
         (date(2026, 11, 23), 1),  # tomorrow
-        (date(2026, 11, 22), 0),  # today
+        (date(2026, 11, 22), 1),  # today
         (date(2026, 11, 10), 0),  # over
     ],
 )
@@ -273,6 +282,96 @@ def test_every_kind_of_end(entry: days.Entry, key: str, last: str, status: str, 
     assert event["STATUS"] == status
     assert event["SUMMARY"].startswith(words)
     assert "777" not in str(event), "the platform's own ids are nobody's business"
+
+
+def a_use(**told: Any) -> Running:
+    usual: dict[str, Any] = {
+        "id": "u-0001",
+        "posts": (SHELF.id,),
+        "purpose": "paid_social",
+        "channel": "instagram",
+        "territories": {"US"},
+        "first": date(2026, 12, 1),
+        "last": date(2026, 12, 31),
+        "ad_names": ("ana_glow_v1",),
+    }
+    return Running.model_validate(usual | told)
+
+
+def test_a_flight_is_one_event_over_its_days_and_does_not_ring() -> None:
+    (event,) = written(days.of_use(a_use(), who="@ana"))["parts"]
+    assert (day(event, "DTSTART"), day(event, "DTEND")) == (date(2026, 12, 1), date(2027, 1, 1))
+    assert event["SUMMARY"] == "@ana: ad ana_glow_v1 on instagram (u-0001)"
+    assert not event["parts"], "what it rests on rings"
+    assert days.of_use(a_use(last=None), who="@ana") is None, "an end that is not planned is no day"
+
+
+def a_package(**told: Any) -> AdPackage:
+    ad = PlannedAd(
+        name="ana_BqvsDleB3lV",
+        way="post",
+        identity="creator_handle",
+        platform="meta",
+        channels=("instagram",),
+        post=AdPost(id=SHELF.id, platform="instagram"),
+        creator=AdParty(handle="ana"),
+        brand=AdParty(handle="sundayglow"),
+        markets=("US",),
+        starts=date(2026, 12, 1),
+        ends=date(2026, 12, 31),
+        valid_until=date(2027, 1, 31),
+    )
+    usual: dict[str, Any] = {
+        "platform": "meta",
+        "brand": "Sunday Glow",
+        "made_on": TODAY,
+        "flight": (date(2026, 12, 1), date(2026, 12, 31)),
+        "markets": ("US",),
+        "valid_until": date(2027, 1, 31),
+        "ads": (PackedAd(ad=ad),),
+    }
+    return AdPackage.model_validate(usual | told)
+
+
+def test_packages_of_ads_are_flights_too(shop: Shop) -> None:
+    """And one that is prepared again for other days moves its event."""
+    shop.grant()
+    path = shop.root / "out" / "ads" / "meta-2026-12-01" / "package.json"
+    path.parent.mkdir(parents=True)
+    path.write_text(a_package().model_dump_json(), "utf-8")
+    shop("rights", "export", "calendar", "--out", "a.ics")
+    first = events(Path("a.ics"))["ads-meta-2026-12-01"]
+    assert first["SUMMARY"] == "Flight on meta: 1 ad of the package meta-2026-12-01"
+    assert (day(first, "DTSTART"), day(first, "DTEND")) == (date(2026, 12, 1), date(2027, 1, 1))
+    path.write_text(a_package(flight=(date(2026, 12, 1), date(2026, 12, 24))).model_dump_json(), "utf-8")
+    shop("rights", "export", "calendar", "--out", "a.ics")
+    again = events(Path("a.ics"))["ads-meta-2026-12-01"]
+    assert (again["UID"], day(again, "DTEND")) == (first["UID"], date(2026, 12, 25))
+    path.write_text("{}", "utf-8")
+    told = shop("rights", "export", "calendar", "--out", "a.ics", "--json")
+    assert "ads-meta-2026-12-01" not in events(Path("a.ics"))
+    assert told["left_out"][0]["what"] == "out/ads/meta-2026-12-01/package.json"
+
+
+def test_another_reader_sees_the_same_windows(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read back by the library's own parser: every window there is, each once, codes by their last four alone."""
+    monkeypatch.setenv("UGC_SECRET_KEY", "quiet lakes at dawn")
+    shop.grant()
+    code = "SPARK-9f8e7d6c5b4a"
+    shop("ads", "codes", "add", SHELF.id, "--kind", "meta_ad_code", "--code", code, "--until", "2026-12-20")
+    shop("rights", "use", SHELF.id, "--channel", "instagram", "--flight", "2026-12-01..2026-12-31")
+    shop("rights", "export", "calendar", "--out", "a.ics")
+    data = Path("a.ics").read_bytes()
+    assert code.encode() not in data
+    found = {str(event["uid"]).split("@")[0]: event for event in Calendar.from_ical(data).walk("VEVENT")}
+    assert {name: (event.start, event.end) for name, event in found.items()} == {
+        "g-0001": (date(2027, 5, 1), date(2027, 5, 2)),
+        "a-0001": (date(2026, 12, 20), date(2026, 12, 21)),
+        "u-0001": (date(2026, 12, 1), date(2027, 1, 1)),
+    }
+    assert "…5b4a" in str(found["a-0001"]["summary"])
+    rings = [alarm["trigger"].dt for alarm in found["a-0001"].walk("VALARM")]
+    assert rings == [timedelta(days=-14, hours=9), timedelta(hours=9)], "28 days are left"
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ def test_what_is_broken_is_named_and_costs_only_itself(
     found = holdings(shop.root)
     assert found[name].status == status, found[name]
     assert advice in (found[name].advice or "")
-    assert len(found) == 11
+    assert len(found) == 12
     if name not in ("catalog", "originals"):
         assert found["originals"].status == "ok"
     if name != "settings":
@@ -369,7 +369,7 @@ def test_no_bytes_can_stop_it(tmp_path: Path, place: str, content: bytes) -> Non
     (root / ".ugc").mkdir(parents=True)
     (root / "ugc.toml").write_text('[brand]\nname = "Glow"\n', "utf-8")
     (root / place).write_bytes(content)
-    assert len(holdings(root, deep=True)) == 12
+    assert len(holdings(root, deep=True)) == 13
 
 
 @pytest.mark.parametrize(

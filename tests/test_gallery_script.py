@@ -226,7 +226,9 @@ def test_a_finger_turns_pages_but_not_where_a_carousel_scrolls(visit: Visit) -> 
     showing(page, "c-three", "3 of 5")
     until(page, "document.querySelector('[data-stage] .strip-count')")
     page.wait_for_timeout(400)  # the strip must be laid before a finger can move it
-    swipe(620, 100, 300, rest=300)  # over half of the strip, and at rest: how fast this machine is must not count
+    swipe(
+        620, 100, 300, rest=300
+    )  # over half of the strip, and at rest: how fast this machine is must not count
     until(page, "document.querySelector('.strip-count').textContent === '2/3'")
     showing(page, "c-three", "3 of 5")
     below = page.locator("[data-stage] h2").bounding_box()

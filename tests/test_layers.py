@@ -9,7 +9,18 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent / "ugc"
 LAYERS = [  # lowest first; docs/architecture.md draws the same house
     {"errors", "model", "resources", "files", "text", "palette"},
-    {"geometry", "rights", "formats", "templates", "samples", "config", "copydeck", "identity", "profiles"},
+    {
+        "geometry",
+        "results",
+        "rights",
+        "formats",
+        "templates",
+        "samples",
+        "config",
+        "copydeck",
+        "identity",
+        "profiles",
+    },
     {
         "plan",
         "catalog",
@@ -19,7 +30,9 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "timestamp",
         "vault",
         "importers",
+        "permissions",
         "feeds",
+        "delivery",
         "media",
         "typeset",
         "wording",

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from ugc.errors import InputError, UsageError, nearest
+from ugc.model.ad_settings import AdSettings
 from ugc.model.base import Value
 from ugc.model.captions import CaptionSettings, SpeechSettings
 from ugc.model.creatives import ImageType
@@ -169,6 +170,7 @@ class Settings(Value):
     credentials: CredentialsSettings = CredentialsSettings()
     asking: AskingSettings = AskingSettings()
     gallery: GallerySettings = GallerySettings()
+    ads: AdSettings = AdSettings()
 
     @field_validator("timezone")
     @classmethod

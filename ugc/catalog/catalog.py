@@ -17,11 +17,13 @@ from ugc.catalog.details import SourceRecord, set_alt, set_focus, snapshots, sou
 from ugc.catalog.finding import find
 from ugc.catalog.fingerprints import Fingerprints
 from ugc.catalog.hashes import Hashes
+from ugc.catalog.lookups import Lookups
 from ugc.catalog.migrations import migrate
 from ugc.catalog.names import find_post
 from ugc.catalog.overview import Overview
 from ugc.catalog.products import Products
 from ugc.catalog.saving import Saved, save
+from ugc.catalog.sealed import SealedCodes
 from ugc.catalog.search import Query, parse
 from ugc.catalog.seen import SeenParts
 from ugc.model.entries import Entry
@@ -35,13 +37,12 @@ class Catalog:
     """Posts, creators, records and creatives of one workspace, in one SQLite file. Used from one thread.
 
     Readers work while another process writes. Where the folder cannot be written, the file is opened to read only;
-    with no log of unfinished work beside it, SQLite is told that nobody writes to it (`immutable`).
+    with no log of unfinished work beside it, SQLite is told that nobody writes (`immutable`). `care` keeps it in order.
     """
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self.care = Care(database)
-        """What keeps a catalog in order: copies, sweeps, erasures."""
         self.overview = Overview(database)
         """Many records at once."""
         self.fingerprints = Fingerprints(database)
@@ -50,8 +51,12 @@ class Catalog:
         """What was seen in originals."""
         self.hashes = Hashes(database)
         """Short hashes of originals."""
+        self.lookups = Lookups(database)
+        """Names by the thousand."""
         self.products = Products(database)
         """What the brand sells, and which posts show it."""
+        self.sealed = SealedCodes(database)
+        """Codes of ad platforms, sealed."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":

@@ -53,6 +53,17 @@ def originals(path: Path) -> tuple[Named, ...]:
     return tuple(Named(sha256=sha256, ext=ext, size=size) for sha256, ext, size in rows)
 
 
+def sealed_codes(path: Path) -> tuple[tuple[str, bytes], ...]:
+    """Return every sealed code with the name that it is sealed under, as a-0003 or a-0003.original."""
+    with _opened(path) as database:
+        if not database.one("SELECT 1 FROM sqlite_master WHERE name = 'sealed_codes'"):  # an older catalog
+            return ()
+        rows = database.run(
+            "SELECT authorization, part, sealed FROM sealed_codes ORDER BY authorization, part"
+        )
+    return tuple((name if part == "code" else f"{name}.{part}", sealed) for name, part, sealed in rows)
+
+
 def ledger(path: Path) -> list[Entry | Unreadable]:
     """Return the whole ledger, oldest first, with what is no entry any more."""
     with _opened(path) as database:

@@ -112,3 +112,13 @@ CREATE UNIQUE INDEX post_products_once ON post_products (post, product, coalesce
 CREATE INDEX post_products_product ON post_products (product);
 CREATE INDEX post_products_media ON post_products (media);
 """
+
+SEVENTH = """
+CREATE TABLE sealed_codes (  -- codes of ad platforms, sealed with a key that is not in here
+  authorization TEXT NOT NULL,  -- id of the record
+  part TEXT NOT NULL CHECK (part IN ('code', 'original')),
+  sealed BLOB NOT NULL,
+  sealed_at TEXT NOT NULL,
+  PRIMARY KEY (authorization, part)
+) WITHOUT ROWID;
+"""

@@ -9,6 +9,7 @@ import typer
 
 from ugc import __version__
 from ugc.cli import (
+    ads,
     alt,
     brand,
     care,
@@ -55,10 +56,12 @@ app.add_typer(shop.app, name="products")
 app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)
 app.command("check")(check.check)
+app.add_typer(ads.app, name="ads")
 app.add_typer(formats.app, name="formats")
 app.add_typer(brand.app, name="brand")
 app.add_typer(templates.app, name="templates")
 app.add_typer(gallery.app, name="gallery")
+app.add_typer(ads.app, name="ads")
 app.command("inspect")(inspect.inspect)
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)

@@ -36,7 +36,8 @@ _Source = Annotated[
     str | None, typer.Option(help="Who says when it ends: platform, creator_asserted, contract.")
 ]
 _Code = Annotated[
-    str | None, typer.Option(help="The code; its last four characters and its hash are kept, no more.")
+    str | None,
+    typer.Option(help="The code: sealed where there is a key, else only its last four characters are kept."),
 ]
 _Native = Annotated[
     list[str] | None, typer.Option(metavar="NAME=ID", help="An id of the platform's. Repeatable.")
@@ -53,6 +54,12 @@ _Supports = Annotated[
 _Second = Annotated[
     bool, typer.Option("--second", help="The original of a duet or stitch is authorised too.")
 ]
+
+
+_SEALED = "Its code is sealed. Typed as an option it stays in the shell's history: see `ugc ads codes add --code -`."
+_NOT_SEALED = (
+    "There is no key to seal the code with, so only its last four are kept: see `ugc ads codes add`."
+)
 
 
 def authorize(
@@ -81,7 +88,7 @@ def authorize(
 
     It is not a grant, and a grant is not it: an ad from their handle needs both.
     """
-    from ugc.workspace.granting.releasing import AuthorizationForm
+    from ugc.workspace.granting.authorizing import AuthorizationForm
 
     form = AuthorizationForm(
         target=name,
@@ -103,10 +110,13 @@ def authorize(
     )
     with opened(workspace) as here, here.rehearsed(dry_run):
         made = here.records.authorize(form, at=now())
+        sealed = "code" in here.catalog.sealed.of(made.id)
     last4 = f" …{made.code_last4}" if made.code_last4 else ""
     end = words.until(made.end) if made.end else "with no end on record"
     verb = "Would record" if dry_run else "Recorded"
     say.out(
         f"{verb} {made.id}: {made.kind.replace('_', ' ')}{last4} on {made.platform}, {made.status}, {end}."
     )
+    if code:
+        say.note(_SEALED if sealed else _NOT_SEALED)
     say.document(made.model_dump(mode="json"))

@@ -30,16 +30,23 @@ from ugc.cli.documents import (
     Unread,
 )
 from ugc.files import write_bytes
+from ugc.model.auditing import Audit
 from ugc.model.checks import CheckOutcome
 from ugc.model.dealings import Decision
 from ugc.model.due import DueList
 from ugc.model.posts import Post
 from ugc.model.records import Authorization, Grant, Lift, Release
+from ugc.model.results import Results
 from ugc.model.rights import Answer, Cleared, NeedsReview, Refused
 from ugc.model.schemas import Schema, WrittenOut, as_text, schema
 from ugc.model.sounds import SoundLicence
 from ugc.reports.checks import Examined
 from ugc.workspace import Archived, Forgotten, Found, Held, Outcome, Report, Swept
+from ugc.workspace.advertising.codes_adding import CodesAdded
+from ugc.workspace.advertising.codes_checking import CodesChecked
+from ugc.workspace.advertising.codes_listing import CodesListed
+from ugc.workspace.advertising.orders import AdsPrepared
+from ugc.workspace.advertising.validating import AdsValidated
 from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
 from ugc.workspace.brand_checking import BrandChecked
@@ -138,6 +145,14 @@ class DueShown(RootModel[DueList | tuple[OfBrand[DueList], ...]]):
     """What is due; of several brands, one element for each."""
 
 
+class ResultsShown(RootModel[Results | tuple[OfBrand[Results], ...]]):
+    """What ads did; of several brands, one element for each."""
+
+
+class CodesShown(RootModel[CodesListed | tuple[OfBrand[CodesListed], ...]]):
+    """Codes and permissions by the day on which they end; of several brands, one element for each."""
+
+
 DOCUMENTS: dict[str, type[BaseModel]] = {
     "init": NewWorkspace,
     "import": Report,
@@ -184,6 +199,13 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "gallery verify": GalleriesVerified,
     "gallery serve": GalleryServed,
     "gallery themes": ThemesListed,
+    "ads prepare": AdsPrepared,
+    "ads validate": AdsValidated,
+    "ads audit": Audit,
+    "ads results": ResultsShown,
+    "ads codes add": CodesAdded,
+    "ads codes list": CodesShown,
+    "ads codes check": CodesChecked,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

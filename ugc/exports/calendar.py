@@ -1,8 +1,9 @@
-"""End dates as an iCalendar file (RFC 5545): the day on which something may be used for the last time.
+"""Windows as an iCalendar file (RFC 5545): days on which something may be used for the last time, and flights of ads.
 
 Each record keeps its UID, so that a calendar which takes the file in again moves an event instead of adding one; the
 sequence number rises with every record in the ledger. Days are whole: an event begins on its day and ends, exclusively,
-on the next. What was revoked or replaced is cancelled, with the same UID.
+on the next. What was revoked or replaced is cancelled, with the same UID. A flight is one event over all its days, and
+does not ring: what it rests on does.
 """
 
 from collections.abc import Iterable
@@ -12,13 +13,14 @@ from icalendar import Alarm, Calendar, Event
 
 from ugc import __version__
 from ugc.exports.licences import Licence
+from ugc.model.ad_packages import AdPackage
 from ugc.model.base import Value
-from ugc.model.dealings import Decision
+from ugc.model.dealings import Decision, Running
 from ugc.model.records import Authorization, Release
 from ugc.text import clean, counted, one_line
 
-REMINDERS = (30, 14, 7, 1)
-"""Days before the day, at nine in the morning."""
+REMINDERS = (45, 30, 14, 0)
+"""Days before the day, at nine in the morning; 0 is the day itself."""
 
 _LONGEST = 200
 _DAY = timedelta(days=1)
@@ -32,6 +34,8 @@ class Entry(Value):
     """What it is about: a record's id, for ever the same."""
     day: date
     """The last day."""
+    first: date | None = None
+    """Of a flight, the day on which it starts; None for what is about the last day alone."""
     title: str
     details: tuple[str, ...] = ()
     cancelled: bool = False
@@ -143,18 +147,48 @@ def of_placement(placement: str, *, who: str, grants: str, day: date, files: int
     )
 
 
+def of_use(run: Running, *, who: str) -> Entry | None:
+    """Return the flight of a use on record; None for one whose end is not planned."""
+    if run.last is None:
+        return None
+    name = f" {run.ad_names[0]}" if run.ad_names else ""
+    return Entry(
+        key=run.id,
+        first=run.first,
+        day=run.last,
+        title=f"{who}: ad{name} on {run.channel.replace('_', ' ')} ({run.id})",
+        details=(
+            f"{_spoken([run.purpose])} in {', '.join(sorted(run.territories)) or 'no market on record'}.",
+        ),
+    )
+
+
+def of_package(folder: str, package: AdPackage, *, ads: int) -> Entry:
+    """Return the flight of a package of ads, of which so many are of the posts that are asked about."""
+    return Entry(
+        key=f"ads-{folder}",
+        first=package.flight[0],
+        day=package.flight[1],
+        title=f"Flight on {package.platform}: {counted(ads, 'ad')} of the package {folder}",
+        details=(
+            f"Markets: {', '.join(package.markets)}. All of it may run until {package.valid_until}.",
+            "Prepared, not necessarily running: see `ugc ads audit`.",
+        ),
+    )
+
+
 def _event(entry: Entry, *, ledger: str, sequence: int, at: datetime, today: date) -> Event:
     event = Event()
     event.add("uid", f"{one_line(entry.key)}@{ledger[:16]}.ugc-toolkit")
     event.add("dtstamp", at)
     event.add("sequence", sequence)
-    event.add("dtstart", entry.day)
+    event.add("dtstart", entry.first or entry.day)
     event.add("dtend", entry.day + _DAY)
     event.add("summary", _line(entry.title))
     event.add("description", "\n".join(clean(line) for line in (*entry.details, f"Last day: {entry.day}.")))
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
-    for days in () if entry.cancelled else REMINDERS:
+    for days in () if entry.cancelled or entry.first else REMINDERS:
         if entry.day - days * _DAY >= today:
             event.add_component(_alarm(days, entry.title))
     return event
@@ -164,7 +198,7 @@ def _alarm(days: int, title: str) -> Alarm:
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("trigger", timedelta(days=-days, hours=9))
-    alarm.add("description", _line(f"In {counted(days, 'day')}: {title}"))
+    alarm.add("description", _line(f"In {counted(days, 'day')}: {title}" if days else f"Today: {title}"))
     return alarm
 
 

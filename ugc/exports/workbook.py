@@ -1,4 +1,4 @@
-"""The register as an Excel workbook: real days and numbers, filters, a heading that stays, and a sheet of explanations.
+"""A table as an Excel workbook: real days and numbers, filters, a heading that stays, and a sheet of explanations.
 
 Whatever was collected is text: a handle such as `=cmd|...` is stored as a string, marked so that it stays one when
 somebody edits the cell. The same rows at the same instant give the same bytes.
@@ -39,22 +39,28 @@ _FIRST = (1980, 1, 1, 0, 0, 0)
 
 
 def xlsx(
-    columns: Sequence[Column], rows: Iterable[Row], *, title: str, about: Mapping[str, str], at: datetime
+    columns: Sequence[Column],
+    rows: Iterable[Row],
+    *,
+    title: str,
+    about: Mapping[str, str],
+    at: datetime,
+    sheet: str = "Register",
 ) -> bytes:
-    """Return the workbook. `about` is what the second sheet says first, `at` the instant that it is dated with."""
+    """Return the workbook. `about` is what the second sheet says first, `at` the instant that it is dated with, `sheet`
+    the name of the first. Rows are marked by the days in a column `days_left`, where there is one."""
     book = Workbook(write_only=True)
     book.properties.creator = book.properties.lastModifiedBy = "ugc"
     book.properties.title = _cut(title)
     book.properties.created = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    _register(book, columns, rows, title)
+    _table(book.create_sheet(sheet), columns, rows, title)
     _explained(book, columns, about)
     out = io.BytesIO()
     book.save(out)
-    return _dated(out.getvalue(), at)
+    return dated(out.getvalue(), at)
 
 
-def _register(book: Any, columns: Sequence[Column], rows: Iterable[Row], title: str) -> None:
-    sheet = book.create_sheet("Register")
+def _table(sheet: Any, columns: Sequence[Column], rows: Iterable[Row], title: str) -> None:
     sheet.freeze_panes = "B2"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.orientation = "landscape"
@@ -73,7 +79,10 @@ def _register(book: Any, columns: Sequence[Column], rows: Iterable[Row], title: 
         sheet.append([cell(row.get(cell.key)) for cell in cells])
     widest = get_column_letter(len(columns))
     sheet.auto_filter.ref = f"A1:{widest}{last}"
-    left = get_column_letter(1 + [column.key for column in columns].index("days_left"))
+    keys = [column.key for column in columns]
+    if "days_left" not in keys:
+        return
+    left = get_column_letter(1 + keys.index("days_left"))
     for formula, fill in (
         (f"AND(ISNUMBER(${left}2),${left}2<0)", _GREY),
         (f"AND(ISNUMBER(${left}2),${left}2>=0,${left}2<={SOON})", _AMBER),
@@ -164,8 +173,8 @@ def _height(columns: Sequence[Column], row: Row) -> float:
     return float(min(_TALLEST, 15 * lines))
 
 
-def _dated(data: bytes, at: datetime) -> bytes:
-    """The same workbook with one instant everywhere that openpyxl writes the present one."""
+def dated(data: bytes, at: datetime) -> bytes:
+    """Return a workbook with one instant everywhere that openpyxl writes the present one."""
     instant = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w") as again:

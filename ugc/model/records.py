@@ -39,6 +39,7 @@ from ugc.model.vocab import (
 )
 
 Perpetual = Literal["perpetual"]
+_ORIGINALS = ("duet_original_item_id", "stitch_original_item_id", "mentioned_item_ids")
 
 
 class Terms(Value):
@@ -232,6 +233,7 @@ class Authorization(Value):
     expiry_source: Literal["platform", "creator_asserted", "contract"] = "creator_asserted"
     code_last4: str | None = None
     code_sha256: str | None = None
+    """Of older records. It is written no more: with the last four known, a code of digits can be found from it."""
     native_ids: dict[str, str] = {}
     """By the platform's own name for each: ad_account_id, identity_id, permission_id …"""
     requested_on: date | None = None
@@ -246,6 +248,11 @@ class Authorization(Value):
     evidence: tuple[str, ...] = ()
     recorded_at: datetime | None = None
     recorded_by: str | None = None
+
+    @property
+    def made_of(self) -> str | None:
+        """The native id of the post that this one duets, stitches or mentions, as the platform said of it."""
+        return next((self.native_ids[name] for name in _ORIGINALS if self.native_ids.get(name)), None)
 
     def spans(self, first: date, last: date) -> bool:
         """Whether its window, as far as one is known, holds the whole flight."""

@@ -19,6 +19,7 @@ from ugc.model.entries import Entry
 from ugc.model.formats import Sourced
 from ugc.reports.brand_files import brand_files
 from ugc.reports.checks import Check, Finding, Look, listed, looked
+from ugc.reports.sealed_codes import sealed_codes
 from ugc.store import Store
 from ugc.text import counted
 
@@ -52,6 +53,7 @@ class Holdings:
             ("rights ledger", self._ledger),
             ("originals", self._originals),
             ("evidence", self._evidence),
+            ("sealed codes", lambda: sealed_codes(self.catalog)),
             ("stored files", self._strangers),
             ("templates", self._templates),
             ("brand", self._brand),
@@ -59,7 +61,7 @@ class Holdings:
             ("temporary files", self._parts),
         ]
         if self.deep:
-            looks.insert(7, ("contents", self._contents))
+            looks.insert(8, ("contents", self._contents))
         yield from looked("workspace", looks)
 
     def font_dirs(self) -> list[Path]:

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 PYTHON = (3, 11)
 PACKAGES = {
     "av": "14",
+    "cryptography": "42",
     "fonttools": "4.55",
     "highspy": "1.10",
     "icalendar": "6.1",
     "imageio-ffmpeg": "0.6",
     "jinja2": "3.1.5",
+    "jsonschema": "4.23",
     "numpy": "2.0",
     "opencv-python-headless": "4.14",
     "openpyxl": "3.1.5",
@@ -40,6 +42,7 @@ EXTRAS = {
     "motion": ("moviepy", "words and cards that move over clips"),
     "ocr": ("rapidocr-onnxruntime", "reading words that stand in pictures"),
     "c2pa": ("c2pa-python", "signing creatives, and reading content credentials"),
+    "keyring": ("keyring", "the key of sealed codes in the system's own keyring"),
     "speech": ("faster-whisper", "writing down what is said in clips"),
     "timestamp": ("rfc3161-client", "checking time-stamps of the rights records"),
 }

@@ -20,7 +20,14 @@ def authorized(case: Case, use: Use, refusals: list[Reason]) -> list[Authorizati
         refusals.append(Reason(code="platform_auth_expires_before_end", text=text))
     for item in lasting:
         refusals += [Reason(code="platform_ineligible", text=words) for words in item.eligibility_errors]
-    if lasting and case.post.derived_from and not any(item.second_authorization for item in lasting):
-        text = f"The post is derived from {case.post.derived_from}, which is not authorised too."
+    whole = [item for item in lasting if not _second_missing(case, item)]
+    if lasting and not whole:
+        original = case.post.derived_from or lasting[0].made_of
+        text = f"The post is derived from {original}, which is not authorised too."
         refusals.append(Reason(code="derived_post_needs_second_auth", text=text))
-    return lasting[:1]
+    return (whole or lasting)[:1]
+
+
+def _second_missing(case: Case, item: Authorization) -> bool:
+    """Whether the post is a duet, stitch or the like, by its source or by the platform, and the original is open."""
+    return bool(case.post.derived_from or item.made_of) and not item.second_authorization

@@ -11,15 +11,13 @@ from zoneinfo import ZoneInfo
 from ugc import config
 from ugc.catalog import Catalog
 from ugc.config import Settings
-from ugc.errors import UsageError
-from ugc.files import machine_errors, write_text
 from ugc.formats import Tables
 from ugc.formats import load as load_tables
 from ugc.model.posts import Post
 from ugc.model.records import Grant, Hold, Lift
 from ugc.model.rights import Answer, Case, Use
 from ugc.store import Store
-from ugc.workspace import care, clearing, forgetting, intake, people, rendering, sheets
+from ugc.workspace import beginning, care, clearing, forgetting, intake, people, rendering, sheets
 from ugc.workspace.care import Swept
 from ugc.workspace.ending import end, stopping
 from ugc.workspace.ending.end import Ended
@@ -35,6 +33,7 @@ from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
 
 if TYPE_CHECKING:
+    from ugc.workspace.ad_desk import AdDesk
     from ugc.workspace.galleries import Galleries
     from ugc.workspace.inspecting.likeness import Finder
     from ugc.workspace.rights_desk import RightsDesk
@@ -54,8 +53,6 @@ __all__ = [
     "Workspace",
 ]
 
-_INSIDE = ".ugc"
-
 Tell = Callable[[str, int], None]
 """Is told each thing as it is done, and how many there are in all."""
 
@@ -71,8 +68,8 @@ class Workspace:
         self.root = root
         self.settings = settings
         self.catalog = catalog
-        self.media = Store(root / _INSIDE / "media")
-        self.evidence = Store(root / _INSIDE / "evidence")
+        self.media = Store(root / beginning.INSIDE / "media")
+        self.evidence = Store(root / beginning.INSIDE / "evidence")
         self.finder: Finder | None = None
         self._tables: Tables | None = None
         self.rehearsing = False
@@ -82,25 +79,12 @@ class Workspace:
         cls, folder: Path, *, brand: str, hashtags: tuple[str, ...] = (), markets: tuple[str, ...] = ()
     ) -> "Workspace":
         """Make a workspace in a folder. Raises UsageError when one is there, or a market is not known."""
-        if not brand.strip():
-            raise UsageError(
-                "The brand needs a name.", hint="Grants are made out to it: --brand 'Sunday Glow'."
-            )
-        return cls.settle(
-            folder, config.starter(brand.strip(), hashtags=hashtags, markets=clearing.written(markets))
-        )
+        return beginning.create(folder, brand=brand, hashtags=hashtags, markets=markets)
 
     @classmethod
     def settle(cls, folder: Path, text: str) -> "Workspace":
         """Make a workspace in a folder from the text of its `ugc.toml`. Raises UsageError when one is there."""
-        path = folder / config.NAME
-        if path.exists():
-            raise UsageError(f"{folder} is a workspace already.", hint=f"Its settings stand in {path}.")
-        with machine_errors(f"Making {folder}"):
-            folder.mkdir(parents=True, exist_ok=True)
-        Catalog.open(folder / _INSIDE / "catalog.db", create=True).close()
-        write_text(path, text)
-        return cls.open(folder)
+        return beginning.settle(folder, text)
 
     @classmethod
     def adopt(cls, folder: Path) -> "Workspace":
@@ -108,14 +92,7 @@ class Workspace:
 
         Raises UsageError when there are no settings, or a catalog is there.
         """
-        catalog = folder / _INSIDE / "catalog.db"
-        if not (folder / config.NAME).is_file():
-            raise UsageError("The brand needs a name.", hint="Say --brand NAME: grants are made out to it.")
-        if catalog.exists():
-            raise UsageError(f"{folder} is a workspace already.", hint="See what it holds: ugc posts.")
-        config.load(folder / config.NAME)
-        Catalog.open(catalog, create=True).close()
-        return cls.open(folder)
+        return beginning.adopt(folder)
 
     @classmethod
     def open(cls, start: Path) -> "Workspace":
@@ -125,7 +102,7 @@ class Workspace:
         """
         path = config.find(start.resolve())
         settings = config.load(path)
-        return cls(path.parent, settings, Catalog.open(path.parent / _INSIDE / "catalog.db"))
+        return cls(path.parent, settings, Catalog.open(path.parent / beginning.INSIDE / "catalog.db"))
 
     def __enter__(self) -> "Workspace":
         return self
@@ -152,6 +129,13 @@ class Workspace:
         from ugc.workspace.galleries import Galleries
 
         return Galleries(self)
+
+    @property
+    def ads(self) -> "AdDesk":
+        """Codes, packages of ads, and what runs; loaded when it is asked for."""
+        from ugc.workspace.ad_desk import AdDesk
+
+        return AdDesk(self)
 
     @property
     def tables(self) -> Tables:

@@ -15,6 +15,7 @@ from ugc.workspace.copywriting import Wording, quoted
 _CALLED = {
     "primary": ("primary", "intro", "post", "caption"),
     "headline": ("long_headline", "headline", "card_headline", "title"),
+    "description": ("description",),
 }
 """Our fields, and what platforms call them: the first that a placement has is meant."""
 
@@ -54,16 +55,21 @@ class AdTexts:
     def _problems(self, field: str, text: str, chosen: Format) -> tuple[tuple[str, Problem], ...]:
         key = (field, text, chosen.id)
         if key not in self._known:
-            self._known[key] = tuple(self._found(field, text, chosen))
+            self._known[key] = tuple(problems_of(field, text, chosen, self._tables))
         return self._known[key]
 
-    def _found(self, field: str, text: str, chosen: Format) -> Iterator[tuple[str, Problem]]:
-        for placement in chosen.placements:
-            called = next((name for name in _CALLED[field] if name in placement.text), None)
-            if called:
-                alone = chosen.model_copy(update={"placements": (placement,)})
-                for problem in check_copy({called: text}, alone, tables=self._tables):
-                    yield placement.name, problem
+
+def problems_of(field: str, text: str, chosen: Format, tables: Tables) -> Iterator[tuple[str, Problem]]:
+    """Yield what is wrong with a text in each placement of a format, with the placement's name.
+
+    `field` is one of ours: primary, headline, description.
+    """
+    for placement in chosen.placements:
+        called = next((name for name in _CALLED[field] if name in placement.text), None)
+        if called:
+            alone = chosen.model_copy(update={"placements": (placement,)})
+            for problem in check_copy({called: text}, alone, tables=tables):
+                yield placement.name, problem
 
 
 def link_of(

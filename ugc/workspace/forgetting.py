@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 THEIRS: dict[EntryKind, tuple[str, ...]] = {
     "grant": ("licensor", "compensation", "exclusivity_detail", "notes"),
     "release": ("subject", "guardian", "notes"),
-    "authorization": ("code_last4", "native_ids"),
+    "authorization": ("code_last4", "code_sha256", "native_ids"),
     "hold": ("why",),
     "lift": ("why",),
     "revocation": ("why",),
@@ -144,6 +144,7 @@ def _forgotten(
     revoked = _revoke(workspace, creator, by=by, at=at)
     about = catalog.care.entries_about(person)
     words = (*person.words, *(entry.body["licensor"] for entry in about if entry.body.get("licensor")))
+    catalog.sealed.erase({entry.id for entry in about if entry.kind == "authorization"})
     redacted = _redact(workspace, [*about, *_terms_naming(workspace, about, words)])
     erasure = catalog.next_id("x")
     erased = catalog.care.erase(person, erasure=erasure, at=at)

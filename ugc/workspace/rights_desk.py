@@ -22,11 +22,21 @@ from ugc.workspace.ending.uses import UseChange, UseForm, UseRecorded
 from ugc.workspace.exporting import writing
 from ugc.workspace.exporting.export_kinds import ExportForm
 from ugc.workspace.exporting.writing import Exported
-from ugc.workspace.granting import deciding, music, recording, releasing, renewing, showing, sounds
+from ugc.workspace.granting import (
+    authorizing,
+    deciding,
+    music,
+    recording,
+    releasing,
+    renewing,
+    showing,
+    sounds,
+)
+from ugc.workspace.granting.authorizing import AuthorizationForm
 from ugc.workspace.granting.deciding import DecisionForm
 from ugc.workspace.granting.music import MusicRecorded
 from ugc.workspace.granting.recording import GrantForm
-from ugc.workspace.granting.releasing import AuthorizationForm, ReleaseForm
+from ugc.workspace.granting.releasing import ReleaseForm
 from ugc.workspace.granting.renewing import RenewalForm
 from ugc.workspace.granting.showing import RightsShown
 from ugc.workspace.granting.sounds import SoundForm, SoundRevoked, SoundsListed
@@ -93,8 +103,11 @@ class RightsDesk:
         return music.release_music(self._workspace, query, form, at=at)
 
     def authorize(self, form: AuthorizationForm, *, at: datetime) -> Authorization:
-        """Record a platform's permission to run ads from a creator's handle, or what became of one."""
-        return releasing.authorize(self._workspace, form, at=at)
+        """Record a platform's permission to run ads from a creator's handle, or what became of one.
+
+        A code is sealed where there is a key; where there is none, only its last four characters are kept.
+        """
+        return authorizing.authorize(self._workspace, form, at=at)
 
     def add_sound(self, form: SoundForm, *, at: datetime) -> SoundLicence:
         """Record the licence of a sound that is to be laid on clips, and keep its file."""

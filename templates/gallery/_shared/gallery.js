@@ -91,7 +91,7 @@ const carousels = where => all('[data-pieces]', where).forEach(strip => {
     ariaLabel: say(name + '_piece') || say(name),
     onclick: () => {
       tell(Math.max(0, Math.min(last, at + by)))
-      strip.scrollBy({ left: far(pieces[at]), behavior: reduced('motion') ? 'auto' : 'smooth' })
+      strip.scrollTo({ left: strip.scrollLeft + far(pieces[at]), behavior: reduced('motion') ? 'auto' : 'smooth' })
     },
   })
   const previous = button('previous', '‹', -1)

@@ -139,7 +139,7 @@ def register(job: Job) -> Content:
 
 
 def calendar(job: Job) -> Content:
-    """Every last day, as one iCalendar file."""
+    """Every last day and every flight, as one iCalendar file."""
     from ugc.exports.calendar import calendar as written
 
     entries = {entry.key: entry for entry in _entries(job)}
@@ -195,12 +195,29 @@ def _entries(job: Job) -> Iterator["Entry"]:
         yield from _some(days.of_release(item, who=who) for item in case.releases)
         yield from _some(days.of_authorization(item, who=who) for item in case.authorizations)
         yield from _some(days.of_decision(item, who=who) for item in case.decisions)
+        yield from _some(days.of_use(item, who=who) for item in case.running)
+    yield from _flights(job)
     swept = {item.path for item in job.workspace.catalog.care.swept()}
     standing = [row for row in job.gathered.made if row.path not in swept]
     asking = Asking(job.workspace, gathered.known, job.today)
     for (names, placement), ends in by_placement(asking, gathered, standing).items():
         who = _givers([gathered.licences[name] for name in names])
         yield days.of_placement(placement, who=who, grants="+".join(names), day=min(ends), files=len(ends))
+
+
+def _flights(job: Job) -> Iterator["Entry"]:
+    """The packages that hold an ad of the posts asked for."""
+    from ugc.exports.calendar import of_package
+    from ugc.workspace.advertising.codes import packages
+
+    found, unread = packages(job.workspace)
+    why = "It is not a package of this ugc, and was not read."
+    job.left.extend(LeftOut(what=name, why=why) for name in unread)
+    names = {name for case in job.gathered.cases.values() for name in (case.post.id, *case.post.aliases)}
+    for folder, package in found.items():
+        ads = sum(not names.isdisjoint((each.ad.post.id, *each.ad.more_posts)) for each in package.ads)
+        if ads:
+            yield of_package(folder, package, ads=ads)
 
 
 def _some(found: Iterable["Entry | None"]) -> Iterator["Entry"]:

@@ -1,16 +1,13 @@
-"""Releases and platform permissions, recorded. A newer word on the same thing takes the older one's place."""
+"""Releases, recorded. A newer word on the same thing takes the older one's place."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ugc import ledger
 from ugc.errors import UsageError, unknown
 from ugc.model.base import Value
-from ugc.model.records import Authorization, MusicCheck, Perpetual, Release
-from ugc.workspace.ending.stopping import subject
+from ugc.model.records import MusicCheck, Perpetual, Release
 from ugc.workspace.granting.evidence import append, enter, keep
 from ugc.workspace.granting.making import made, territories
 
@@ -19,10 +16,6 @@ if TYPE_CHECKING:
 
 _PROVEN = ("unlimited", "limited")
 _CHECKED = ("api", "result", "locations", "first", "last")
-_PLATFORMS = {"tiktok": "tiktok", "youtube": "youtube", "snap": "snapchat", "x": "x"} | {
-    name: name for name in ("pinterest", "linkedin")
-}
-"""First word of a permission's kind to its platform; Meta's could be either of two."""
 
 
 class ReleaseForm(Value):
@@ -47,30 +40,6 @@ class ReleaseForm(Value):
     end: date | Perpetual | None = None
     evidence: tuple[Path, ...] = ()
     notes: str | None = None
-    by: str
-
-
-class AuthorizationForm(Value):
-    """What a person says about a platform's permission."""
-
-    target: str
-    """A post by any id, `@creator`, or the id of a permission on record that changed."""
-    kind: str | None = None
-    platform: str | None = None
-    status: str | None = None
-    start: date | None = None
-    end: date | Perpetual | None = None
-    expiry_source: str | None = None
-    code: str | None = None
-    """The secret itself: only its last four characters and its hash are kept here."""
-    native_ids: dict[str, str] = {}
-    requested_on: date | None = None
-    checked: bool = False
-    """The platform was asked just now."""
-    eligibility_errors: tuple[str, ...] = ()
-    supports: tuple[str, ...] = ()
-    second_authorization: bool = False
-    evidence: tuple[Path, ...] = ()
     by: str
 
 
@@ -168,85 +137,6 @@ def same_release(form: ReleaseForm, standing: Sequence[Release]) -> Release | No
         if item.kind == form.kind and item.subject == form.subject and item.track == form.track:
             return item
     return None
-
-
-def authorize(workspace: "Workspace", form: AuthorizationForm, *, at: datetime) -> Authorization:
-    """Record a platform's permission, or what became of one that is on record.
-
-    Raises UsageError for a target, kind or window that makes no sense.
-    """
-    known = _known(workspace, form.target)
-    files = {path: keep(workspace, path) for path in form.evidence}
-    with workspace.catalog.transaction():
-        proof = tuple(enter(workspace, path, kept, by=form.by, at=at).id for path, kept in files.items())
-        said = {name: value for name, value in form.model_dump(include=_SAID).items() if value}
-        if form.code:
-            said |= {
-                "code_last4": form.code[-4:],
-                "code_sha256": hashlib.sha256(form.code.encode()).hexdigest(),
-            }
-        if known:
-            told = known.model_dump() | said | {"evidence": (*known.evidence, *proof)}
-        else:
-            told = _whose(workspace, form) | said | {"evidence": proof}
-        told |= {"recorded_at": at, "recorded_by": form.by} | ({"checked_at": at} if form.checked else {})
-        record = made(Authorization, "permission", **told)
-        if isinstance(record.end, date) and record.start and record.end < record.start:
-            raise UsageError(
-                f"That permission would end on {record.end}, before it starts on {record.start}."
-            )
-        append(workspace, record, subjects=_subjects(record), at=at)
-    return record
-
-
-_SAID = {
-    "status",
-    "start",
-    "end",
-    "expiry_source",
-    "native_ids",
-    "requested_on",
-    "eligibility_errors",
-    "supports",
-    "second_authorization",
-}
-
-
-def _known(workspace: "Workspace", name: str) -> Authorization | None:
-    """The permission of that id, as it stands; None where the name is of a post or a creator."""
-    if not name.startswith("a-"):
-        return None
-    found = [ledger.record_of(entry) for entry in workspace.catalog.entries_on(ids=[name])]
-    known = [record for record in found if isinstance(record, Authorization)]
-    if not known:
-        raise UsageError(f"There is no permission {name}.", hint="`ugc rights show POST` lists them.")
-    return known[-1]
-
-
-def _whose(workspace: "Workspace", form: AuthorizationForm) -> dict[str, Any]:
-    if not form.kind:
-        raise UsageError("Which permission it is was not said.", hint="For instance --kind tiktok_auth_code.")
-    platform = form.platform or _PLATFORMS.get(form.kind.split("_")[0])
-    post, creator = subject(workspace, form.target)
-    if platform is None and post:
-        platform = workspace.catalog.post(post).platform
-    if platform is None:
-        raise UsageError(
-            "On which platform it counts was not said.",
-            hint="Say --platform instagram or --platform facebook.",
-        )
-    return {
-        "id": workspace.catalog.next_id("a"),
-        "platform": platform,
-        "kind": form.kind,
-        "post": post,
-        "creator": creator,
-        "status": "active",
-    }
-
-
-def _subjects(record: Authorization) -> Sequence[str]:
-    return [name for name in (record.post, record.creator) if name]
 
 
 def _named(path: Path | None) -> tuple[Path, ...]:
