@@ -79,8 +79,8 @@ def test_search_finds_what_somebody_types(visit: Visit, words: str, slugs: list[
     page = visit()
     before = page.evaluate("history.length")
     page.locator("[name=q]").press_sequentially(words, delay=5)
+    until(page, "words => new URLSearchParams(location.search).get('q') === words", words)
     found(page, slugs, said)
-    assert page.evaluate("new URLSearchParams(location.search).get('q')") == words
     assert page.evaluate("history.length") == before + 1
     page.go_back()
     found(page, ALL, "All of them")
