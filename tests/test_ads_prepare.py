@@ -108,6 +108,13 @@ def test_both_sheets_say_the_same_and_name_the_day(glow: Shop) -> None:
     assert sheet.cell(2, heads.index("Primary text") + 1).data_type == "s"
 
 
+def test_words_lose_what_no_screen_shows(glow: Shop) -> None:
+    words = ("--headline", "\x1b[31mRed\nline", "--primary", "One\x07\n\ntwo", "--description", "\x00 ")
+    (packed,) = prepared(glow, *words)["ads"]
+    assert (packed["ad"]["headline"], packed["ad"]["description"]) == ("[31mRed line", None)
+    assert packed["ad"]["primary"] == ["One\n\ntwo"]
+
+
 def test_a_second_run_changes_nothing_and_what_is_left_over_goes(glow: Shop) -> None:
     prepared(glow)
     folder = glow.root / PACKAGE
@@ -214,6 +221,9 @@ def test_a_creative_that_breaks_its_placement_is_not_packed(glow: Shop) -> None:
         (("meta", "--placement", "meta.instagram_storys"), "meta.instagram_stories"),
         (("meta", "--flight", "2026-12-31..2026-12-01"), "before it starts"),
         (("meta", "--way", "post", "--carousel"), "--way post"),
+        (("meta", "--link", "javascript:alert(1)"), "not a web address"),
+        (("meta", "--link", "sundayglow.example"), "not a web address"),
+        (("meta", "--link", "https://[::1"), "not a web address"),
         (("meta", "--testimonial", "I love it"), "needs evidence"),
         (("meta", "--testimonial", "I love it", "--testimonial-evidence", "e-0099"), "no evidence e-0099"),
         (("tiktok", "--testimonial", "I love it", "--testimonial-evidence", "e-0001"), "no place"),

@@ -10,6 +10,7 @@ from ugc.model.posts import Account
 from ugc.model.rights import Case, Reason
 from ugc.model.vocab import Channel, Edit, Identity
 from ugc.rights.windows import earliest
+from ugc.text import clean, one_line
 from ugc.wording import file_name, fill
 from ugc.workspace.advertising import parties
 from ugc.workspace.advertising.gates import Gates, Verdict, unblock
@@ -78,9 +79,9 @@ class AdMaker:
         """What is said on and beside an ad, and for whom: as ordered, else as the creative has it, else as ugc.toml."""
         order, ads, brand = self._order, self._workspace.settings.ads, self._workspace.settings.brand.name
         told: dict[str, Any] = {
-            "primary": order.primary or (creative.primary if creative else ()),
-            "headline": order.headline or (creative.words.headline if creative else None),
-            "description": order.description,
+            "primary": tuple(map(clean, order.primary)) or (creative.primary if creative else ()),
+            "headline": one_line(order.headline or "") or (creative.words.headline if creative else None),
+            "description": one_line(order.description or "") or None,
             "cta": ads.call_to_action if order.cta is None else order.cta,
             "link": order.link or (creative.link if creative else None) or ads.link or None,
             "testimonial": order.testimonial.model_dump() if order.testimonial else None,

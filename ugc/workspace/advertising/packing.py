@@ -1,9 +1,11 @@
 """Packages prepared: ads planned, told in the platform's own terms, and written."""
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ugc.errors import MissingError, UsageError, unknown
 from ugc.model.ad_packages import AdPackage, BlockedAd
@@ -82,10 +84,23 @@ def check(workspace: "Workspace", order: AdOrder) -> None:
         raise UsageError(
             "--carousel makes a new ad of several pictures.", hint="A carousel that is posted is --way post."
         )
+    if order.link is not None and not _address(order.link):
+        raise UsageError(
+            f"--link {order.link!r} is not a web address.", hint="Write it in full: https://example.com/."
+        )
     for name in order.placements:
         rows = [row for row in workspace.tables.placements.values() if row.channel in channels]
         if not any(row.id == name or row.id.startswith(f"{name}.") for row in rows):
             raise unknown("Placement", name, {row.spot for row in rows})
+
+
+def _address(link: str) -> bool:
+    """Whether a text is a web address written in full."""
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not re.search(r"\s", link)
 
 
 def _planned(
