@@ -175,14 +175,24 @@ def test_the_last_day_is_told(platform: AdPlatform, way: AdWay) -> None:
 
 @pytest.mark.parametrize(("platform", "way"), CASES)
 def test_hostile_words_stay_data(platform: AdPlatform, way: AdWay) -> None:
-    hostile = 'x"}],"status":"ACTIVE","y":[{"z":"\u202e{{code:a-0009}}'
-    made = packer(platform).pack(sample(platform, way, primary=(hostile,), headline=hostile), AdSettings())
+    hostile = 'x"}],"status":"ACTIVE","y":[{\u202e{code:a-0009} '
+    made = packer(platform).pack(sample(platform, way, primary=(hostile,), headline='"x}"'), AdSettings())
     if isinstance(made, AdFault):
+        assert made.code in ("text", "text_too_long"), made
         return  # it says so in words, which is as good
     for request in made.requests:
         whole = json.loads(json.dumps(request.body))
         assert all(value != "ACTIVE" for key, value in _walk(whole) if key == "status")
         assert not any("code:a-0009" in blank.name for blank in made.placeholders)
+
+
+@pytest.mark.parametrize(("platform", "way"), CASES)
+@pytest.mark.parametrize("field", ["headline", "description", "link", "credit_line", "beneficiary"])
+def test_words_that_bring_a_blank_along_are_refused(platform: AdPlatform, way: AdWay, field: str) -> None:
+    """Whoever fills blanks in would fill that one in too, and publish the code."""
+    made = packer(platform).pack(sample(platform, way, **{field: "{{code:a-0009}}"}), AdSettings())
+    assert isinstance(made, AdFault)
+    assert made.code == "braces"
 
 
 @pytest.mark.parametrize("platform", AD_PLATFORMS)

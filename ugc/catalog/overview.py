@@ -3,13 +3,17 @@
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TypeVar
 
 from ugc.catalog.database import Database
 from ugc.catalog.dealings import Filed
 from ugc.catalog.records import records_on
 from ugc.catalog.sounds import Sounds, sounds
+from ugc.model.base import Value
 from ugc.model.creatives import Creative
 from ugc.model.entries import EntryKind
+
+R = TypeVar("R", bound=Value)
 
 _IN = "IN (SELECT value FROM json_each(?))"
 _ENDING = """
@@ -45,6 +49,14 @@ class Overview:
         """Return every record of some kinds, oldest first. Raises InputError for one that cannot be read."""
         rows = self._database.run(f"SELECT id FROM entries WHERE kind {_IN}", (json.dumps(list(kinds)),))  # noqa: S608
         return self.named({row[0] for row in rows})
+
+    def newest(self, kind: EntryKind, model: type[R]) -> dict[str, R]:
+        """Return the records of a kind by id, each in its newest version, in the order in which they were first made.
+
+        `model` is the class of the records of that kind.
+        """
+        found = {item.record.id: item.record for item in self.records((kind,))}
+        return {id: record for id, record in found.items() if isinstance(record, model)}
 
     def sounds(self) -> Sounds:
         """Return the licences of sounds that can be laid on clips, and what ended some of them."""

@@ -9,6 +9,9 @@ from ugc.model.records import Perpetual
 from ugc.model.rights import Reason
 from ugc.model.vocab import Channel
 
+PACKAGE = "package.json"
+"""Its name, in the folder of a package."""
+
 
 class BlockedAd(Value):
     """What would have been an ad, with everything that stops it and what would unblock it."""

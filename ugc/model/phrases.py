@@ -24,6 +24,14 @@ PURPOSES: dict[Purpose, str] = {
     "internal": "use inside the company",
     "research": "research",
 }
+AD_PLATFORMS: dict[str, str] = {
+    "meta": "Meta",
+    "tiktok": "TikTok",
+    "snapchat": "Snapchat",
+    "pinterest": "Pinterest",
+    "youtube": "YouTube",
+    "linkedin": "LinkedIn",
+}
 CHANNELS: dict[Channel, str] = {
     "instagram": "Instagram",
     "facebook": "Facebook",

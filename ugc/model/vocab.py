@@ -206,6 +206,8 @@ AuthorizationKind = Literal[
     "x_promotable_user",
 ]
 AUTHORIZATION_KINDS: tuple[AuthorizationKind, ...] = get_args(AuthorizationKind)
+CODE_KINDS: frozenset[AuthorizationKind] = frozenset({"meta_ad_code", "tiktok_auth_code", "snap_ad_code"})
+"""Permissions that are a code, a secret that an ad has to name; the others are settings of an account or a post."""
 AuthorizationStatus = Literal["requested", "pending", "active", "expired", "revoked", "deleted", "error"]
 AUTHORIZATION_STATUSES: tuple[AuthorizationStatus, ...] = get_args(AuthorizationStatus)
 EvidenceKind = Literal[

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ugc.model.ads import AdFault, AdFile, PlannedAd
+from ugc.model.ads import AdFault, AdFile, AdWay, PlannedAd
 from ugc.model.posts import Platform
 from ugc.text import one_line
 
@@ -73,7 +73,7 @@ def empty(ad: PlannedAd, *, platform: str) -> AdFault | None:
     )
 
 
-def other_way(ad: PlannedAd, ways: tuple[str, ...], *, platform: str) -> AdFault | None:
+def other_way(ad: PlannedAd, ways: tuple[AdWay, ...], *, platform: str) -> AdFault | None:
     """Return the fault of an ad that is to be made in a way that the platform does not have."""
     if ad.way in ways:
         return None
@@ -114,6 +114,23 @@ def ends_early(ad: PlannedAd) -> AdFault | None:
         code="code-ends",
         text=f"The permission {ad.code.id} ends on {ad.code.end}, before the ad does on {ad.ends}; the ad would stop.",
         hint="Ask its creator to extend it, or end the flight earlier.",
+    )
+
+
+def unfit(
+    ad: PlannedAd, ways: tuple[AdWay, ...], *, platform: Platform, name: str, instead: str
+) -> AdFault | None:
+    """Return the first fault that an ad would have on any platform that takes posts as they are.
+
+    `name` is what the platform is called, `instead` what to do with files that cannot be put on a published post.
+    """
+    return first(
+        other_way(ad, ways, platform=name),
+        braces(ad),
+        third_party(ad, platform=name),
+        elsewhere(ad, platform=platform, name=name),
+        locked(ad, platform=name, instead=instead),
+        empty(ad, platform=name),
     )
 
 

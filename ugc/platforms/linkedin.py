@@ -10,17 +10,12 @@ from ugc.model.ad_settings import AdSettings, LinkedInAds
 from ugc.model.ads import AdFault, AdRequest, AdWay, PackedAd, PlannedAd
 from ugc.platforms.contract import Blanks
 from ugc.platforms.hand import (
-    braces,
-    elsewhere,
-    empty,
     ends_early,
     first,
     flight_steps,
-    locked,
     look_step,
-    other_way,
     plain,
-    third_party,
+    unfit,
 )
 from ugc.text import one_line
 
@@ -57,17 +52,9 @@ def pack(ad: PlannedAd, settings: AdSettings) -> PackedAd | AdFault:
 
 
 def _fault(ad: PlannedAd) -> AdFault | None:
+    instead = "Publish the rendered files on the brand's Page, and sponsor that."
     return first(
-        other_way(ad, WAYS, platform="LinkedIn"),
-        braces(ad),
-        third_party(ad, platform="LinkedIn"),
-        elsewhere(ad, platform="linkedin", name="LinkedIn"),
-        locked(
-            ad,
-            platform="LinkedIn",
-            instead="Publish the rendered files on the brand's Page, and sponsor that.",
-        ),
-        empty(ad, platform="LinkedIn"),
+        unfit(ad, WAYS, platform="linkedin", name="LinkedIn", instead=instead),
         ends_early(ad),
         _urn_fault(ad),
     )

@@ -9,19 +9,14 @@ from ugc.model.ad_settings import AdSettings, PinterestAds
 from ugc.model.ads import AdFault, AdRequest, AdWay, PackedAd, PlannedAd
 from ugc.platforms.contract import Blanks
 from ugc.platforms.hand import (
-    braces,
-    elsewhere,
-    empty,
     ends_early,
     first,
     flight_steps,
-    locked,
     look_step,
     no_picture,
-    other_way,
     plain,
-    third_party,
     too_long,
+    unfit,
 )
 from ugc.platforms.pinterest_pin import API, call, make_pin
 from ugc.text import one_line
@@ -67,15 +62,9 @@ def pack(ad: PlannedAd, settings: AdSettings) -> PackedAd | AdFault:
 
 
 def _fault(ad: PlannedAd) -> AdFault | None:
+    instead = "Make a new ad of the rendered files, on the brand's board."
     return first(
-        other_way(ad, WAYS, platform="Pinterest"),
-        braces(ad),
-        third_party(ad, platform="Pinterest"),
-        elsewhere(ad, platform="pinterest", name="Pinterest"),
-        locked(
-            ad, platform="Pinterest", instead="Make a new ad of the rendered files, on the brand's board."
-        ),
-        empty(ad, platform="Pinterest"),
+        unfit(ad, WAYS, platform="pinterest", name="Pinterest", instead=instead),
         ends_early(ad),
         _pin_fault(ad),
         no_picture((*ad.files, *ad.cards), platform="Pinterest"),

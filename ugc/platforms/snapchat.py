@@ -8,18 +8,14 @@ from ugc.model.ad_settings import AdSettings, SnapchatAds
 from ugc.model.ads import AdFault, AdFile, AdRequest, AdWay, PackedAd, PlannedAd
 from ugc.platforms.contract import Blanks
 from ugc.platforms.hand import (
-    braces,
-    elsewhere,
-    empty,
     ends_early,
     first,
     flight_steps,
-    locked,
     look_step,
     no_picture,
     plain,
-    third_party,
     too_long,
+    unfit,
     unused,
     upright,
 )
@@ -68,11 +64,7 @@ def pack(ad: PlannedAd, settings: AdSettings) -> PackedAd | AdFault:
 def _fault(ad: PlannedAd) -> AdFault | None:
     instead = "Make a new ad of the rendered files, as an ad partnership with the creator."
     return first(
-        braces(ad),
-        third_party(ad, platform="Snapchat"),
-        elsewhere(ad, platform="snapchat", name="Snapchat"),
-        locked(ad, platform="Snapchat", instead=instead),
-        empty(ad, platform="Snapchat"),
+        unfit(ad, WAYS, platform="snapchat", name="Snapchat", instead=instead),
         _permission_fault(ad),
         no_picture(ad.files, platform="Snapchat"),
         too_long(ad.name, what="name of the ad", most=NAME_MOST),

@@ -10,17 +10,12 @@ from ugc.model.ad_settings import AdSettings, YouTubeAds
 from ugc.model.ads import AdFault, AdRequest, AdWay, PackedAd, PlannedAd
 from ugc.platforms.contract import Blanks
 from ugc.platforms.hand import (
-    braces,
-    elsewhere,
-    empty,
     ends_early,
     first,
     flight_steps,
-    locked,
     look_step,
-    other_way,
     plain,
-    third_party,
+    unfit,
 )
 from ugc.text import one_line
 
@@ -60,15 +55,9 @@ def pack(ad: PlannedAd, settings: AdSettings) -> PackedAd | AdFault:
 
 
 def _fault(ad: PlannedAd) -> AdFault | None:
+    instead = "Make a new ad of the rendered clip: it is uploaded as a video."
     return first(
-        other_way(ad, WAYS, platform="YouTube"),
-        braces(ad),
-        third_party(ad, platform="YouTube"),
-        elsewhere(ad, platform="youtube", name="YouTube"),
-        locked(
-            ad, platform="YouTube", instead="Make a new ad of the rendered clip: it is uploaded as a video."
-        ),
-        empty(ad, platform="YouTube"),
+        unfit(ad, WAYS, platform="youtube", name="YouTube", instead=instead),
         ends_early(ad),
         _video_fault(ad),
     )

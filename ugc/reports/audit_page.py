@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 
 from ugc.files import write_text
 from ugc.model.auditing import AUDIT_VERDICTS, Audit, AuditedAd
-from ugc.model.phrases import CHANNELS, listed, written
+from ugc.model.phrases import AD_PLATFORMS, CHANNELS, listed, written
 from ugc.reports import audit_words as words
 from ugc.reports.bundle import shown
 from ugc.reports.html import rendered, webp_uri
@@ -75,7 +75,7 @@ _FILTERS: dict[str, Callable[..., Any]] = {
     "listed": listed,
     "money": words.money,
     "places": words.places,
-    "platform": lambda platform: words.PLATFORMS.get(platform or "", ""),
+    "platform": lambda platform: AD_PLATFORMS.get(platform or "", ""),
     "shown": shown,
     "since": words.since,
     "state": lambda state: words.STATES[state],

@@ -23,14 +23,6 @@ STATES: dict[str, str] = {
     "over": "is over",
     "unknown": "may run; its account does not say",
 }
-PLATFORMS: dict[str, str] = {
-    "meta": "Meta",
-    "tiktok": "TikTok",
-    "snapchat": "Snapchat",
-    "pinterest": "Pinterest",
-    "youtube": "YouTube",
-    "linkedin": "LinkedIn",
-}
 VERDICTS: dict[AuditVerdict, str] = {
     "refused": "may not run",
     "ending": "ends soon",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ugc.model.phrases import listed, written
+from ugc.model.phrases import AD_PLATFORMS, listed, written
 from ugc.model.results import CodeSum, Group, Measure, Money, Overlap, Rate, Results
 from ugc.text import counted
 
@@ -17,15 +17,7 @@ CAUSES = (
     "A difference that stands may still have other causes than the creative: ads are not shown to the same people, "
     "on the same days or at the same price."
 )
-_PLATFORMS: dict[str, str] = {
-    "meta": "Meta",
-    "tiktok": "TikTok",
-    "snapchat": "Snapchat",
-    "pinterest": "Pinterest",
-    "youtube": "YouTube",
-    "linkedin": "LinkedIn",
-    "unknown": "an unnamed platform",
-}
+_PLATFORMS: dict[str, str] = {**AD_PLATFORMS, "unknown": "an unnamed platform"}
 _SAMPLES = {
     "impressions": "impressions",
     "plays_3s": "3-second plays",

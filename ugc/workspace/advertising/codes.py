@@ -1,9 +1,8 @@
 """Permissions of platforms, with what is known beside each: whose it is, whether it is sealed, what runs on it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from ugc.catalog.sealed import Part
@@ -12,15 +11,14 @@ from ugc.model.base import Value
 from ugc.model.dealings import Running
 from ugc.model.records import Authorization, Perpetual
 from ugc.model.vocab import AuthorizationKind
+from ugc.rights.words import OWN_HANDLES
+from ugc.workspace.advertising.packed import package_files
+from ugc.workspace.ending import places
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-CODE_KINDS: frozenset[AuthorizationKind] = frozenset({"meta_ad_code", "tiktok_auth_code", "snap_ad_code"})
-"""Permissions that are a code, which an ad has to name."""
 OVER = frozenset({"expired", "revoked", "deleted"})
-PACKAGE = "package.json"
-_OWN_HANDLES = ("creator_handle", "both")
 
 CodeState = Literal["over", "replaced", "overdue", "fault", "waiting", "not_yet", "active"]
 """over: on record as expired, revoked or deleted. replaced: its days are past, and another one goes on. overdue: its
@@ -60,7 +58,7 @@ class Codes:
     def __init__(self, workspace: "Workspace", *, today: date) -> None:
         overview = workspace.catalog.overview
         self.today = today
-        self.newest = _newest(workspace)
+        self.newest = overview.newest("authorization", Authorization)
         self.sealed = workspace.catalog.sealed.all()
         self.packages, self.unread = packages(workspace)
         posts = {item.post for item in self.newest.values() if item.post}
@@ -132,7 +130,7 @@ class Codes:
     def _runs(self, item: Authorization) -> Iterable[str]:
         for use in self._uses:
             lasts = use.last is None or use.last >= self.today
-            own = use.channel == item.platform and use.identity in _OWN_HANDLES
+            own = use.channel == item.platform and use.identity in OWN_HANDLES
             if lasts and own and self._concerns(item, use):
                 end = f"to {use.last}" if use.last else "without end"
                 yield f"{use.id}: {use.ad_names[0] if use.ad_names else 'a use'}, {end}"
@@ -150,27 +148,16 @@ class Codes:
 
 def packages(workspace: "Workspace") -> tuple[dict[str, AdPackage], tuple[str, ...]]:
     """Return the packages of ads in the output folder, by their folders' names, and the files that cannot be read."""
-    top = workspace.root / workspace.settings.output.folder / "ads"
     found: dict[str, AdPackage] = {}
     unread: list[str] = []
-    for path in sorted(top.glob(f"*/{PACKAGE}")):
+    for path in package_files(workspace):
         try:
             found[path.parent.name] = AdPackage.model_validate_json(path.read_bytes())
         except (ValueError, OSError):
-            unread.append(_name(workspace, path))
+            unread.append(places.key(workspace, path))
     return found, tuple(unread)
 
 
 def running(workspace: "Workspace") -> list[Running]:
     """Return the newest version of every use on record."""
-    newest = {item.record.id: item.record for item in workspace.catalog.overview.records(("use",))}
-    return [record for record in newest.values() if isinstance(record, Running)]
-
-
-def _newest(workspace: "Workspace") -> Mapping[str, Authorization]:
-    filed: Sequence[object] = [item.record for item in workspace.catalog.overview.records(("authorization",))]
-    return {record.id: record for record in filed if isinstance(record, Authorization)}
-
-
-def _name(workspace: "Workspace", path: Path) -> str:
-    return path.relative_to(workspace.root).as_posix() if path.is_relative_to(workspace.root) else str(path)
+    return list(workspace.catalog.overview.newest("use", Running).values())

@@ -117,11 +117,9 @@ class _Bulk:
         self.vault = sealing.vault(workspace)
         self.recorded: list[CodeRecorded] = []
         self.passed: list[NotRecorded] = []
-        filed = workspace.catalog.overview.records(("authorization",))
         self._beside: dict[_Place, list[Authorization]] = defaultdict(list)
-        for record in {item.record.id: item.record for item in filed}.values():
-            if isinstance(record, Authorization):
-                self._file(record)
+        for record in workspace.catalog.overview.newest("authorization", Authorization).values():
+            self._file(record)
 
     def take(self, file: PermissionFile) -> None:
         fault = "sheet" in file.forms

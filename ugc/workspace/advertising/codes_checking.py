@@ -8,7 +8,8 @@ from ugc import identity
 from ugc.model.base import Value
 from ugc.model.posts import Post
 from ugc.model.records import Authorization
-from ugc.workspace.advertising.codes import CODE_KINDS, Codes, CodeShown
+from ugc.model.vocab import CODE_KINDS
+from ugc.workspace.advertising.codes import Codes, CodeShown
 from ugc.workspace.advertising.windows import window_notes
 
 if TYPE_CHECKING:

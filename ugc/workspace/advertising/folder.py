@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ugc.errors import UsageError
 from ugc.files import PART_PREFIX, atomic, machine_errors, sha256_of, write_bytes
-from ugc.model.ad_packages import AdPackage, PackedFile
+from ugc.model.ad_packages import PACKAGE, AdPackage, PackedFile
 from ugc.model.ads import PackedAd
 from ugc.platforms import bulk, handoff
 from ugc.wording import file_name
@@ -23,7 +23,6 @@ from ugc.workspace.ending.places import output
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-PACKAGE = "package.json"
 REQUESTS = "requests"
 FILLED = "ads-manager"
 """Name, without its ending, of the sheet with the person's own header."""

@@ -1,6 +1,5 @@
 """Everything by which an ad can be known as ours, of one workspace: loaded once, looked up a hundred thousand times."""
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,6 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from ugc.catalog.lookups import ShortCreative
 from ugc.catalog.names import link_key
+from ugc.errors import InputError
+from ugc.files import md5_of
 from ugc.identity import (
     CONCEPT_DIGITS,
     VARIANT_DIGITS,
@@ -54,7 +55,7 @@ class Known:
                 self.by_short[each.variant[:VARIANT_DIGITS]].append(each)
                 self.by_concept[each.concept[:CONCEPT_DIGITS]].append(each)
         self.packaged, self.notes = packaged_ads(workspace)
-        self.uses = _newest(workspace)
+        self.uses = list(workspace.catalog.overview.newest("use", Running).values())
         self.use_of_id = {id: run for run in self.uses for id in run.ad_ids}
         self.uses_of_name = _by_name((name, run) for run in self.uses for name in run.ad_names)
         self.uses_of_variant = _by_name((run.variant, run) for run in self.uses if run.variant)
@@ -106,15 +107,9 @@ class Known:
         if self._by_md5 is None:
             self._by_md5 = {}
             for row in self.by_sha256.values():
-                with suppress(OSError), (self._workspace.root / row.path).open("rb") as file:
-                    digest = hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False))
-                    self._by_md5.setdefault(digest.hexdigest(), row)
+                with suppress(InputError, OSError):
+                    self._by_md5.setdefault(md5_of(self._workspace.root / row.path), row)
         return self._by_md5.get(md5)
-
-
-def _newest(workspace: "Workspace") -> list[Running]:
-    found = {item.record.id: item.record for item in workspace.catalog.overview.records(["use"])}
-    return [run for run in found.values() if isinstance(run, Running)]
 
 
 def _by_name(pairs: Iterable[tuple[str, T]]) -> dict[str, list[T]]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
+from ugc.model.ad_packages import PACKAGE
 from ugc.model.vocab import Identity
 from ugc.workspace.ending.places import key, output
 
@@ -38,13 +39,18 @@ def packaged_ads(workspace: "Workspace") -> tuple[list[PackagedAd], list[str]]:
     """Return the ads of every package below `out/ads`, and what could not be read, in sentences."""
     ads: list[PackagedAd] = []
     unread: list[str] = []
-    for path in sorted((output(workspace) / "ads").glob("*/package.json")):
+    for path in package_files(workspace):
         where = key(workspace, path)
         try:
             ads += _of_document(_document(path), where)
         except (OSError, ValueError, RecursionError):
             unread.append(f"{where} could not be read, so no ad is known by it.")
     return ads, unread
+
+
+def package_files(workspace: "Workspace") -> list[Path]:
+    """Return the documents of the packages below `out/ads`, in the order of their paths."""
+    return sorted((output(workspace) / "ads").glob(f"*/{PACKAGE}"))
 
 
 def _document(path: Path) -> Any:

@@ -9,11 +9,9 @@ from urllib.parse import urlsplit
 
 from ugc.errors import MissingError, UsageError, unknown
 from ugc.model.ad_packages import AdPackage, BlockedAd
-from ugc.model.ads import AD_CHANNELS, AD_PLATFORMS, AD_WAYS, AdFault, PackedAd, Placeholder, PlannedAd
+from ugc.model.ads import AD_CHANNELS, AdFault, PackedAd, Placeholder, PlannedAd
 from ugc.model.rights import Reason
-from ugc.model.vocab import IDENTITIES
 from ugc.platforms import packer
-from ugc.platforms.hand import braces
 from ugc.rights.windows import earliest
 from ugc.workspace.advertising import folder, quoting
 from ugc.workspace.advertising.choosing import choices, spots, standing
@@ -42,8 +40,7 @@ def prepare(
     settings = workspace.settings.ads
     platform = packer(order.platform)
     for ad in planned:
-        # Whoever fills blanks in would fill one in a caption too, and publish the code that it names.
-        told = braces(ad) or platform.pack(ad, settings)
+        told = platform.pack(ad, settings)
         if isinstance(told, AdFault):
             planner.blocked.append(_faulty(ad, told))
         else:
@@ -67,14 +64,6 @@ def prepare(
 
 def check(workspace: "Workspace", order: AdOrder) -> None:
     """Raise UsageError for an order that makes no sense."""
-    for what, value, known in (
-        ("Platform", order.platform, AD_PLATFORMS),
-        ("--way", order.way, AD_WAYS),
-        ("--identity", order.identity or "brand_handle", IDENTITIES),
-        ("--first", order.first, ("brand", "creator")),
-    ):
-        if value not in known:
-            raise unknown(what, value, known)
     channels, ways = AD_CHANNELS[order.platform], packer(order.platform).WAYS
     if order.way not in ways:
         raise UsageError(

@@ -2,7 +2,7 @@
 is not a media id, and a number that a download calls a person's id is not the id that an ad account knows."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,13 +11,10 @@ from ugc.model.ads import AD_CHANNELS, AdCode, AdParty, AdPlatform, AdPost
 from ugc.model.posts import Post, SoundKind
 from ugc.model.records import Authorization
 from ugc.model.rights import Case
-from ugc.model.vocab import AuthorizationKind, MusicSource
+from ugc.model.vocab import CODE_KINDS, MusicSource
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
-
-CODES: frozenset[AuthorizationKind] = frozenset({"meta_ad_code", "tiktok_auth_code", "snap_ad_code"})
-"""Permissions that are a secret; the others are settings of an account or a post."""
 
 _POST_IDS: tuple[str, ...] = (
     "source_instagram_media_id",
@@ -114,14 +111,20 @@ def _sound(case: Case) -> SoundKind:
 
 
 def code(
-    case: Case, platform: AdPlatform, *, first: date, last: date, secret: bool, sealed: Iterable[str] = ()
+    case: Case,
+    platform: AdPlatform,
+    *,
+    first: date,
+    last: date,
+    secret: bool,
+    sealed: Mapping[str, Container[str]] = {},
 ) -> AdCode | None:
     """Return the permission that spans a flight and that an ad of a post can rest on; one with a code, or one without.
 
-    `sealed` are the ids of permissions of whose code for the original, of a duet or stitch, one is sealed too.
+    `sealed` says of a permission, by its id, which parts of it are: `code`, and of a duet or stitch `original`.
     """
     for item in _standing(case, platform):
-        if (item.kind in CODES) == secret and item.spans(first, last):
+        if (item.kind in CODE_KINDS) == secret and item.spans(first, last):
             return AdCode(
                 id=item.id,
                 kind=item.kind,
@@ -129,7 +132,7 @@ def code(
                 start=item.start,
                 end=item.end,
                 native_ids=item.native_ids,
-                second=item.id in set(sealed),
+                second="original" in sealed.get(item.id, {}),
             )
     return None
 

@@ -1,10 +1,10 @@
 """Ads planned: every file, placement and text of them asked for and checked; what may not run is blocked, and said."""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from ugc.files import md5_of, sha256_of
 from ugc.identity import with_ids
 from ugc.model.ads import AD_CHANNELS, AdCode, AdFile, PlannedAd
 from ugc.model.creatives import Creative
@@ -113,7 +113,7 @@ class Planner:
     def _broken(self, made: Creative, verdicts: dict[str, Verdict]) -> dict[str, Stop]:
         """What `ugc check` has against a creative's file, by placement; a file that is gone or changed serves none."""
         path = self._path(made)
-        if not path.is_file() or _digest(path, "sha256") != made.sha256:
+        if not path.is_file() or sha256_of(path) != made.sha256:
             state = "is not there" if not path.is_file() else "is not the one that was rendered"
             gone = Reason(code="check:file", text=f"{made.file} {state}.")
             return dict.fromkeys(verdicts, Stop((gone,), ("Render it again: ugc render.",)))
@@ -159,7 +159,7 @@ class Planner:
                 }
             ),
             file=place,
-            md5=_digest(path, "md5"),
+            md5=md5_of(path),
             placements=tuple(sorted(served.verdicts)),
             edits=made.edits,
             sound=made.keeps_sound,
@@ -209,8 +209,9 @@ class Planner:
     def _code(self, case: Case) -> AdCode | None:
         secret = self._order.way == "code"
         first, last = self._order.flight
-        sealed = {id for id, parts in self._sealed.items() if "original" in parts}
-        code = parties.code(case, self._order.platform, first=first, last=last, secret=secret, sealed=sealed)
+        code = parties.code(
+            case, self._order.platform, first=first, last=last, secret=secret, sealed=self._sealed
+        )
         if code is None:
             what = "code" if secret else "permission without a code"
             text = f"No {what} of the creator's spans the flight to {last}."
@@ -225,8 +226,3 @@ class Planner:
             )
             return None
         return code
-
-
-def _digest(path: Path, name: str) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, name).hexdigest()

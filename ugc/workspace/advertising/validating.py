@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from ugc.errors import InputError, json_fault
 from ugc.files import open_regular, sha256_of
-from ugc.model.ad_packages import AdPackage
+from ugc.model.ad_packages import PACKAGE, AdPackage
 from ugc.model.ads import AdFile, PackedAd, Placeholder
 from ugc.model.base import Value
 from ugc.model.records import Perpetual
@@ -88,10 +88,10 @@ def validate(workspace: "Workspace", place: Path, *, at: datetime) -> AdsValidat
 
 def read(place: Path) -> AdPackage:
     """Read the package of a folder. Raises InputError when it has none, or a broken one."""
-    path = place / folder.PACKAGE
+    path = place / PACKAGE
     if not path.is_file():
         raise InputError(
-            f"There is no {folder.PACKAGE} in {place}: it is no package, or one that was not finished.",
+            f"There is no {PACKAGE} in {place}: it is no package, or one that was not finished.",
             hint="Prepare it: ugc ads prepare.",
         )
     with open_regular(path) as file:

@@ -48,8 +48,7 @@ def to_be_reminded(workspace: "Workspace", *, at: datetime) -> list[str]:
 
 
 def _newest_running(workspace: "Workspace") -> list[Running]:
-    newest = {item.record.id: item.record for item in workspace.catalog.overview.records(("use",))}
-    return [record for record in newest.values() if isinstance(record, Running)]
+    return list(workspace.catalog.overview.newest("use", Running).values())
 
 
 # --- questions -----------------------------------------------------------------------------------------------------
@@ -253,11 +252,10 @@ def _cap(grant: Grant, mine: Sequence[Running], creatives: int, *, today: date) 
 
 def _releases(workspace: "Workspace", *, today: date, last: date) -> Iterator[Due]:
     overview = workspace.catalog.overview
-    newest = {item.record.id: item.record for item in overview.records(("release",))}
     ending: dict[str, list[Release]] = defaultdict(list)
-    for record in newest.values():
-        ends = isinstance(record, Release) and record.status in ("unlimited", "limited")
-        if ends and isinstance(record, Release) and isinstance(record.end, date) and record.end <= last:
+    for record in overview.newest("release", Release).values():
+        given = record.status in ("unlimited", "limited")
+        if given and isinstance(record.end, date) and record.end <= last:
             ending[record.post].append(record)
     numbers = overview.numbers(ending)
     made = overview.creatives_of_posts(numbers.values())

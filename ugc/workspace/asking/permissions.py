@@ -9,11 +9,10 @@ from ugc.model.dealings import Running
 from ugc.model.due import Due
 from ugc.model.phrases import CHANNELS, written
 from ugc.model.records import Authorization
+from ugc.rights.words import OWN_HANDLES
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
-
-_OWN_HANDLES = ("creator_handle", "both")
 
 
 class _Ad(NamedTuple):
@@ -32,8 +31,7 @@ def permissions_due(
 ) -> Iterator[Due]:
     """Yield the permissions that end by a day, and the ads that run on after theirs, or have none."""
     overview = workspace.catalog.overview
-    newest = {item.record.id: item.record for item in overview.records(("authorization",))}
-    codes = [record for record in newest.values() if isinstance(record, Authorization)]
+    codes = list(overview.newest("authorization", Authorization).values())
     ads = [ad for ad in (*_uses(running), *_creatives(workspace)) if ad.last is None or ad.last >= today]
     numbers = overview.numbers({ad.post for ad in ads} | {code.post for code in codes if code.post})
     keys = overview.authors(numbers.values())
@@ -51,7 +49,7 @@ def permissions_due(
 
 def _uses(running: Sequence[Running]) -> Iterator[_Ad]:
     for run in running:
-        if run.identity in _OWN_HANDLES:
+        if run.identity in OWN_HANDLES:
             name = run.ad_names[0] if run.ad_names else run.id
             for post in run.posts:
                 yield _Ad(run.id, f"The ad {name}", post, run.channel, run.last)
@@ -60,7 +58,7 @@ def _uses(running: Sequence[Running]) -> Iterator[_Ad]:
 def _creatives(workspace: "Workspace") -> Iterator[_Ad]:
     for path, creative in workspace.catalog.overview.run_as_creator():
         channels = {
-            spot.channel for spot in creative.placements if spot.allowed and spot.identity in _OWN_HANDLES
+            spot.channel for spot in creative.placements if spot.allowed and spot.identity in OWN_HANDLES
         }
         for channel in sorted(channels):
             for post in creative.posts:
