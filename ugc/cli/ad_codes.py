@@ -9,6 +9,18 @@ import typer
 from ugc.cli import say
 from ugc.cli.ad_secrets import secrets
 from ugc.cli.ad_words import row, tell_added, tell_checked
+from ugc.cli.authorizing import (
+    CheckedOption,
+    EvidenceOption,
+    FirstOption,
+    IneligibleOption,
+    NativeOption,
+    PlatformOption,
+    SecondOption,
+    SourceOption,
+    StatusOption,
+    UntilOption,
+)
 from ugc.cli.brands import all_opened
 from ugc.cli.options import (
     ByOption,
@@ -38,34 +50,14 @@ _Target = Annotated[
 _Kind = Annotated[
     str | None, typer.Option(help="tiktok_auth_code, meta_ad_code, meta_account_permission, snap_ad_code …")
 ]
-_Platform = Annotated[str | None, typer.Option(help="Where it counts, if the kind does not say.")]
 _Code = Annotated[str | None, typer.Option(metavar="CODE|-", help="The code; - asks for it, or reads stdin.")]
 _CodeFile = Annotated[Path | None, typer.Option(metavar="FILE", help="A file that holds the code alone.")]
 _Original = Annotated[
     str | None, typer.Option(metavar="CODE|-", help="The code of a duet's or stitch's original.")
 ]
-_First = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")]
-_Until = Annotated[str | None, typer.Option(metavar="DATE|perpetual", help="Last day, where there is one.")]
-_Source = Annotated[
-    str | None, typer.Option(help="Who says when it ends: platform, creator_asserted, contract.")
-]
-_Native = Annotated[
-    list[str] | None, typer.Option(metavar="NAME=ID", help="An id of the platform's. Repeatable.")
-]
-_Status = Annotated[
-    str | None, typer.Option(help="requested, pending, active, expired, revoked, deleted, error.")
-]
-_Ineligible = Annotated[
-    list[str] | None, typer.Option(metavar="TEXT", help="Why it may not run, in its words. Repeatable.")
-]
 _Eligible = Annotated[
     bool, typer.Option("--eligible", help="The platform holds nothing against it any more.")
 ]
-_Second = Annotated[
-    bool, typer.Option("--second", help="The original of a duet or stitch is authorised too.")
-]
-_Checked = Annotated[bool, typer.Option("--checked", help="The platform was asked about it just now.")]
-_Evidence = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="What proves it. Repeatable.")]
 _FromFile = Annotated[
     list[Path] | None,
     typer.Option(metavar="FILE", help="A sheet, or a platform's saved answer. Repeatable."),
@@ -77,20 +69,20 @@ def add(
     target: _Target = None,
     *,
     kind: _Kind = None,
-    platform: _Platform = None,
+    platform: PlatformOption = None,
     code: _Code = None,
     code_file: _CodeFile = None,
     original_code: _Original = None,
-    first: _First = None,
-    until: _Until = None,
-    source: _Source = None,
-    native: _Native = None,
-    status: _Status = None,
-    ineligible: _Ineligible = None,
+    first: FirstOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
+    native: NativeOption = None,
+    status: StatusOption = None,
+    ineligible: IneligibleOption = None,
     eligible: _Eligible = False,
-    second: _Second = False,
-    checked: _Checked = False,
-    evidence: _Evidence = None,
+    second: SecondOption = False,
+    checked: CheckedOption = False,
+    evidence: EvidenceOption = None,
     from_file: _FromFile = None,
     by: ByOption = None,
     dry_run: DryRunOption = False,

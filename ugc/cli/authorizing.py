@@ -19,39 +19,43 @@ from ugc.cli.options import (
 )
 from ugc.cli.releasing import named_values
 
-_Evidence = Annotated[list[Path] | None, typer.Option(metavar="FILE", help="What proves it. Repeatable.")]
-_Until = Annotated[str | None, typer.Option(metavar="DATE|perpetual", help="Last day, where there is one.")]
+EvidenceOption = Annotated[
+    list[Path] | None, typer.Option(metavar="FILE", help="What proves it. Repeatable.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option(metavar="DATE|perpetual", help="Last day, where there is one.")
+]
 _Whose = Annotated[
     str, typer.Argument(metavar="POST|@CREATOR|ID", help="For what it is, or the id of one that changed.")
 ]
 _Kind = Annotated[
     str | None, typer.Option(help="meta_ad_code, meta_account_permission, tiktok_auth_code, snap_ad_code …")
 ]
-_Platform = Annotated[str | None, typer.Option(help="Where it counts, if the kind does not say.")]
-_State = Annotated[
+PlatformOption = Annotated[str | None, typer.Option(help="Where it counts, if the kind does not say.")]
+StatusOption = Annotated[
     str | None, typer.Option(help="requested, pending, active, expired, revoked, deleted, error.")
 ]
-_First = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")]
-_Source = Annotated[
+FirstOption = Annotated[str | None, typer.Option("--from", metavar="DATE", help="First day.")]
+SourceOption = Annotated[
     str | None, typer.Option(help="Who says when it ends: platform, creator_asserted, contract.")
 ]
 _Code = Annotated[
     str | None,
     typer.Option(help="The code: sealed where there is a key, else only its last four characters are kept."),
 ]
-_Native = Annotated[
+NativeOption = Annotated[
     list[str] | None, typer.Option(metavar="NAME=ID", help="An id of the platform's. Repeatable.")
 ]
-_Ineligible = Annotated[
+IneligibleOption = Annotated[
     list[str] | None, typer.Option(metavar="TEXT", help="Why it may not run, in its words. Repeatable.")
 ]
 _Requested = Annotated[str | None, typer.Option(metavar="DATE", help="When it was asked for.")]
-_Checked = Annotated[bool, typer.Option("--checked", help="The platform was asked about it just now.")]
+CheckedOption = Annotated[bool, typer.Option("--checked", help="The platform was asked about it just now.")]
 _Supports = Annotated[
     list[str] | None,
     typer.Option(help="What may be changed: render_variants, change_caption, change_audio. Repeatable."),
 ]
-_Second = Annotated[
+SecondOption = Annotated[
     bool, typer.Option("--second", help="The original of a duet or stitch is authorised too.")
 ]
 
@@ -66,19 +70,19 @@ def authorize(
     name: _Whose,
     *,
     kind: _Kind = None,
-    platform: _Platform = None,
-    status: _State = None,
-    first: _First = None,
-    until: _Until = None,
-    source: _Source = None,
+    platform: PlatformOption = None,
+    status: StatusOption = None,
+    first: FirstOption = None,
+    until: UntilOption = None,
+    source: SourceOption = None,
     code: _Code = None,
-    native: _Native = None,
-    ineligible: _Ineligible = None,
-    second: _Second = False,
+    native: NativeOption = None,
+    ineligible: IneligibleOption = None,
+    second: SecondOption = False,
     requested: _Requested = None,
-    checked: _Checked = False,
+    checked: CheckedOption = False,
     supports: _Supports = None,
-    evidence: _Evidence = None,
+    evidence: EvidenceOption = None,
     by: ByOption = None,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
