@@ -6,13 +6,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ugc.errors import UgcError
 from ugc.files import sha256_of
 from ugc.model.auditing import AUDIT_VERDICTS, Asked, Audit, AuditedAd, AuditVerdict, ExportRead, Match
 from ugc.model.creatives import Creative
-from ugc.model.delivery import AdRow, ReadExport
+from ugc.model.delivery import AdRow
 from ugc.model.phrases import listed
 from ugc.model.rights import Case
 from ugc.workspace.advertising.grouping import Group, key_of
@@ -20,6 +20,7 @@ from ugc.workspace.advertising.joining import Joiner
 from ugc.workspace.advertising.judging import Held, audited, judge
 
 if TYPE_CHECKING:
+    from ugc.delivery import Delivered
     from ugc.workspace import Workspace
 
 _ROWS = 2000
@@ -37,16 +38,6 @@ _NOT_CHECKED = (
 )
 
 
-class Delivered(Protocol):
-    """An export as it is read: what it was understood to be, whole once its rows were read, and its rows."""
-
-    @property
-    def export(self) -> ReadExport: ...
-
-    @property
-    def rows(self) -> Iterable[AdRow]: ...
-
-
 Tell = Callable[[str, int], None]
 """Is told each file as it is read, and how many there are."""
 
@@ -55,7 +46,7 @@ def audit(
     workspaces: Sequence["Workspace"],
     exports: Sequence[Path],
     *,
-    read: Callable[[Path], Delivered],
+    read: Callable[[Path], "Delivered"],
     at: datetime,
     within: int | None = None,
     pictures: Path | None = None,
@@ -81,7 +72,7 @@ def audit(
 
 def _take_in(
     path: Path,
-    read: Callable[[Path], Delivered],
+    read: Callable[[Path], "Delivered"],
     joiners: Sequence[Joiner],
     groups: dict[tuple[object, ...], Group],
 ) -> ExportRead:

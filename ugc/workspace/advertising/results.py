@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from ugc.errors import InputError, UgcError
 from ugc.model.auditing import JoinedRow
@@ -19,17 +19,8 @@ from ugc.text import counted
 from ugc.workspace.advertising.traits import Traits
 
 if TYPE_CHECKING:
+    from ugc.delivery import Delivered
     from ugc.workspace import Workspace
-
-
-class Delivered(Protocol):
-    """An export as it is read: what it was understood to be, whole once its rows were read, and its rows."""
-
-    @property
-    def export(self) -> ReadExport: ...
-
-    @property
-    def rows(self) -> Iterable[AdRow]: ...
 
 
 class Taken(NamedTuple):
@@ -46,7 +37,7 @@ NOTHING = Taken()
 
 
 def take_exports(
-    paths: Sequence[Path], *, read: Callable[[Path], Delivered], sales: Sales | None = None
+    paths: Sequence[Path], *, read: Callable[[Path], "Delivered"], sales: Sales | None = None
 ) -> Taken:
     """Read exports, each file once; one that cannot be understood is told, and costs only itself.
 

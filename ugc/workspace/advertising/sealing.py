@@ -68,8 +68,13 @@ def keep(
     workspace.catalog.sealed.keep(authorization, part, sealed, at=at)
 
 
-def open_code(workspace: "Workspace", authorization: str, part: str = "code") -> str:
-    """Return a code. Raises MissingError where none is sealed, UsageError where its key is not here."""
+def open_code(
+    workspace: "Workspace", authorization: str, part: str = "code", *, opener: "Vault | None" = None
+) -> str:
+    """Return a code. Raises MissingError where none is sealed, UsageError where its key is not here.
+
+    `opener` is shared by those who open many: a key is made of a passphrase once, and that takes its time.
+    """
     wanted = _part(part)
     sealed = workspace.catalog.sealed.of(authorization).get(wanted)
     if sealed is None:
@@ -79,7 +84,7 @@ def open_code(workspace: "Workspace", authorization: str, part: str = "code") ->
             f"No {which} is sealed for {authorization}.",
             hint=f"Give it again: ugc ads codes add {authorization} {option} -",
         )
-    return vault(workspace).open(sealed, name=name_of(authorization, wanted))
+    return (opener or vault(workspace)).open(sealed, name=name_of(authorization, wanted))
 
 
 def _part(name: str) -> Part:

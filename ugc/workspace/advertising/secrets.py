@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ugc.files import machine_errors
 from ugc.model.ad_packages import AdPackage
+from ugc.workspace.advertising import sealing
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -21,12 +22,12 @@ def write(workspace: "Workspace", place: Path, package: AdPackage) -> str | None
     None where there are none. Raises UsageError when no key opens them.
     """
     blanks = [blank.name for blank in package.placeholders if blank.name.startswith(_CODE)]
-    codes: dict[str, str] = {}
+    if not blanks:
+        return None
+    opener, codes = sealing.vault(workspace), dict[str, str]()
     for name in blanks:
         id, _, part = name.removeprefix(_CODE).partition(".")
-        codes[name] = workspace.ads.open_code(id, part or "code")
-    if not codes:
-        return None
+        codes[name] = sealing.open_code(workspace, id, part or "code", opener=opener)
     data = (json.dumps(codes, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogateescape")
     path = place / NAME
     with machine_errors(f"Writing {path}"):
