@@ -15,7 +15,6 @@ from pydantic_core import PydanticSerializationError
 from ugc import text
 from ugc.errors import InputError
 from ugc.files import open_regular, write_bytes
-from ugc.model.ad_packages import AdPackage
 from ugc.model.base import Value
 from ugc.model.creatives import Creative
 from ugc.model.manifests import Manifest, Sidecar
@@ -25,7 +24,6 @@ VERSION = "1.0"
 LONGEST = 1 << 30
 """Bytes of a document that are read; 100,000 creatives take about a third."""
 
-_DOCUMENTS: dict[str, type[Value]] = {"manifest": Manifest, "rights": Sidecar, "ads-package": AdPackage}
 _LEFT_OUT = ("stopped", "seconds", "laid_sound")
 _AGAIN = "Restore it from a copy, or render again to have it written anew."
 
@@ -72,7 +70,10 @@ def read_sidecar(path: Path) -> Sidecar:
 
 def schemas() -> dict[str, dict[str, Any]]:
     """Return the JSON Schema (draft 2020-12) of each document on disk: manifest, rights, and a package of ads."""
-    return {name: schema(document, name, version=VERSION) for name, document in _DOCUMENTS.items()}
+    from ugc.model.ad_packages import AdPackage  # which no command that reads a manifest needs
+
+    documents: dict[str, type[Value]] = {"manifest": Manifest, "rights": Sidecar, "ads-package": AdPackage}
+    return {name: schema(document, name, version=VERSION) for name, document in documents.items()}
 
 
 def write_schemas(folder: Path) -> None:
