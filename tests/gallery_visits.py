@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from script_pages import write_gallery
@@ -53,6 +53,40 @@ def visit(browser: Any, site: Served) -> Iterator[Visit]:
     for context in contexts:
         context.close()
     assert faults == []
+
+
+class Holding:
+    """Keeps a page waiting for what it asks for, until told to go on.
+
+    What is still held at the end is broken off: left unanswered, it would be told as a fault of a later test.
+    """
+
+    def __init__(self, page: Any, pattern: str) -> None:
+        self.page = page
+        self.routes: list[Any] = []
+        self.answered: set[int] = set()
+        page.route(pattern, lambda route: self.routes.append(route))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def until(self, number: int) -> None:
+        """Wait until so many are held in all."""
+        for _ in range(100):
+            if len(self.routes) >= number:
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"the page was asked for {len(self.routes)} times, not {number}")
+
+    def let_go(self, index: int) -> None:
+        """Answer one of them as if it had not been held."""
+        self.answered.add(index)
+        self.routes[index].continue_()
+
+    def __exit__(self, *_: object) -> None:
+        for index, route in enumerate(self.routes):
+            if index not in self.answered:
+                route.abort()
 
 
 FIXTURES = (browser, gallery, site, visit)

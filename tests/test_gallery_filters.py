@@ -7,7 +7,7 @@ from typing import Any
 
 import gallery_visits
 import pytest
-from gallery_visits import Visit
+from gallery_visits import Holding, Visit
 from script_pages import HOSTILE, MANY, write_gallery
 from web_tools import Served, served, until
 
@@ -159,14 +159,13 @@ def test_more_that_nobody_waits_for_says_nothing(browser: Any, many: Served) -> 
     page.goto(many.url)
     page.select_option("[name=creator]", "mira")
     found(page, [f"p{number:03}" for number in range(1, 120, 2)], "100 posts")
-    held: list[Any] = []
-    page.route("**/page-4.html", lambda route: held.append(route))
-    page.click("[data-more]")
-    until_held(page, held, 1)
-    page.fill("[name=q]", "mira")
-    until(page, "location.search.includes('q=')")
-    page.wait_for_timeout(200)
-    found(page, [f"p{number:03}" for number in range(1, 120, 2)], "100 posts")
+    with Holding(page, "**/page-4.html") as held:
+        page.click("[data-more]")
+        held.until(1)
+        page.fill("[name=q]", "mira")
+        until(page, "location.search.includes('q=')")
+        page.wait_for_timeout(200)
+        found(page, [f"p{number:03}" for number in range(1, 120, 2)], "100 posts")
     page.close()
 
 
@@ -186,29 +185,27 @@ def test_search_that_fails_says_so_and_can_be_tried_again(visit: Visit, site: Se
 
 def test_an_answer_that_comes_late_is_not_shown(visit: Visit) -> None:
     page = visit()
-    held: list[Any] = []
-    page.route("**/page-2.html", lambda route: held.append(route))
-    page.select_option("[name=tag]", "run")
-    until_held(page, held, 1)
-    page.select_option("[name=kind]", "clip")
-    found(page, ["e-clip"], "One post")
-    assert "ABORTED" in held[0].request.failure, "what nobody waits for is not fetched"
-    page.select_option("[name=kind]", "")
-    until_held(page, held, 2)
-    held[1].continue_()
-    found(page, ["d-hostile", "e-clip", "f-second"], "3 posts")
+    with Holding(page, "**/page-2.html") as held:
+        page.select_option("[name=tag]", "run")
+        held.until(1)
+        page.select_option("[name=kind]", "clip")
+        found(page, ["e-clip"], "One post")
+        assert "ABORTED" in held.routes[0].request.failure, "what nobody waits for is not fetched"
+        page.select_option("[name=kind]", "")
+        held.until(2)
+        held.let_go(1)
+        found(page, ["d-hostile", "e-clip", "f-second"], "3 posts")
 
 
 def test_a_page_whose_fetch_was_broken_off_is_fetched_again_at_once(visit: Visit) -> None:
     page = visit()
-    held: list[Any] = []
-    page.route("**/page-2.html", lambda route: held.append(route))
-    page.select_option("[name=tag]", "run")
-    until_held(page, held, 1)
-    page.select_option("[name=creator]", "noor")
-    until_held(page, held, 2)
-    held[1].continue_()
-    found(page, ["f-second"], "One post")
+    with Holding(page, "**/page-2.html") as held:
+        page.select_option("[name=tag]", "run")
+        held.until(1)
+        page.select_option("[name=creator]", "noor")
+        held.until(2)
+        held.let_go(1)
+        found(page, ["f-second"], "One post")
 
 
 def test_closing_leaves_the_tile_of_the_last_post_in_view(browser: Any, many: Served) -> None:
@@ -225,14 +222,6 @@ def test_closing_leaves_the_tile_of_the_last_post_in_view(browser: Any, many: Se
     assert box is not None
     assert 0 <= box["y"] < 700
     page.close()
-
-
-def until_held(page: Any, held: list[Any], number: int) -> None:
-    for _ in range(100):
-        if len(held) >= number:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"the page was asked for {len(held)} times, not {number}")
 
 
 def test_twenty_thousand_posts_are_searched(browser: Any, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import gallery_visits
 import pytest
-from gallery_visits import Visit
+from gallery_visits import Holding, Visit
 from script_pages import write_gallery
 from web_tools import Served, served, until
 
@@ -179,16 +179,15 @@ def test_a_click_that_asks_for_another_tab_follows_the_link(visit: Visit, how: d
 
 def test_a_post_that_comes_late_is_not_shown(visit: Visit) -> None:
     page = visit()
-    held: list[Any] = []
-    page.route("**/post/b-clip.html", lambda route: held.append(route))
-    opened(page, "a-dawn")
-    page.keyboard.press("ArrowRight")
-    until(page, "document.querySelector('[data-counter]').textContent === '2 of 5'")
-    page.keyboard.press("ArrowRight")
-    showing(page, "c-three", "3 of 5")
-    held[0].continue_()
-    page.wait_for_timeout(200)
-    showing(page, "c-three", "3 of 5")
+    with Holding(page, "**/post/b-clip.html") as held:
+        opened(page, "a-dawn")
+        page.keyboard.press("ArrowRight")
+        until(page, "document.querySelector('[data-counter]').textContent === '2 of 5'")
+        page.keyboard.press("ArrowRight")
+        showing(page, "c-three", "3 of 5")
+        held.let_go(0)
+        page.wait_for_timeout(200)
+        showing(page, "c-three", "3 of 5")
 
 
 def test_where_a_page_cannot_be_fetched_the_link_is_followed(visit: Visit) -> None:
