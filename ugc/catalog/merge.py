@@ -51,8 +51,7 @@ def merge(known: Known | None, found: FoundPost, media: Sequence[Media]) -> Know
     caption, trust = _caption(known, found, notes)
     author = _author(post.author, found.author, notes)
     posted_at, precision = _date(post, found)
-    names = tuple(dict.fromkeys([post.id, *post.aliases, *names_of(found, media)]))
-    main = _main(post, found)
+    names, main = dict.fromkeys([post.id, *post.aliases, *names_of(found, media)]), _main(post, found)
     merged = post.model_copy(
         update={
             "id": main,
@@ -273,6 +272,8 @@ def _filled(ours: Media, theirs: Media) -> Media:
             "focus": max(filter(None, (ours.focus, theirs.focus)), key=lambda focus: focus.at, default=None),
             "name": ours.name or theirs.name,
             "duration": _or(ours.duration, theirs.duration),
+            # what a source names needs nobody's word
+            **({} if theirs.attached_by else {"attached_by": None, "attached_at": None}),
         }
     )
 

@@ -21,7 +21,7 @@ WHERE p.id {_IN}
 _IDS = f"SELECT post, name FROM post_ids WHERE post {_IN} ORDER BY seq"  # noqa: S608
 _MEDIA = f"""
 SELECT l.post, l.sha256, m.kind, m.ext, m.size, m.width, m.height, m.duration, m.sound,
-       l.role, l.alt, l.alt_by, l.alt_at, l.focus, l.name
+       l.role, l.alt, l.alt_by, l.alt_at, l.focus, l.name, l.attached_by, l.attached_at
 FROM post_media l JOIN media m ON m.sha256 = l.sha256 WHERE l.post {_IN} ORDER BY l.post, l.place
 """  # noqa: S608
 _COAUTHORS = f"""
@@ -141,7 +141,24 @@ def _account(values: Sequence[Any]) -> dict[str, Any]:
 
 
 def _media(values: Sequence[Any]) -> dict[str, Any]:
-    sha256, kind, ext, size, width, height, duration, sound, role, alt, alt_by, alt_at, focus, name = values
+    (
+        sha256,
+        kind,
+        ext,
+        size,
+        width,
+        height,
+        duration,
+        sound,
+        role,
+        alt,
+        alt_by,
+        alt_at,
+        focus,
+        name,
+        by,
+        at,
+    ) = values
     return {
         "sha256": sha256,
         "kind": kind,
@@ -157,4 +174,6 @@ def _media(values: Sequence[Any]) -> dict[str, Any]:
         "alt_at": alt_at,
         "focus": json.loads(focus) if focus else None,
         "name": name,
+        "attached_by": by,
+        "attached_at": at,
     }

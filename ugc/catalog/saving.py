@@ -217,7 +217,7 @@ def _touch(database: Database, batch: int, number: int, outcome: SaveOutcome) ->
 
 def _said(found: FoundPost, media: Sequence[Media]) -> tuple[str, str]:
     """What a source says as JSON, and its digest with the raw record: where it lay, and when, is not part of it."""
-    told = found.model_dump(exclude={"origin", "files", "raw", "dropped"} | _unsaid(found))
+    told = found.model_dump(exclude={"origin", "files", "links", "raw", "dropped"} | _unsaid(found))
     files = [(item.sha256, item.role, item.alt, item.name) for item in media]
     said = text.clean(canonical(_iso({**told, "media": files})))
     return said, hashlib.sha256(f"{said}\0{_clean(found.raw)}".encode()).hexdigest()
@@ -225,7 +225,7 @@ def _said(found: FoundPost, media: Sequence[Media]) -> tuple[str, str]:
 
 def _unsaid(found: FoundPost) -> set[str]:
     """Fields that posts did not always have: where they are empty, the digest is what it was without them."""
-    return set() if found.track else {"track"}
+    return {name for name in ("track", "gone") if getattr(found, name) is None}
 
 
 def _iso(data: Any) -> Any:

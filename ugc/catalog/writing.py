@@ -92,8 +92,8 @@ def _note_link(database: Database, number: int, link: str | None) -> None:
 
 def _write_media(database: Database, number: int, media: Sequence[Media]) -> None:
     database.many(
-        "INSERT INTO post_media (post, place, sha256, role, alt, alt_by, alt_at, focus, name)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO post_media (post, place, sha256, role, alt, alt_by, alt_at, focus, name, attached_by,"
+        " attached_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 number,
@@ -105,6 +105,8 @@ def _write_media(database: Database, number: int, media: Sequence[Media]) -> Non
                 _stamp(m.alt_at),
                 m.focus.model_dump_json(exclude_defaults=True) if m.focus else None,
                 m.name,
+                m.attached_by,
+                _stamp(m.attached_at),
             )
             for place, m in enumerate(media)
         ],

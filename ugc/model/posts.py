@@ -4,6 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal, get_args
 
+from pydantic import Field
+
 from ugc.model.base import Value
 from ugc.model.focus import Focus
 
@@ -94,6 +96,9 @@ class Media(Value):
     """What a person said of its crops."""
     name: str = ""
     """The file's name where it was collected, for people to recognise it by."""
+    attached_by: str | None = None
+    """Who tied it to the post by hand; None where a source of the post names it."""
+    attached_at: datetime | None = None
 
 
 class Post(Value):
@@ -140,6 +145,18 @@ class FoundFile(Value):
     alt: str | None = None
 
 
+class FoundLink(Value):
+    """Where a source says that a file of a post can be fetched. Never stored with its signature, never printed."""
+
+    url: str = Field(repr=False)
+    """As the source has it, signature included."""
+    name: str
+    """The file's name in the address, which is the same on every server; as in `FoundPost.missing`."""
+    place: int = 0
+    """Which of the post's files it is, from 0."""
+    role: MediaRole = "original"
+
+
 class FoundPost(Value):
     """A post as one source tells of it. Importers yield these and store nothing."""
 
@@ -170,6 +187,10 @@ class FoundPost(Value):
     files: tuple[FoundFile, ...] = ()
     missing: tuple[str, ...] = ()
     """Media that the source names but that are not on disk."""
+    links: tuple[FoundLink, ...] = ()
+    """Where its files can be fetched; no import does so."""
+    gone: bool | None = None
+    """Whether the source says that the post no longer stands on its platform; None where it says nothing."""
     raw: str | None = None
     """The source's own record as JSON, after tokens and personal fields were dropped."""
     dropped: tuple[str, ...] = ()
