@@ -277,6 +277,15 @@ def test_codes_are_written_only_where_they_are_asked_for(glow: Shop) -> None:
     assert not secret.exists()
 
 
+def test_without_the_key_nothing_is_written_where_codes_are_asked_for(
+    glow: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    authorized(glow, "--code", CODE)
+    monkeypatch.setenv("UGC_SECRET_KEY", "a passphrase of somebody else")
+    glow("ads", "prepare", "meta", "--way", "code", POST, *FLIGHT, "--with-secrets", code=2)
+    assert not (glow.root / PACKAGE).exists()
+
+
 REFUSED_POSTS: dict[str, tuple[Callable[[Shop], None], str, str]] = {
     "no code at all": (lambda _: None, "code", "platform_auth_missing"),
     "the code ends in the flight": (

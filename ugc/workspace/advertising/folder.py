@@ -60,9 +60,9 @@ def write(
     )
     if not done.written:
         return done
+    codes = secrets.opened(workspace, package) if order.with_secrets else {}
     changed = _write(place, package, files, documents)
-    told = secrets.write(workspace, place, package) if order.with_secrets else None
-    return done.model_copy(update={"changed": changed, "secrets": told})
+    return done.model_copy(update={"changed": changed, "secrets": secrets.write(place, codes)})
 
 
 def whole(package: AdPackage) -> bytes:

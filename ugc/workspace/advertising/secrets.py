@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +17,23 @@ NAME = "codes.secret.json"
 _CODE = "code:"
 
 
-def write(workspace: "Workspace", place: Path, package: AdPackage) -> str | None:
-    """Write the codes that the bodies of a package leave blank, by their placeholders; return the file's name.
+def opened(workspace: "Workspace", package: AdPackage) -> dict[str, str]:
+    """Return the codes that the bodies of a package leave blank, by their placeholders.
 
-    None where there are none. Raises UsageError when no key opens them.
+    Raises UsageError when no key opens them.
     """
     blanks = [blank.name for blank in package.placeholders if blank.name.startswith(_CODE)]
-    if not blanks:
-        return None
-    opener, codes = sealing.vault(workspace), dict[str, str]()
+    opener, codes = sealing.vault(workspace) if blanks else None, dict[str, str]()
     for name in blanks:
         id, _, part = name.removeprefix(_CODE).partition(".")
         codes[name] = sealing.open_code(workspace, id, part or "code", opener=opener)
+    return codes
+
+
+def write(place: Path, codes: Mapping[str, str]) -> str | None:
+    """Write codes by their placeholders; return the file's name, None where there are none."""
+    if not codes:
+        return None
     data = (json.dumps(codes, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "surrogateescape")
     path = place / NAME
     with machine_errors(f"Writing {path}"):
