@@ -21,6 +21,8 @@ from ugc.model.posts import FoundPost, Skipped
 
 LAST = "folder"
 """The importer that takes what no other one claims."""
+_BESIDE = (".json", ".info.json", ".json.xz")
+"""What follows the name of a media file, with its extension or without, in the name of a record about it."""
 
 
 class Importer(Protocol):
@@ -70,7 +72,8 @@ def read_any(path: Path, *, importer: str | None = None) -> Iterator[FoundPost |
 
 def _one(path: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
     """Read one file; media are read by the record beside them, where there is one."""
-    for file in (path, path.with_name(f"{path.name}.json")):
+    beside = (path.with_name(f"{name}{end}") for name in (path.name, path.stem) for end in _BESIDE)
+    for file in (path, *beside):
         owner = _owner(file, chosen) if file.is_file() else None
         if owner:
             return chosen[owner].read(file)
