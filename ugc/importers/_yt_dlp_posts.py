@@ -217,7 +217,7 @@ def _author(record: dict[str, Any], site: Site) -> tuple[Account | None, str | N
 
 
 def _caption(record: dict[str, Any], site: Site) -> tuple[str | None, int]:
-    """The words of a post. Titles are yt-dlp's own on Instagram, the words cut short on TikTok, and a part on YouTube."""
+    """The words of a post. Titles are yt-dlp's own on Instagram, the words cut short on TikTok, a part on YouTube."""
     title, description = words(record, "title"), words(record, "description")
     if site == "youtube" and title and description and not description.startswith(title):
         return f"{title}\n\n{description}", CAPTION_TRUST
