@@ -306,6 +306,15 @@ def test_the_text_beside_stands_where_the_record_has_no_caption(tmp_path: Path) 
     }
 
 
+def test_a_record_that_is_torn_costs_the_picture_beside_it_no_caption(tmp_path: Path) -> None:
+    torn = packed(post(x="y" * 9000))[:-40]
+    posts, (skip,) = taken(lay_named(tmp_path, {"a.jpg": JPG, "a.txt": "First light", "a.json.xz": torn}))
+    assert [(found.source, found.caption, names(found)) for found in posts] == [
+        ("folder", "First light", ["a.jpg"])
+    ]
+    assert skip.code == "unreadable"
+
+
 def test_what_was_not_fetched_has_its_address_and_none_of_it_is_kept(tmp_path: Path) -> None:
     url = "https://scontent.cdninstagram.com/v/44_n.jpg?oh=1&oe=2"
     (found,), _ = from_instaloader(tmp_path, {f"{STEM}.json": post(display_url=url)})

@@ -4,8 +4,8 @@ A module has a NAME; `claims(path)`, which tells by content whether a file is it
 which yields the posts of such a file, or of all that lie directly in a folder. They yield and store nothing, ask no
 network, and open no media beyond the first bytes. Files whose names begin with an underscore are shared parts.
 
-How far a caption is believed (`caption_trust`): a platform's own export 50, gallery-dl 40, Graph API 30,
-a sheet 20, text beside media 10.
+How far a caption is believed (`caption_trust`): a platform's own export 50, gallery-dl and instaloader 40,
+Graph API 30, yt-dlp 25, a sheet 20, text beside media 10.
 """
 
 import importlib

@@ -5,6 +5,7 @@ https://instaloader.github.io/basic-usage.html#filename-specification
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ from ugc.text import clean
 
 MOST_ITEMS = 100
 _MAX_TEXT = 1 << 20
+_PLACE = "_location"
 _RECORD = re.compile(r"(?i)(.+)\.json(?:\.xz)?")
 _PROFILE = re.compile(r".+_([0-9]{1,20})")
 _PICTURE_OF_PROFILE = re.compile(r"\d{4}(?:-\d\d){2}_\d\d(?:-\d\d){2}_UTC_(?:profile_pic|cover)\.\w+")
@@ -55,6 +57,8 @@ class Place:
 
     def __init__(self, folder: Path) -> None:
         self.files = look(folder).files
+        self.spoken: set[str] = set()
+        """Stems of the records whose posts were read."""
         self._shelf = shelf_of(folder)
         self._names = {path.name: path for path in self.files}
         self._records: dict[str, list[Path]] = {}
@@ -109,14 +113,26 @@ class Place:
             why = None
             if _PICTURE_OF_PROFILE.fullmatch(path.name):
                 why = "The picture of a profile, tag or highlight, which is no post."
-            elif path.suffix == ".txt" and stem in self._records:
+            elif path.suffix == ".txt" and path.stem in self.spoken:
                 why = "A caption that instaloader wrote; the record of its post is read."
-            elif path.suffix == ".txt" and stem.removesuffix("_location") in self._records:
+            elif (
+                path.suffix == ".txt" and stem.endswith(_PLACE) and stem.removesuffix(_PLACE) in self._records
+            ):
                 why = "The place of a post; places are not kept."
             elif path.name == "id":
                 why = "The number of a profile, as instaloader keeps it."
             found += [Skipped(origin=shown(path), why=why, code="ignored")] if why else []
         return found
+
+
+def place_of(folder: Path) -> Place:
+    """Return a folder's place, made once as long as the folder does not change: people name many files at a time."""
+    return _place(folder, folder.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _place(folder: Path, mtime_ns: int) -> Place:  # noqa: ARG001 (it keys the memo)
+    return Place(folder)
 
 
 def stem_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
@@ -62,6 +63,16 @@ class Place:
             if name[:dot] in self._stems and len(rest) <= _MOST_EXTENSION:
                 return next((why for pattern, why in _BESIDE if pattern.fullmatch(rest)), None)
         return None
+
+
+def place_of(folder: Path) -> Place:
+    """Return a folder's place, made once as long as the folder does not change: people name many files at a time."""
+    return _place(folder, folder.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _place(folder: Path, mtime_ns: int) -> Place:  # noqa: ARG001 (it keys the memo)
+    return Place(folder)
 
 
 def stems_of(record: dict[str, Any], path: Path, *, sidecar: bool) -> list[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from ugc.errors import InputError
 from ugc.importers import _instaloader_posts as posts
 from ugc.importers._files import shown
-from ugc.importers._instaloader_files import Place, is_carousel
+from ugc.importers._instaloader_files import Place, is_carousel, place_of, stem_of
 from ugc.importers._instaloader_records import COMMENTS, POSTS, Record, is_record, records
 from ugc.model.posts import FoundPost, Skipped
 
@@ -31,7 +31,7 @@ def claims(path: Path) -> bool:
 def read(path: Path) -> Iterator[FoundPost | Skipped]:
     """Yield the posts of one record, or of all those that lie directly in a folder."""
     if not path.is_dir():
-        yield from _of_file(path, Place(path.parent))
+        yield from _of_file(path, place_of(path.parent))
         return
     place = Place(path)
     for file in place.files:
@@ -65,7 +65,10 @@ def _of_post(record: Record, place: Place) -> Iterator[FoundPost | Skipped]:
             why = f"It tells of the same post as {twin.path.name}, which is read."
             yield Skipped(origin=record.origin, why=why, code="ignored")
             return
-    yield from posts.build(record, place, contested=contested)
+    for item in posts.build(record, place, contested=contested):
+        if isinstance(item, FoundPost) and not contested:
+            place.spoken.add(stem_of(record.path))
+        yield item
 
 
 def _twins(record: Record, place: Place) -> Iterator[Record]:

@@ -14,7 +14,7 @@ from ugc.importers._fields import parts, words
 from ugc.importers._files import look, shown
 from ugc.importers._hygiene import scrub
 from ugc.importers._json import documents, first, looks_like_json
-from ugc.importers._yt_dlp_files import Place
+from ugc.importers._yt_dlp_files import Place, place_of
 from ugc.importers._yt_dlp_posts import Entry
 from ugc.model.posts import FoundPost, Skipped
 
@@ -30,7 +30,7 @@ def claims(path: Path) -> bool:
 def read(path: Path) -> Iterator[FoundPost | Skipped]:
     """Yield the posts of one file of records, or of all those that lie directly in a folder."""
     if not path.is_dir():
-        yield from _posts(_entries(path), Place(path.parent))
+        yield from _posts(_entries(path), place_of(path.parent))
         return
     place = Place(path)
     yield from _posts((entry for file in look(path).files for entry in _ours(file)), place)
