@@ -2,6 +2,7 @@
 
 import json
 import lzma
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -394,6 +395,19 @@ def test_what_is_no_post_is_said(
     posts, (skip,) = from_instaloader(tmp_path, {name: content})
     assert (posts, skip.code, Path(skip.origin).name) == ([], code, name), reason
     assert word in skip.why
+
+
+def test_a_bomb_is_not_unpacked_beyond_the_limit(tmp_path: Path) -> None:
+    bomb = lzma.compress(b'{"node": {"x": "' + b"A" * (120 << 20), preset=0)
+    (tmp_path / "a.json.xz").write_bytes(bomb)
+    tracemalloc.start()
+    try:
+        (skip,) = read_any(tmp_path)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert isinstance(skip, Skipped) and skip.code == "too_large"
+    assert peak < 64 << 20
 
 
 def test_a_record_nested_too_deeply_costs_itself_alone(tmp_path: Path) -> None:
