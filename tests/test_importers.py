@@ -676,8 +676,6 @@ def test_file_names_are_hints_only_where_they_are_safe(
 @pytest.mark.parametrize(
     ("name", "content", "code", "word"),
     [
-        ("a.json", {"instaloader": {}, "node": {}}, "unsupported", "instaloader"),
-        ("a.info.json", {"extractor_key": "TikTok", "webpage_url": "https://x.y"}, "unsupported", "yt-dlp"),
         ("posts_1.json", [{"media": [{"uri": "a.jpg", "creation_timestamp": 1}]}], "unsupported", "export"),
         ("user_data.json", {"Profile": {}, "Video": {}}, "unsupported", "TikTok"),
         ("v.json", {"kind": "youtube#videoListResponse", "items": []}, "unsupported", "YouTube"),

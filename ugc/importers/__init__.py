@@ -4,8 +4,8 @@ A module has a NAME; `claims(path)`, which tells by content whether a file is it
 which yields the posts of such a file, or of all that lie directly in a folder. They yield and store nothing, ask no
 network, and open no media beyond the first bytes. Files whose names begin with an underscore are shared parts.
 
-How far a caption is believed (`caption_trust`): a platform's own export 50, gallery-dl 40, Graph API 30,
-a sheet 20, text beside media 10.
+How far a caption is believed (`caption_trust`): a platform's own export 50, gallery-dl and instaloader 40,
+Graph API 30, yt-dlp 25, a sheet 20, text beside media 10.
 """
 
 import importlib
@@ -21,6 +21,8 @@ from ugc.model.posts import FoundPost, Skipped
 
 LAST = "folder"
 """The importer that takes what no other one claims."""
+_BESIDE = (".json", ".info.json", ".json.xz")
+"""What follows the name of a media file, with its extension or without, in the name of a record about it."""
 
 
 class Importer(Protocol):
@@ -70,7 +72,8 @@ def read_any(path: Path, *, importer: str | None = None) -> Iterator[FoundPost |
 
 def _one(path: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
     """Read one file; media are read by the record beside them, where there is one."""
-    for file in (path, path.with_name(f"{path.name}.json")):
+    beside = (path.with_name(f"{name}{end}") for name in (path.name, path.stem) for end in _BESIDE)
+    for file in (path, *beside):
         owner = _owner(file, chosen) if file.is_file() else None
         if owner:
             return chosen[owner].read(file)

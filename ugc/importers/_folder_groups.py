@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ugc import identity
 from ugc.importers._files import plain
-from ugc.importers._folder_notes import Note, Notes
+from ugc.importers._folder_notes import Note, Notes, item_of
 from ugc.model.posts import FoundFile, MediaRole
 
 Kinds = Mapping[Path, str | None]
@@ -36,7 +36,7 @@ def group_media(kinds: Kinds, notes: Notes) -> Iterator[Group]:
     """Bring the media of a folder together, in the order of their names.
 
     One stem: a picture and a clip are a poster and its video; several files that one record speaks of are a
-    carousel. Files without any record stay apart, unless their names state the same post.
+    carousel. Files without any record stay apart, unless their names state the same post, or items of one.
     """
     named = {file.path for note in notes.naming for file in (note.named.files if note.named else ())}
     for note in notes.naming:
@@ -68,14 +68,21 @@ def _by_name(families: list[list[Path]], kinds: Kinds, folder_note: tuple[Note, 
 
 
 def _families(media: list[Path], kinds: Kinds, notes: Notes) -> Iterator[list[Path]]:
-    """Part the media of a stem where each has a record of its own, or nothing says that they belong together."""
+    """Part the media of a stem where each has a record of its own, or nothing says that they belong together.
+
+    The items of a carousel belong together by the names that instaloader gives them.
+    """
     stems: dict[str, list[Path]] = defaultdict(list)
     for path in media:
-        stems[plain(path.stem)].append(path)
-    for same in stems.values():
+        whole, item = item_of(path)
+        carousel = item and not notes.speak_of(path)
+        stems[f"{whole}/" if carousel else plain(path.stem)].append(path)  # no name holds a slash
+    for name, same in stems.items():
         spoken = [path for path in same if notes.names(path)]
         mixed = {kinds[path] for path in same} == {"image", "video"}
-        if len(spoken) > 1 or not (mixed or notes.stems(same[0])):
+        if name.endswith("/"):
+            yield sorted(same, key=lambda path: (item_of(path)[1], path.name))
+        elif len(spoken) > 1 or not (mixed or notes.stems(same[0])):
             yield from ([path] for path in same)
         else:
             yield same

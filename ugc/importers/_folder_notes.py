@@ -1,5 +1,6 @@
 """The small records that people keep beside media: `clip.mp4.json`, `clip.json`, `info.json`, `clip.txt`."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
@@ -21,6 +22,7 @@ from ugc.text import clean
 _MAX_TEXT = 1 << 20
 _FOLDER_NOTE = "info.json"
 _JSON = (".json", ".jsonl", ".ndjson")
+_ITEM = re.compile(r"(\d{4}(?:-\d\d){2}_\d\d(?:-\d\d){2}_utc)_([0-9]{1,3})")
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ class Notes:
     skipped: list[Skipped] = field(default_factory=list)
     read: set[Path] = field(default_factory=set)
     """Every file that was dealt with here."""
+    carousels: set[str] = field(default_factory=set)
+    """Names of instaloader's posts that are there as items alone: `<name>_1.jpg`, `<name>_2.mp4`."""
 
     def names(self, file: FoundFile | Path) -> list[Note]:
         """The records of one file's own name."""
@@ -57,8 +61,25 @@ class Notes:
         return self.of_file.get(plain(path.name), [])
 
     def stems(self, path: Path) -> list[Note]:
-        """The records of a file's stem."""
-        return self.of_stem.get(plain(path.stem), [])
+        """The records of a file's stem, or else of the post that it is an item of."""
+        whole = item_of(path)[0]
+        return self.of_stem.get(plain(path.stem)) or (
+            self.of_stem.get(whole, []) if whole in self.carousels else []
+        )
+
+    def speak_of(self, path: Path) -> bool:
+        """Whether a record is of one file alone."""
+        return bool(self.names(path) or self.of_stem.get(plain(path.stem)))
+
+
+def item_of(path: Path) -> tuple[str, int]:
+    """The name that a file of a carousel shares with the others as instaloader names them, and its number, or 0.
+
+    https://instaloader.github.io/basic-usage.html#filename-specification
+    """
+    stem = plain(path.stem)
+    matched = _ITEM.fullmatch(stem)
+    return (matched.group(1), int(matched.group(2))) if matched else (stem, 0)
 
 
 def find_notes(folder: Path, files: Collection[Path], media: Collection[Path]) -> Notes:
@@ -66,6 +87,8 @@ def find_notes(folder: Path, files: Collection[Path], media: Collection[Path]) -
     notes = Notes()
     names = {plain(path.name) for path in media}
     stems = {plain(path.stem) for path in media}
+    notes.carousels = {whole for whole, item in map(item_of, media) if item} - stems
+    stems |= notes.carousels
     ordered = sorted(files, key=lambda path: (path.suffix.lower() == ".txt", path.name))
     for path in ordered:
         if path.suffix.lower() not in (*_JSON, ".txt") or path in media:

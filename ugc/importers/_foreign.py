@@ -16,10 +16,10 @@ _SUFFIXES = {
     ".xlsm": "a workbook; save the sheet as CSV",
     ".xls": "a workbook; save the sheet as CSV",
     ".ods": "a workbook; save the sheet as CSV",
-    ".xz": "a compressed record, as instaloader writes; such are not read yet",
+    ".xz": "a compressed file, and no record of instaloader's",
     ".vtt": "subtitles; they are not read yet",
     ".srt": "subtitles; they are not read yet",
-    ".description": "a description that yt-dlp wrote; such are not read yet",
+    ".description": "a description that yt-dlp wrote, without its record (--write-info-json)",
 }
 _EXPORT_LISTS = {
     "ig_stories",
@@ -45,10 +45,6 @@ def by_shape(data: Any) -> str | None:
         return by_shape(data[0]) if data else None
     if not isinstance(data, dict):
         return None
-    if "instaloader" in data or ("node" in data and isinstance(data["node"], dict)):
-        return "an instaloader record"
-    if data.keys() & {"extractor_key", "extractor"} and data.keys() & {"webpage_url", "_type"}:
-        return "a yt-dlp record"
     if data.keys() & _EXPORT_LISTS or _is_export_post(data):
         return "a part of Instagram's own export"
     if len(data.keys() & _TIKTOK_PARTS) and all(isinstance(value, dict | None) for value in data.values()):

@@ -75,7 +75,7 @@ def of_tiktok(record: Any, *, source: str, author: Account | None) -> Heard:
 
 
 def of_instagram(record: Any, *, source: str, author: Account | None) -> Heard:
-    """Read `clips_metadata` or `music_metadata` of Instagram's own records, and the field that the Graph API has.
+    """Read `clips_metadata` or `music_metadata` of Instagram's own records, the web's short form, and the API's field.
 
     The API's `media_audio_type` says MUSIC, or ORIGINAL_SOUND whoever that is by.
     """
@@ -92,7 +92,21 @@ def of_instagram(record: Any, *, source: str, author: Account | None) -> Heard:
             title, native = words(own, "original_audio_title"), words(own, "audio_asset_id")
             kind: SoundKind = "original" if _is(author, whose) else "unknown"
             return Heard(kind, _track(source, title, whose, native))
+    told = part(record, "clips_music_attribution_info")
+    if told:
+        return _attributed(told, source=source, author=author)
     return Heard("library_song" if words(record, "media_audio_type") == "MUSIC" else "unknown")
+
+
+def _attributed(told: dict[str, Any], *, source: str, author: Account | None) -> Heard:
+    """Read the web's short form: {song_name, artist_name, audio_id, uses_original_audio}; the artist of a sound that
+    somebody uploaded is their handle."""
+    artist = words(told, "artist_name")
+    track = _track(source, words(told, "song_name"), artist, words(told, "audio_id"))
+    if told.get("uses_original_audio") is False:
+        return Heard("library_song", track)
+    own = told.get("uses_original_audio") is True and _is(author, artist)
+    return Heard("original" if own else "unknown", track)
 
 
 def _said(cell: str, *, source: str, author: Account | None, music: bool) -> Heard:
