@@ -5,8 +5,8 @@ what it may look like, to which machines its name may lead, and how much of an a
 the very address that was checked, and every redirect is checked anew.
 """
 
-from ugc.fetching.fetching import Fetched, Refusal, fetch
+from ugc.fetching.fetching import Fetched, Refusal, fetch, refusal_of
 from ugc.fetching.partial import Parts
 from ugc.fetching.policy import Policy
 
-__all__ = ["Fetched", "Parts", "Policy", "Refusal", "fetch"]
+__all__ = ["Fetched", "Parts", "Policy", "Refusal", "fetch", "refusal_of"]

@@ -38,6 +38,15 @@ class Refusal(Value):
     """Half a sentence; it never holds the address."""
 
 
+def refusal_of(url: str, policy: Policy) -> Refusal | None:
+    """Say why an address is not asked, as far as that shows before its name is looked up; None where it may be."""
+    try:
+        policy.target(url)
+    except Refused as refused:
+        return Refusal(code=refused.code, why=refused.why)
+    return None
+
+
 def fetch(
     url: str, part: Part, *, most_bytes: int, policy: Policy, told: Tell = lambda *_: None
 ) -> Fetched | Refusal:

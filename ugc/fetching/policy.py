@@ -96,12 +96,16 @@ class Policy:
             raise Refused("address", "the address has control characters or is too long")
         if "@" in parts.netloc:
             raise Refused("address", "the address holds a name or password")
+        name = _host(host)
+        literal = _literal(name)
+        if literal and not self.admits(literal):
+            raise Refused("private", f"{literal} is not on the public internet")
         port = _PORTS[parts.scheme] if port is None else port
         if port not in self.ports:
             raise Refused("address", f"port {port} is not one of those that files are fetched from")
         path = quote(parts.path or "/", safe="/%!$&'()*+,;=:@~-._")
         query = f"?{quote(parts.query, safe='/%!$&()*+,;=:@~-._?[]|')}" if parts.query else ""
-        return Target(parts.scheme, _host(host), port, path + query)
+        return Target(parts.scheme, name, port, path + query)
 
     def addresses(self, target: Target) -> list[Address]:
         """Look a name up, and return what it leads to. Raises Refused where any of it is not public."""
@@ -158,7 +162,7 @@ def _host(host: str) -> str:
     """A host as it is looked up. Raises Refused for what is none, and for numbers that only some programs read."""
     if ":" in host:
         try:
-            return str(IPv6Address(host))
+            return str(IPv6Address(host.replace("%", ":")))  # no address has a zone of this machine
         except ValueError as error:
             raise Refused("address", "the address's host is malformed") from error
     try:
@@ -173,6 +177,13 @@ def _host(host: str) -> str:
         except ValueError as error:
             raise Refused("address", "the address's host is a number in a form that hides it") from error
     return name
+
+
+def _literal(host: str) -> Address | None:
+    try:
+        return ip_address(host)
+    except ValueError:
+        return None
 
 
 def _said(error: Exception) -> str:

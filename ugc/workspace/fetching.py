@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
-from ugc.addresses import bare_url, is_web, signature_ends
+from ugc.addresses import bare_url, signature_ends
 from ugc.catalog.links import MediaLink
 from ugc.errors import InputError, MachineError, MissingError, UsageError
-from ugc.fetching import Parts, Policy, Refusal, fetch
+from ugc.fetching import Parts, Policy, Refusal, fetch, refusal_of
 from ugc.importers import read_any
 from ugc.model.base import Value
 from ugc.model.posts import FoundFile, FoundPost, Media, MediaRole, Post
@@ -166,8 +166,8 @@ def _may_be_asked(run: _Run, link: MediaLink, whole: str | None) -> bool:
     """Whether there is any sense in asking; where there is none, that is told, and no machine hears of it."""
     url = whole or link.url
     ends = signature_ends(url)
-    if not is_web(url):
-        _fail(run, link, "address", "only http and https addresses are fetched")
+    if refusal := refusal_of(url, run.policy):
+        _fail(run, link, refusal.code, refusal.why)
     elif whole is None and link.signed:
         why = "its address is signed, and signatures are never kept: name its source with --from"
         _fail(run, link, "signature", why)
