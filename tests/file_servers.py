@@ -162,7 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         for at in range(0, len(data), 4096):
             self.wfile.write(data[at : at + 4096])
-            if self.stop.wait(0.1):
+            if self.stop.wait(0.05 if at < 16384 else 5):
                 return
 
     def way_packed(self) -> None:

@@ -140,7 +140,7 @@ def test_a_rehearsal_asks_nobody_and_keeps_nothing(empty_shop: Shop, server: Ser
 
 def test_only_what_is_selected_is_asked_for(empty_shop: Shop, server: Server) -> None:
     sheet(empty_shop, server.url("/plain.jpg"))
-    assert not fetched(empty_shop, server, "creator:@nobody")["fetched"]
+    assert not fetched(empty_shop, server, "kind:story")["fetched"]
     assert not server.asked
     empty_shop("fetch", "--from", "nowhere", code=2)
 
@@ -192,7 +192,7 @@ def test_killed_it_goes_on_from_where_it_was(empty_shop: Shop, tmp_path: Path) -
 
 def test_an_erased_file_does_not_come_back(shop: Shop, tmp_path: Path) -> None:
     (original,) = (tmp_path / "collected").glob("*.jpg")
-    shop("forget", "@ana", "--by", "Mo", "--why", "she asked")
+    shop("forget", "@ana", "--by", "Mo", "--why", "she asked", "--yes")
     with serving(original.read_bytes()) as server:
         sheet(shop, server.url("/plain.jpg"))
         done = fetched(shop, server, code=3)

@@ -1,5 +1,6 @@
 """Where sources say that files of posts can be fetched, without their signatures, and which of them came."""
 
+from collections import Counter
 from typing import NamedTuple
 
 from ugc.addresses import bare_url
@@ -9,14 +10,14 @@ from ugc.model.posts import FoundPost
 from ugc.text import clean
 
 _NOTE = (
-    "INSERT INTO media_links (post, name, url, signed, role, place, importer) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO media_links (post, name, url, signed, role, place, total, importer) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET url = excluded.url, signed = excluded.signed, role = excluded.role,"
-    " place = excluded.place, importer = excluded.importer"
+    " place = excluded.place, total = excluded.total, importer = excluded.importer"
 )
 _THERE = (
     "EXISTS (SELECT 1 FROM post_media m WHERE m.post = l.post AND (m.sha256 = l.sha256 OR m.name = l.name))"
     " OR (SELECT count(*) FROM post_media m WHERE m.post = l.post AND m.role = l.role)"
-    " > (SELECT max(o.place) FROM media_links o WHERE o.post = l.post AND o.role = l.role)"
+    " >= (SELECT max(o.total) FROM media_links o WHERE o.post = l.post AND o.role = l.role)"
 )
 _LINKS = (
     f"SELECT p.name, l.name, l.url, l.signed, l.role, l.place, {_THERE}"  # noqa: S608  our own words
@@ -45,13 +46,25 @@ def note(database: Database, number: int, found: FoundPost, *, told_before: bool
 
     Where nothing of the post was known before, and the source has no links, nothing is asked.
     """
+    if not (found.links or told_before):
+        return
     if told_before:
         database.run(
             "DELETE FROM media_links WHERE post = ? AND importer = ? AND sha256 IS NULL",
             (number, found.source),
         )
+    totals = Counter(item.role for item in (*found.files, *found.links))
     rows = [
-        (number, clean(link.name), clean(bare), bare != link.url, link.role, link.place, found.source)
+        (
+            number,
+            clean(link.name),
+            clean(bare),
+            bare != link.url,
+            link.role,
+            link.place,
+            totals[link.role],
+            found.source,
+        )
         for link in found.links
         for bare in (bare_url(link.url),)
     ]

@@ -9,6 +9,7 @@ CREATE TABLE media_links (  -- where a source says that a file of a post can be 
   importer TEXT NOT NULL,  -- of the source that says so
   role TEXT NOT NULL,
   place INTEGER NOT NULL,
+  total INTEGER NOT NULL,  -- how many files of this role the source tells of, those on disk among them
   sha256 TEXT,  -- of the file, once it was fetched
   PRIMARY KEY (post, name)
 ) WITHOUT ROWID;
