@@ -476,7 +476,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", exported, "import ../cut.zip --into ../again", 3, ""),
     ("error", "refused", exported, "import ../glow.zip", 2, "error.hint"),
     ("fetch", "rehearsed", addressed, "fetch --dry-run", 3, "failed.0"),
-    ("fetch", "refused", addressed, "fetch", 3, "failed.0"),
+    ("fetch", "ordinary", addressed, "fetch", 3, "failed.0"),
     ("error", "faulty", nothing, "fetch --from nowhere", 2, "error.hint"),
     ("posts", "ordinary", revoked, "posts", 0, "*.tags.0"),
     ("posts", "of every kind", mixed_in, "posts", 0, "2"),

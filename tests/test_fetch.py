@@ -82,14 +82,14 @@ def test_files_stand_in_the_places_that_their_source_gives_them(empty_shop: Shop
     """The second first, as the first fails; then the first, which goes before it; the third was on disk."""
     with serving(photo((300, 200))) as one, serving(photo((400, 200), seed=2)) as two:
         (empty_shop.root / "c.jpg").write_bytes(photo((500, 200), seed=3))
-        sheet(empty_shop, one.url("/busy/always"), two.url("/plain.jpg"), "c.jpg")
+        sheet(empty_shop, one.url("/status/403/a.jpg"), two.url("/plain/b.jpg"), "c.jpg")
         policy = one.policy(ports=frozenset({one.port, two.port}))
         from ugc.cli.app import run
 
         assert run(["fetch"], given=policy) == 3
         assert [item["width"] for item in media(empty_shop)] == [400, 500]
         one.data = photo((300, 200))
-        sheet(empty_shop, one.url("/plain.jpg"), two.url("/plain.jpg"), "c.jpg", name="again.csv")
+        sheet(empty_shop, one.url("/plain/a.jpg"), two.url("/plain/b.jpg"), "c.jpg", name="again.csv")
         assert run(["fetch"], given=policy) == 0
         assert [item["width"] for item in media(empty_shop)] == [300, 400, 500]
 

@@ -53,7 +53,7 @@ def note(database: Database, number: int, found: FoundPost, *, told_before: bool
             "DELETE FROM media_links WHERE post = ? AND importer = ? AND sha256 IS NULL",
             (number, found.source),
         )
-    totals = Counter(item.role for item in (*found.files, *found.links))
+    totals = Counter([*(file.role for file in found.files), *(link.role for link in found.links)])
     rows = [
         (
             number,
