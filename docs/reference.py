@@ -8,6 +8,7 @@ COMMANDS = (
     "",
     "init",
     "import",
+    "fetch",
     "posts",
     "show",
     "tag",

@@ -416,6 +416,14 @@ def unlisted(shop: Shop) -> None:
         settings.write("\n[words.cta2]\nlimt = 3\n")
 
 
+def addressed(shop: Shop) -> None:
+    """A post whose files are at addresses: one that is refused and one that may be asked."""
+    shop.root.joinpath("links.csv").write_text(
+        "url,media\nhttps://www.instagram.com/p/BareBareBa1/,http://127.0.0.1/a.jpg | https://x.example:8443/b.jpg\n"
+    )
+    shop("import", "links.csv")
+
+
 def nothing(shop: Shop) -> None:
     pass
 
@@ -467,6 +475,9 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("import --into", "without records", bare, "import ../glow.zip --into ../again", 0, "files"),
     ("error", "faulty", exported, "import ../cut.zip --into ../again", 3, ""),
     ("error", "refused", exported, "import ../glow.zip", 2, "error.hint"),
+    ("fetch", "rehearsed", addressed, "fetch --dry-run", 3, "failed.0"),
+    ("fetch", "ordinary", addressed, "fetch", 3, "failed.0"),
+    ("error", "faulty", nothing, "fetch --from nowhere", 2, "error.hint"),
     ("posts", "ordinary", revoked, "posts", 0, "*.tags.0"),
     ("posts", "of every kind", mixed_in, "posts", 0, "2"),
     ("posts", "none", nothing, "posts rights:paid_social", 0, ""),

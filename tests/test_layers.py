@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent / "ugc"
 LAYERS = [  # lowest first; docs/architecture.md draws the same house
-    {"errors", "model", "resources", "files", "text", "palette"},
+    {"errors", "model", "resources", "files", "text", "palette", "sniffing"},
     {
         "geometry",
         "results",
@@ -18,6 +18,7 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "samples",
         "config",
         "copydeck",
+        "addresses",
         "identity",
         "profiles",
     },
@@ -30,6 +31,7 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "timestamp",
         "vault",
         "importers",
+        "fetching",
         "permissions",
         "feeds",
         "delivery",

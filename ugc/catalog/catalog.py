@@ -17,6 +17,7 @@ from ugc.catalog.details import SourceRecord, set_alt, set_focus, snapshots, sou
 from ugc.catalog.finding import find
 from ugc.catalog.fingerprints import Fingerprints
 from ugc.catalog.hashes import Hashes
+from ugc.catalog.links import Links
 from ugc.catalog.lookups import Lookups
 from ugc.catalog.migrations import migrate
 from ugc.catalog.names import find_post
@@ -51,6 +52,8 @@ class Catalog:
         """What was seen in originals."""
         self.hashes = Hashes(database)
         """Short hashes of originals."""
+        self.links = Links(database)
+        """Where files of posts can be fetched."""
         self.lookups = Lookups(database)
         """Names by the thousand."""
         self.products = Products(database)
@@ -94,7 +97,8 @@ class Catalog:
     def start_import(self, what: str, at: datetime) -> int:
         """Begin an import and return its number."""
         with self._database.transaction():
-            return self._database.insert("INSERT INTO imports (at, what) VALUES (?, ?)", (_utc(at), what))
+            stamp = at.astimezone(UTC).isoformat()
+            return self._database.insert("INSERT INTO imports (at, what) VALUES (?, ?)", (stamp, what))
 
     def finish_import(self, batch: int, counts: Mapping[str, int]) -> None:
         """Note that an import came to its end, and how many posts were new, changed, the same or skipped."""
@@ -294,7 +298,3 @@ class Catalog:
             numbers = list(reading.numbers_of(self._database, ids).values())
             labels.add(self._database, kind, numbers, add)
             labels.remove(self._database, kind, numbers, remove)
-
-
-def _utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat()

@@ -6,7 +6,7 @@ from ugc.catalog.reading import load
 from ugc.catalog.writing import write_post
 
 _MOVED = ("post_ids", "permalinks", "sources", "metrics")
-_SHARED = ("post_tags", "campaign_posts", "import_posts", "creative_posts", "post_products")
+_SHARED = ("post_tags", "campaign_posts", "import_posts", "creative_posts", "post_products", "media_links")
 
 
 def fold_in(database: Database, keep: int, gone: int) -> str:

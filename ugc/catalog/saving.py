@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Literal
 
 from ugc import text
-from ugc.catalog import people
+from ugc.catalog import links, people
 from ugc.catalog.database import Database
 from ugc.catalog.joining import fold_in
 from ugc.catalog.merge import Known, is_provisional, merge, newest, without_nobodies
@@ -43,6 +43,7 @@ def save(database: Database, found: FoundPost, media: Sequence[Media], *, at: da
         )
         if row:
             store_media(database, media)
+            links.note(database, row[0], found, told_before=False)
             _touch(database, batch, row[0], "same")
             return Saved(post=row[1], outcome="same")
         number, saved = _take_in(database, _readable(found), media)
@@ -60,6 +61,7 @@ def save(database: Database, found: FoundPost, media: Sequence[Media], *, at: da
                 _clean(found.raw),
             ),
         )
+        links.note(database, number, found, told_before=saved.outcome != "new")
         _touch(database, batch, number, saved.outcome)
     return saved
 

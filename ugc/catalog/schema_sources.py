@@ -5,8 +5,11 @@ CREATE TABLE media_links (  -- where a source says that a file of a post can be 
   post INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
   name TEXT NOT NULL,  -- the file's name in the address
   url TEXT NOT NULL,
+  signed INTEGER NOT NULL,  -- whether the source's address had more to it than is kept
+  importer TEXT NOT NULL,  -- of the source that says so
   role TEXT NOT NULL,
   place INTEGER NOT NULL,
+  total INTEGER NOT NULL,  -- how many files of this role the source tells of, those on disk among them
   sha256 TEXT,  -- of the file, once it was fetched
   PRIMARY KEY (post, name)
 ) WITHOUT ROWID;

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import Any
 
 import typer
 
@@ -18,6 +19,7 @@ from ugc.cli import (
     credentials,
     demo,
     doctor,
+    fetch,
     focus,
     formats,
     gallery,
@@ -47,6 +49,7 @@ app = typer.Typer(
 )
 app.command("init")(init.init)
 app.command("import")(importing.import_posts)
+app.command("fetch")(fetch.fetch)
 app.command("posts")(posts.posts)
 app.command("show")(posts.show)
 app.command("tag")(posts.tag)
@@ -87,11 +90,14 @@ def _root(
     """Rights-cleared ad creatives from creator posts: the permission travels with the picture."""
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code. A known fault is told in words, never as a traceback."""
+def run(arguments: Sequence[str], *, given: Any = None) -> int:
+    """Run one command and return its exit code. A known fault is told in words, never as a traceback.
+
+    `given` is for the one command that takes something which cannot be typed: the network policy of `ugc fetch`.
+    """
     say.reset()
     try:
-        code = _ran(arguments)
+        code = _ran(arguments, given)
         sys.stdout.flush()  # while there is still somebody to tell that the disk is full
     except UgcError as error:
         say.fault(error)
@@ -108,10 +114,10 @@ def run(arguments: Sequence[str]) -> int:
     return code
 
 
-def _ran(arguments: Sequence[str]) -> int:
+def _ran(arguments: Sequence[str], given: Any) -> int:
     """Typer ends every command with SystemExit, an interrupted one with 130 and no word."""
     try:
-        app(args=list(arguments), prog_name="ugc")
+        app(args=list(arguments), prog_name="ugc", obj=given)
     except SystemExit as ended:
         _typed_wrongly(ended.__context__, arguments)
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))

@@ -103,7 +103,11 @@ def _missing(names: Sequence[str]) -> str:
     addresses = [name for name in names if "://" in name]
     files = [name for name in names if "://" not in name]
     said = [f"no file named {words.listed(files, 'or')} in this folder"] if files else []
-    said += [f"{words.listed(addresses)} was not fetched: save the file and name it"] if addresses else []
+    said += (
+        [f"{words.listed(addresses)} was not fetched: say ugc fetch, or save the file and name it"]
+        if addresses
+        else []
+    )
     return "; ".join(said) or "it names no file"
 
 

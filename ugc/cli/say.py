@@ -170,6 +170,16 @@ class Progress:
         sys.stderr.write(f"\r\x1b[K{self._doing}{count}  {told}  {printable(cut(what, 40))}")
         sys.stderr.flush()
 
+    def received(self, what: str, size: int, whole: int | None) -> None:
+        """Show how much of a file came: `size` bytes, of `whole` where that is known."""
+        now = time.monotonic()
+        if not self._live or now - self._shown < 0.1:
+            return
+        self._shown = now
+        told = f"{size / 1e6:.1f} MB" + (f" of {whole / 1e6:.1f} MB, {size / whole:.0%}" if whole else "")
+        sys.stderr.write(f"\r\x1b[K{self._doing}  {told}  {printable(cut(what, 40))}")
+        sys.stderr.flush()
+
     def _line(self, what: str, now: float) -> str:
         if not self._total:
             return f"{self._doing} {self._done}  {what}"

@@ -54,6 +54,7 @@ from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
 from ugc.workspace.exporting.writing import Exported
+from ugc.workspace.fetching import FetchReport
 from ugc.workspace.focusing import FocusShown
 from ugc.workspace.granting.music import MusicRecorded
 from ugc.workspace.granting.showing import RightsShown
@@ -157,6 +158,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "init": NewWorkspace,
     "import": Report,
     "import --into": Archived,
+    "fetch": FetchReport,
     "posts": Posts,
     "posts --duplicates": DuplicatesShown,
     "show": PostShown,

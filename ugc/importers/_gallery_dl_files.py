@@ -1,15 +1,20 @@
 """gallery-dl's records of single files, and the media that they are of."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from ugc import identity
+from ugc.addresses import is_web
 from ugc.importers._fields import count, part, parts, words
 from ugc.importers._files import plain, shown
 from ugc.importers._json import first
 from ugc.importers._shelf import Shelf, Shelved, shelf_of
-from ugc.model.posts import FoundFile, Skipped
+from ugc.model.posts import FoundFile, FoundLink, MediaRole, Skipped
+
+_STILL = re.compile(r"(?i)\.(jpe?g|png|webp|avif|heic)$")
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,8 @@ class Entry:
     """The record is the only one in its file, which stands beside the media or in its folder."""
     whole: bool = False
     """It tells of the post and of none of its files."""
+    address: str | None = field(default=None, repr=False)
+    """Where its file can be fetched, signature included."""
 
     def unloaded(self) -> "Entry":
         """The same without its record, where that can be read again."""
@@ -43,6 +50,17 @@ class Found:
     files: list[FoundFile] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    links: list[FoundLink] = field(default_factory=list)
+
+    def miss(self, entries: Iterable[Entry]) -> None:
+        """Note files that are not there, with their addresses where the records have one."""
+        for entry in entries:
+            name = _name(entry)
+            self.missing.append(name)
+            if entry.address and all(link.name != name for link in self.links):
+                place = max((count(entry.record, "num") or 1) - 1, 0)
+                role: MediaRole = "poster" if _is_poster(entry) else "original"
+                self.links.append(FoundLink(url=entry.address, name=name, place=place, role=role))
 
     def has(self, path: Path) -> bool:
         return any(file.path == path for file in self.files)
@@ -58,6 +76,18 @@ def expected(record: dict[str, Any]) -> int:
     return count(record, "count") or len(parts(part(record, "imagePost"), "images")) or 1
 
 
+def address_of(entry: Entry) -> str | None:
+    """Where the file of a record that was not cleaned yet can be fetched; None where it does not say."""
+    names = ("display_url",) if _is_poster(entry) else ("video_url", "display_url")
+    told = (words(entry.record, name) for name in names)
+    return next((url for url in (entry.address, *told) if url and is_web(url)), None)
+
+
+def _is_poster(entry: Entry) -> bool:
+    """Whether a record is of the still of a clip, which gallery-dl saves beside it."""
+    return bool(words(entry.record, "video_url")) and _STILL.search(_name(entry)) is not None
+
+
 def find_files(group: list[Entry]) -> Found:
     """Find the post's media on disk: by the sidecar's own name, by media number, or by the post's number."""
     found = Found()
@@ -68,11 +98,11 @@ def find_files(group: list[Entry]) -> Found:
         for entry, places in named:
             for place in places:
                 _take(place, found, still=_is_still(entry.record, place))
-        found.missing += [_name(entry) for entry, places in named if not places]
+        found.miss(entry for entry, places in named if not places)
     elif loose := shelf.numbered(_number(group[0])):
         _take_loose(loose, group[0].record, found)
     else:
-        found.missing += [_name(entry) for entry in single]
+        found.miss(single)
     _take_beside(shelf, found)
     found.missing += _absent_items(single)
     return found

@@ -8,7 +8,7 @@ from ugc import identity
 from ugc.errors import InputError
 from ugc.importers import _fields as fields
 from ugc.importers._fields import count, part, parts, words
-from ugc.importers._gallery_dl_files import Entry, expected, find_files, place_of
+from ugc.importers._gallery_dl_files import Entry, address_of, expected, find_files, place_of
 from ugc.importers._hygiene import sanitize
 from ugc.importers._sounds import of_instagram, of_tiktok
 from ugc.model.base import canonical
@@ -55,7 +55,7 @@ def build(group: list[Entry]) -> Iterator[FoundPost | Skipped]:
         except InputError as error:
             yield Skipped(origin=entry.origin, why=error.message)
             continue
-        clean.append(replace(entry, record=record))
+        clean.append(replace(entry, record=record, address=address_of(entry)))
         dropped.update(dict.fromkeys(gone))
     if not clean:
         return
@@ -77,6 +77,7 @@ def build(group: list[Entry]) -> Iterator[FoundPost | Skipped]:
         permalink=_permalink(lead),
         files=tuple(found.files),
         missing=tuple(dict.fromkeys(found.missing)),
+        links=tuple(found.links),
         raw=canonical(_joined([entry.record for entry in clean])),
         dropped=tuple(dropped),
         **post,

@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from ugc.addresses import bare_url as bare_url  # importers take it from here
 from ugc.errors import InputError
 from ugc.text import clean
 
@@ -18,11 +18,6 @@ _VIEWER = """liked has_liked viewer_has_liked viewer_has_saved viewer_has_saved_
     digged collected"""
 _DROPPED = frozenset(f"{_ACCESS} {_PERSONAL} {_VIEWER}".split())
 
-_SIGNATURE = re.compile(
-    r"(?i)(_nc_.*|oe|oh|ccb|edm|efg|ig_cache_key|stp|x-.*|.*signature.*|sig|sign|policy|key-pair-id|expires?|"
-    r".*token.*|auth.*|tk|igsh|igshid|code|api_?key|client_secret|session.*|password)"
-)
-_SIGNED_HOSTS = re.compile(r"(?i)(^|\.)(cdninstagram\.com|fbcdn\.net|tiktokcdn[\w-]*\.com|googlevideo\.com)$")
 _TOKEN = re.compile(r"(?i)[?&#](access_token|refresh_token|token|auth_code|client_secret|api_?key)=")
 _LOOSE_TOKEN = re.compile(
     r"(?i)\b(access_token|refresh_token|client_secret|auth_code|sessionid)(=|%3D|\"?:\s*\"?)[^\s&\"'<>,}]+"
@@ -50,22 +45,6 @@ def scrub(text: str) -> str:
 def private_name(name: str) -> bool:
     """Whether a field or column of this name is never kept."""
     return re.sub(r"[\s-]+", "_", name.strip()).casefold() in _DROPPED
-
-
-def bare_url(url: str) -> str:
-    """Return an address without credentials, signature and fragment."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return url.split("?")[0].split("#")[0]
-    if _SIGNED_HOSTS.search(host):
-        query = ""
-    else:
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
-        kept = [(name, value) for name, value in pairs if not _SIGNATURE.fullmatch(name)]
-        query = parts.query if len(kept) == len(pairs) else urlencode(kept)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
 
 
 def _walk(value: Any, name: str, depth: int, dropped: dict[str, None]) -> Any:

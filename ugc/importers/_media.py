@@ -4,9 +4,10 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from ugc.addresses import bare_url, file_name, is_web
 from ugc.importers._files import inside, media_kind, shown
 from ugc.importers._shelf import shelf_of
-from ugc.model.posts import FoundFile, Skipped
+from ugc.model.posts import FoundFile, FoundLink, Skipped
 from ugc.text import one_line
 
 _SUFFIX = re.compile(r"\.\w{2,5}$")
@@ -19,6 +20,7 @@ class Named:
 
     files: list[FoundFile] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    links: list[FoundLink] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
 
 
@@ -31,8 +33,10 @@ def find_named(cell: str, folder: Path, *, origin: str, alt: str | None = None) 
     whole = cell.strip()
     parts = [whole] if _find(whole, folder) else [name.strip() for name in re.split(r"[;|\n]", whole)]
     names = [name for part in parts for name in _at_commas(part, folder)]
-    for name in names:
-        if name:
+    for place, name in enumerate(filter(None, names)):
+        if is_web(name):
+            _link(name, place, named)
+        else:
             _take(name, folder, origin, alt, named)
     return named
 
@@ -46,10 +50,20 @@ def _at_commas(name: str, folder: Path) -> list[str]:
     return parts if named and any(part and _find(part, folder) for part in parts) else [name]
 
 
+def _link(url: str, place: int, named: Named) -> None:
+    """An address in place of a file: it is noted, and nothing is fetched."""
+    named.missing.append(one_line(url)[:120].split("?")[0])
+    name = one_line(file_name(url))[:120] or one_line(bare_url(url))[-120:]
+    known = {link.name for link in named.links}
+    named.links.append(
+        FoundLink(url=url, name=name if name not in known else f"{place + 1} {name}", place=place)
+    )
+
+
 def _take(name: str, folder: Path, origin: str, alt: str | None, named: Named) -> None:
     label = one_line(name)[:120]
     if re.match(r"(?i)https?://", name):
-        named.missing.append(label.split("?")[0])
+        named.missing.append(label.split("?")[0])  # with spaces in it, which no address has
         return
     if _ABSOLUTE.match(name) or _relative(name) is None:
         why = f"The media path {label!r} leaves the folder of its record, and is refused."

@@ -162,6 +162,7 @@ def _row(sheet: _Sheet, number: int, row: list[str], note: str | None) -> Iterat
         "caption_trust": CAPTION_TRUST,
         "files": tuple(named.files),
         "missing": tuple(named.missing),
+        "links": tuple(named.links),
         "raw": canonical(raw),
         "dropped": dropped,
         "notes": (note,) if note else (),

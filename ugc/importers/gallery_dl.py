@@ -5,6 +5,7 @@ its order. Only Instagram and TikTok are understood; other sites are named and l
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -97,7 +98,9 @@ def _message(message: list[Any], path: Path, origin: str) -> Iterator[Entry | Sk
         why = words(record, "message") or words(record, "error") or "no reason given"
         yield Skipped(origin=origin, why=f"gallery-dl reported an error: {scrub(why)[:300]}")
     elif kind in (_POST, _FILE):
-        yield from _entry(record, path, origin, sole=False, whole=kind == _POST)
+        for entry in _entry(record, path, origin, sole=False, whole=kind == _POST):
+            at = message[1] if kind == _FILE and isinstance(message[1], str) else None
+            yield replace(entry, address=at) if at and isinstance(entry, Entry) else entry
 
 
 def _entry(

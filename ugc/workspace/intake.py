@@ -186,7 +186,7 @@ def _media(
     skipped: list[Skipped] = []
     for file in item.files:
         try:
-            found.append(_stored(workspace, file, arrivals, dry=dry))
+            found.append(stored(workspace, file, arrivals, dry=dry))
         except (InputError, MissingError) as error:
             why = f"{error.message} {error.hint or ''}".strip()
             code = "missing" if isinstance(error, MissingError) else "unreadable"
@@ -198,7 +198,8 @@ def _media(
     return [media for media in found if unique.pop(media.sha256, None)], skipped
 
 
-def _stored(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, dry: bool) -> Media:
+def stored(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, dry: bool) -> Media:
+    """Look at a file and put it into the store. Raises InputError for what is no whole media, or too large."""
     from ugc.media.hashes import measured
 
     limits = workspace.settings.storage
