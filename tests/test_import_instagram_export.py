@@ -230,7 +230,7 @@ def test_zip_parts_that_are_named_together_are_one_export(shop: Shop, tmp_path: 
         archive.writestr(ABOUT, json.dumps(about(Username="ana.runs")))
     (item,) = shop("import", one, two, "--json")["taken"]
     assert (item["media"], item["missing"], item["origin"]) == (1, [], f"{two}, {POSTS}, post 1")
-    assert shop("show", item["post"], "--json")["post"]["author"]["handle"] == "ana.runs"
+    assert shop("posts", item["post"], "--json")[0]["author"]["handle"] == "ana.runs"
 
 
 @pytest.mark.parametrize(

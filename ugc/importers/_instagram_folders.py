@@ -37,6 +37,11 @@ def in_export(path: Path) -> bool:
     return not _TREE.isdisjoint(path.parts[-_UP:]) and _top(path.parent) is not None
 
 
+def at_top(path: Path) -> bool:
+    """Whether a file lies beside the folders of an export."""
+    return _top(path.parent) == path.parent
+
+
 def is_private(path: Path) -> bool:
     """Whether a file of an export lies where messages, and pictures of the profile, are kept."""
     names = path.parts[-_UP:-1]

@@ -14,7 +14,7 @@ from ugc.importers import _instagram_posts as posts
 from ugc.importers import _instagram_saved as saved
 from ugc.importers._files import first_bytes, look, media_kind, shown
 from ugc.importers._hygiene import scrub
-from ugc.importers._instagram_folders import in_export, is_private, roots
+from ugc.importers._instagram_folders import at_top, in_export, is_private, roots
 from ugc.importers._instagram_owner import is_profile, owner
 from ugc.importers._json import documents, first, looks_like_json
 from ugc.importers._mojibake import mend_all
@@ -34,7 +34,7 @@ _ASK = (
 def claims(path: Path) -> bool:
     """Whether a file is a part of Instagram's own export."""
     if path.suffix.lower() in _PAGES:
-        return in_export(path) and _is_page(path)
+        return (in_export(path) or at_top(path)) and _is_page(path)
     if looks_like_json(path):
         data = first(path)
         return posts.is_posts(data) or saved.is_list(data) or is_profile(data) or _is_other(path, data)
