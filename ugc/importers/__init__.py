@@ -10,14 +10,18 @@ Graph API 30, yt-dlp 25, a sheet 20, text beside media 10.
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Protocol, cast
 
 from ugc.errors import InputError, unknown
+from ugc.importers._archives import is_packed, take_packed, together, unpacked
 from ugc.importers._files import Folder, look, shown
+from ugc.importers._instagram_folders import records_first
 from ugc.model.posts import FoundPost, Skipped
+
+__all__ = ["LAST", "Importer", "importers", "read_any", "together"]
 
 LAST = "folder"
 """The importer that takes what no other one claims."""
@@ -46,12 +50,16 @@ def importers() -> Mapping[str, Importer]:
     return found
 
 
-def read_any(path: Path, *, importer: str | None = None) -> Iterator[FoundPost | Skipped]:
+def read_any(
+    path: Path, *, importer: str | None = None, parts: Sequence[Path] = ()
+) -> Iterator[FoundPost | Skipped]:
     """Yield the posts of a file, or of a folder with all below it, each by the importer that claims it.
 
-    Folders come in the order of their names, a folder before those in it. Every file that gives no post is
-    yielded as skipped, with the reason; a fault in one never ends the rest. `importer` names the only one to use.
-    Raises InputError when there is nothing at the path, UsageError when there is no such importer.
+    Folders come in the order of their names, a folder before those in it, and those that hold the media of an export
+    after those with its records. Every file that gives no post is yielded as skipped, with the reason; a fault in one
+    never ends the rest. `importer` names the only one to use; `parts` are further archives of the same export.
+    Files of an archive are there until the next item is asked for. Raises InputError when there is nothing at the
+    path, UsageError when there is no such importer, MachineError when an archive cannot be unpacked on this disk.
     """
     chosen = dict(importers())
     if importer is not None:
@@ -60,6 +68,8 @@ def read_any(path: Path, *, importer: str | None = None) -> Iterator[FoundPost |
         chosen = {importer: chosen[importer]}
     if path.is_dir():
         yield from _walk(path, chosen)
+    elif path.is_file() and is_packed(path):
+        yield from _read_packed((path, *parts), chosen)
     elif path.is_file():
         yield from _guarded(_one(path, chosen), path)
     elif path.exists():
@@ -84,16 +94,29 @@ def _refused(path: Path) -> Skipped:
     return Skipped(origin=shown(path), why="It is not what the importer that was named can read.")
 
 
-def _walk(root: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
+def _read_packed(archives: Sequence[Path], chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
+    """Unpack archives that belong together, and read what comes out; archives inside them are left."""
+    with unpacked(archives) as found:
+        yield from found.skipped
+        for item in _walk(found.folder, chosen, unpack=False):
+            yield found.told(item)
+
+
+def _walk(
+    root: Path, chosen: Mapping[str, Importer], *, unpack: bool = True
+) -> Iterator[FoundPost | Skipped]:
     used: set[Path] = set()
     folders = [root]
     while folders:
         here = folders.pop()
         found = look(here, root)
+        archives = take_packed(found) if unpack else []
         yield from found.skipped
         yield from _read_folder(here, found, chosen, used)
+        for group in together(archives):
+            yield from _read_packed(group, chosen)
         used = {path for path in used if path.parent != here}
-        folders += reversed(found.folders)
+        folders += reversed(records_first(found.folders))
 
 
 def _read_folder(

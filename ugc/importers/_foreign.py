@@ -21,14 +21,6 @@ _SUFFIXES = {
     ".srt": "subtitles; they are not read yet",
     ".description": "a description that yt-dlp wrote, without its record (--write-info-json)",
 }
-_EXPORT_LISTS = {
-    "ig_stories",
-    "ig_reels_media",
-    "ig_archived_post_media",
-    "ig_igtv_media",
-    "ig_profile_picture",
-}
-_TIKTOK_PARTS = {"Activity", "Your Activity", "Video", "Post", "Profile"}
 
 
 def by_name(path: Path) -> str | None:
@@ -45,16 +37,6 @@ def by_shape(data: Any) -> str | None:
         return by_shape(data[0]) if data else None
     if not isinstance(data, dict):
         return None
-    if data.keys() & _EXPORT_LISTS or _is_export_post(data):
-        return "a part of Instagram's own export"
-    if len(data.keys() & _TIKTOK_PARTS) and all(isinstance(value, dict | None) for value in data.values()):
-        return "a part of TikTok's own export"
     if str(data.get("kind", "")).startswith("youtube#"):
         return "an answer of the YouTube API"
     return None
-
-
-def _is_export_post(data: dict[str, Any]) -> bool:
-    media = data.get("media")
-    first = media[0] if isinstance(media, list) and media else data
-    return isinstance(first, dict) and {"uri", "creation_timestamp"} <= first.keys()

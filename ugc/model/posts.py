@@ -143,6 +143,8 @@ class FoundFile(Value):
     path: Path
     role: MediaRole = "original"
     alt: str | None = None
+    origin: str | None = None
+    """Where it lies, for messages, when `path` is only a copy that goes with the reading: `export.zip, media/x.jpg`."""
 
 
 class FoundLink(Value):

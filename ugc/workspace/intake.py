@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ugc.errors import InputError, MissingError, UsageError
 from ugc.files import sha256_of, sweep_parts
-from ugc.importers import read_any
+from ugc.importers import read_any, together
 from ugc.model.base import Value
 from ugc.model.posts import FoundFile, FoundPost, Media, Skipped
 from ugc.text import one_line
@@ -143,9 +143,9 @@ def _sweep(workspace: "Workspace") -> None:
 
 
 def _items(paths: Sequence[Path]) -> Iterator[FoundPost | Skipped]:
-    for path in paths:
+    for path, *parts in together(paths):
         try:
-            yield from read_any(path)
+            yield from read_any(path, parts=parts)
         except InputError as error:
             yield Skipped(origin=one_line(str(path)), why=error.message, code="unreadable")
 
@@ -190,12 +190,17 @@ def _media(
         except (InputError, MissingError) as error:
             why = f"{error.message} {error.hint or ''}".strip()
             code = "missing" if isinstance(error, MissingError) else "unreadable"
-            skipped.append(_said_once(Skipped(origin=one_line(str(file.path)), why=why, code=code)))
+            skipped.append(_said_once(_bad(file, why, code)))
         except OSError as error:
-            why = f"It could not be read: {error.strerror or error}."
-            skipped.append(Skipped(origin=one_line(str(file.path)), why=why, code="unreadable"))
+            skipped.append(_bad(file, f"It could not be read: {error.strerror or error}.", "unreadable"))
     unique = {media.sha256: media for media in reversed(found)}
     return [media for media in found if unique.pop(media.sha256, None)], skipped
+
+
+def _bad(file: FoundFile, why: str, code: str) -> Skipped:
+    """Say of a file that it is left out; one out of an archive is told of as it lies there."""
+    origin = file.origin or one_line(str(file.path))
+    return Skipped(origin=origin, why=why.replace(str(file.path), origin), code=code)
 
 
 def stored(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, dry: bool) -> Media:
