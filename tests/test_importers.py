@@ -139,7 +139,7 @@ def test_sample_reads_as_written_down_by_hand(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_of_a_sample_leaks_a_secret(name: str) -> None:
     for item in read_any(SAMPLES / name / "input"):
-        text = item.model_dump_json()
+        text = item.model_dump_json(exclude={"links"})  # where alone a signature may stand
         for secret in ("EAAB_secret", '"secret"', "oh=", "oe=", "x-signature=", "1790504030%3A"):
             assert secret not in text, (item.origin, secret)
         if isinstance(item, FoundPost) and item.raw:
@@ -368,9 +368,8 @@ def test_real_answers_read_as_the_api_meant_them() -> None:
     assert posts[8].posted_at and posts[8].posted_at.isoformat() == "2020-02-13T10:35:40+00:00"
     assert posts[10].caption is None
     assert "paging.next:token" in posts[0].dropped
-    assert not any(
-        "access_token" in post.model_dump_json() or "oh=" in post.model_dump_json() for post in posts
-    )
+    kept = [post.model_dump_json(exclude={"links"}) for post in posts]
+    assert not any("access_token" in text or "oh=" in text for text in kept)
     assert len(skipped) == 6  # a carousel's children alone, and five items without permalink
     # the id in a permalink and the time that the API gives tell the same day
     for post in posts[6:]:
@@ -680,7 +679,7 @@ def test_file_names_are_hints_only_where_they_are_safe(
         ("a.info.json", {"extractor_key": "TikTok", "webpage_url": "https://x.y"}, "unsupported", "yt-dlp"),
         ("posts_1.json", [{"media": [{"uri": "a.jpg", "creation_timestamp": 1}]}], "unsupported", "export"),
         ("user_data.json", {"Profile": {}, "Video": {}}, "unsupported", "TikTok"),
-        ("v.json", {"kind": "youtube#videoListResponse", "items": []}, "unsupported", "YouTube"),
+        ("v.json", {"kind": "youtube#videoListResponse", "items": []}, "empty", "no videos"),
         ("x.json", {"hndle": "ana"}, "not_understood", "'handle'"),
         ("x.json", "{", "not_understood", "not JSON"),
         ("x.json", "[" * 100_000 + "]" * 100_000, "not_understood", "nested"),
