@@ -157,7 +157,14 @@ def _left_out(names: Sequence[str]) -> list[str]:
     for name in sorted(names):
         field, _, part = name.rpartition(":")
         parts.setdefault(part if field else _what(name), []).append(field or name)
-    return [f"{head}: {words.listed(parts[part])}" for part, head in _LEFT_OUT.items() if part in parts]
+    return [f"{head}: {_few(parts[part])}" for part, head in _LEFT_OUT.items() if part in parts]
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names of fields, each once whatever record it stood in, and not more than can be read."""
+    each = list(dict.fromkeys(name.rpartition(".")[2] or name for name in names))
+    more = [f"{len(each) - _SHOWN} more (--json lists all)"] if len(each) > _SHOWN else []
+    return words.listed([*each[:_SHOWN], *more])
 
 
 def _what(name: str) -> str:

@@ -36,7 +36,7 @@ _SIGNED_HOSTS = re.compile(
 _SIGNED_PATH = re.compile(
     r"(?i)/[0-9a-f]{32}/[0-9a-f]{8}(?=/)"  # TikTok: a digest and when it ends
     r"|(?<=/videoplayback)/.+"  # YouTube: the query's names and values as parts of the path
-    r"|/[^/]*hmac=[^/]*"  # Akamai
+    r"|/(?:[a-z]+=[^?]*?)?hmac=[^/]*"  # Akamai
 )
 _TOKEN = re.compile(r"(?i)[?&#](access_token|refresh_token|token|auth_code|client_secret|api_?key)=")
 _LOOSE_TOKEN = re.compile(
