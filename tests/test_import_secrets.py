@@ -129,7 +129,7 @@ def test_what_was_left_out_is_said_in_words(empty_shop: Shop, tmp_path: Path) ->
         "Left out of the records: codes that allow ads, which `ugc ads codes add` keeps sealed: auth_code; "
         "tokens and passwords: accessToken, access_token, cookies, http_headers and sessionid; "
         "tokens within addresses and texts: cover_image_url, debug, html, image_url, nested, next, music_url, "
-        "poster_url and preview_url; "
+        "share_url, poster_url and preview_url; "
         "the passing signatures of addresses: cover and signed; "
         "permissions to advertise, which are recorded by `ugc ads codes add`: auth_info; "
         "positions, addresses and other personal details: GPSPosition, email, latitude and upload_ip; "
