@@ -48,7 +48,9 @@ _BARE_TOKEN = re.compile(
     r"(?<=earer )(?=\S*[0-9])[\w.~+/=-]{12,}|\bact\.[A-Za-z0-9!._-]{20,}"
 )
 """Tokens of Meta, Google and TikTok, known by how they begin."""
-_BEGINNINGS = ("EAA", "IGQV", "IGAA", "ya29.", "AIza", "earer ", "act.")
+_LIKELY = re.compile(r"(?i)token|secret|auth_?code|session|proof")
+_BEGINNING = re.compile(r"EAA|IGQV|IGAA|ya29\.|AIza|earer |act\.")
+"""Looked for first, because most words hold neither."""
 _ADDRESS = re.compile(r"(?i)(?:https?:)?//[\w-]+\.[^\s\"'<>\\]+")
 _SPACE = re.compile(r"\s")
 _MAX_DEPTH = 64
@@ -120,7 +122,7 @@ def _safe(text: str) -> str:
 
 def _text(value: str, name: str, dropped: dict[str, None]) -> str:
     text = _safe(value)
-    if text[:8].lower().startswith(("http://", "https://")) and not _SPACE.search(text):
+    if text[:1] in "hH" and text[:8].lower().startswith(("http://", "https://")) and not _SPACE.search(text):
         bare = bare_url(text)
         if bare != text:
             dropped[f"{name}:{'token' if _TOKEN.search(text) else 'signature'}"] = None
@@ -136,8 +138,9 @@ def _without_tokens(text: str) -> str:
     if "=" in text or ":" in text:
         if "//" in text:
             text = _ADDRESS.sub(_unsigned, text)
-        text = _LOOSE_TOKEN.sub(r"\1=…", text)
-    if len(text) > 16 and any(beginning in text for beginning in _BEGINNINGS):
+        if _LIKELY.search(text):
+            text = _LOOSE_TOKEN.sub(r"\1=…", text)
+    if len(text) > 16 and _BEGINNING.search(text):
         text = _BARE_TOKEN.sub("…", text)
     return text
 
