@@ -131,8 +131,9 @@ def test_what_is_kept_out_is_said_in_words(shop: Shop, tmp_path: Path) -> None:
     assert "secret" not in shop.err
     assert ":signature" not in shop.err
     said = next(line for line in shop.err.splitlines() if line.startswith("Left out of the records"))
-    assert "access_token and email" in said
-    assert "the passing signature of the address in display_url" in said
+    assert "tokens and passwords: access_token;" in said
+    assert "other personal details: email" in said
+    assert "the passing signatures of addresses: display_url;" in said
 
 
 def test_a_path_is_said_once(shop: Shop, tmp_path: Path) -> None:

@@ -6,9 +6,22 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 _SIGNATURE = re.compile(
     r"(?i)(_nc_.*|oe|oh|ccb|edm|efg|ig_cache_key|stp|x-.*|.*signature.*|sig|sign|policy|key-pair-id|expires?|"
-    r".*token.*|auth.*|tk|igsh|igshid|code|api_?key|client_secret|session.*|password)"
+    r".*token.*|auth.*|tk|igsh|igshid|code|api_?key|client_secret|session.*|password|hdn[a-z]+|hmac|__gda__|"
+    r"appsecret_proof|secret)"
 )
-_SIGNED_HOSTS = re.compile(r"(?i)(^|\.)(cdninstagram\.com|fbcdn\.net|tiktokcdn[\w-]*\.com|googlevideo\.com)$")
+_SIGNED_HOSTS = re.compile(
+    r"(?i)(?:^|\.)(?:cdninstagram\.com|fbcdn\.net|googlevideo\.com|ytimg\.com|ggpht\.com|googleusercontent\.com|"
+    r"googleapis\.com|(?:tiktokcdn|tiktokv|ibyteimg|byteimg|ibytedtos|byteoversea|muscdn)[\w-]*\.[a-z]{2,4}|"
+    r"sc-cdn\.net|licdn\.com|redd\.it|redditmedia\.com|cloudfront\.net|akamai(?:zed|hd)\.net|amazonaws\.com|"
+    r"core\.windows\.net|(?:graph|api)\.(?:facebook|instagram)\.com|tiktokapis\.com|business-api\.tiktok\.com)$|"
+    r"^v[0-9]+[\w-]*\.tiktok\.com$"
+)
+"""Hosts of media and of APIs: nothing in the query of an address there says which file it is."""
+_SIGNED_PATH = re.compile(
+    r"(?i)/[0-9a-f]{32}/[0-9a-f]{8}(?=/)"  # TikTok: a digest and when it ends
+    r"|(?<=/videoplayback)/.+"  # YouTube: the query's names and values as parts of the path
+    r"|/(?:[a-z]+=[^?]*?)?hmac=[^/]*"  # Akamai
+)
 _SECONDS = re.compile(r"[0-9]{9,11}")
 _HEX_SECONDS = re.compile(r"(?i)[0-9a-f]{8}")
 _PLATFORM_ENDS = {"x-expires", "expires", "expire"}
@@ -21,13 +34,19 @@ def bare_url(url: str) -> str:
         host = parts.hostname or ""
     except ValueError:
         return url.split("?")[0].split("#")[0]
-    if _SIGNED_HOSTS.search(host):
-        query = ""
+    path = parts.path
+    if is_signed_host(host):
+        query, path = "", _SIGNED_PATH.sub("", path)
     else:
         pairs = parse_qsl(parts.query, keep_blank_values=True)
         kept = [(name, value) for name, value in pairs if not _SIGNATURE.fullmatch(name)]
         query = parts.query if len(kept) == len(pairs) else urlencode(kept)
-    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], path, query, ""))
+
+
+def is_signed_host(host: str) -> bool:
+    """Whether what a host serves is asked for by signed addresses: those of media and of APIs."""
+    return _SIGNED_HOSTS.search(host) is not None
 
 
 def is_web(text: str) -> bool:

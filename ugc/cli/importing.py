@@ -1,6 +1,7 @@
 """`ugc import`: collected files into the catalog."""
 
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,6 +18,25 @@ if TYPE_CHECKING:
     from ugc.workspace import Report
 
 _OUTCOMES = {"new": "new", "changed": "changed", "same": "the same"}
+_LEFT_OUT = {
+    "code": "codes that allow ads, which `ugc ads codes add` keeps sealed",
+    "access": "tokens and passwords",
+    "token": "tokens within addresses and texts",
+    "signature": "the passing signatures of addresses",
+    "right": "permissions to advertise, which are recorded by `ugc ads codes add`",
+    "ads": "ads made of the posts",
+    "personal": "positions, addresses and other personal details",
+    "viewer": "likes and saves of whoever collected them",
+    "field": "other fields",
+}
+_KINDS = (
+    ("right", "^authinfo$|^permission|^haspermission|allowlisted$"),
+    ("ads", "^boost(?!code)"),
+    ("code", "(auth|authorization|spark|sparkad|sparkads|ad|partnership|boost)code$"),
+    ("access", "token|secret|passw|cookie|session|apikey|header|authorization|proof"),
+    ("personal", "^ip|ip$|ipaddress|device|gps|l(at|ng|ong)|altitude|coordinates|geo|mail|phone"),
+    ("viewer", "like|viewer|digged|collected"),
+)
 _SHOWN = 12
 """Skips that are told one by one; --json has all."""
 
@@ -112,12 +132,15 @@ def _missing(names: Sequence[str]) -> str:
 
 
 def _columns(report: "Report", paths: Sequence[Path]) -> list[str]:
-    """What to mend in the headers of sheets; that files have no column, only where a post of the sheet lacks one."""
+    """What to know of whole files, and what to mend in the headers of sheets.
+
+    That a sheet has no column for files is only told where a post of it lacks one.
+    """
     bare = tuple(item.origin for item in report.taken if item.post in report.without_media)
     return [
         f"{_place(skip.origin, paths)}: {skip.why}"
         for skip in report.skipped
-        if skip.code == "column"
+        if skip.code in ("column", "note")
         or (skip.code == "no_column" and any(origin.startswith(f"{skip.origin}, ") for origin in bare))
     ]
 
@@ -133,22 +156,25 @@ def _place(origin: str, paths: Sequence[Path]) -> str:
 
 
 def _left_out(names: Sequence[str]) -> list[str]:
-    """Say what hygiene kept out: whole fields, and parts of addresses and texts."""
+    """Say what hygiene kept out, in words with the names of the fields: whole fields, and parts of addresses."""
     parts: dict[str, list[str]] = {}
     for name in sorted(names):
         field, _, part = name.rpartition(":")
-        parts.setdefault(part if field else "", []).append(field or name)
-    heads = {
-        "": ("the field", "the fields"),
-        "signature": (
-            "the passing signature of the address in",
-            "the passing signatures of the addresses in",
-        ),
-        "token": ("the token in", "the tokens in"),
-    }
-    return [
-        f"{heads[part][len(fields) > 1]} {words.listed(fields)}" for part, fields in sorted(parts.items())
-    ]
+        parts.setdefault(part if field else _what(name), []).append(field or name)
+    return [f"{head}: {_few(parts[part])}" for part, head in _LEFT_OUT.items() if part in parts]
+
+
+def _few(names: Sequence[str]) -> str:
+    """Names of fields, each once whatever record it stood in, and not more than can be read."""
+    each = list(dict.fromkeys(name.rpartition(".")[2] or name for name in names))
+    more = [f"{len(each) - _SHOWN} more (--json lists all)"] if len(each) > _SHOWN else []
+    return words.listed([*each[:_SHOWN], *more])
+
+
+def _what(name: str) -> str:
+    """What kind of thing a field was that was left out whole."""
+    plain = re.sub(r"[\s_-]+", "", name.rpartition(".")[2]).casefold()
+    return next((kind for kind, pattern in _KINDS if re.search(pattern, plain)), "field")
 
 
 def _is_archive(path: Path) -> bool:

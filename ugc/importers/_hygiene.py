@@ -3,25 +3,39 @@
 import re
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlsplit
 
 from ugc.addresses import bare_url as bare_url  # importers take it from here
+from ugc.addresses import is_signed_host
 from ugc.errors import InputError
 from ugc.text import clean
 
-_ACCESS = """access_token refresh_token id_token token auth_code authcode authorization_code spark_code
-    spark_ad_code spark_ads_code ad_code partnership_ad_code partnership_code boost_code
-    client_secret app_secret api_key apikey password passwd secret cookies cookie authorization http_headers
-    sessionid csrftoken mstoken"""
-_PERSONAL = """upload_ip device_id latitude longitude lat lng gps gps_latitude gps_longitude
-    gpslatitude gpslongitude gpsposition email e_mail email_address phone phone_number"""
-_VIEWER = """liked has_liked viewer_has_liked viewer_has_saved viewer_has_saved_to_collection has_viewer_saved
-    digged collected"""
+# Names are compared without case, spaces, hyphens and underscores: `accessToken` and `X-CSRF-Token` are known too.
+_ACCESS = """authcode authorizationcode sparkcode sparkadcode sparkadscode adcode partnershipadcode partnershipcode
+    boostcode authorization proxyauthorization cookies setcookie headers httpheaders requestheaders responseheaders
+    sessionids apikey xapikey appsecretproof"""
+_PERSONAL = """ip ipaddress uploadip clientip userip remoteip loginip creationip deviceid latitude longitude altitude
+    lat lng latlng latlong geolocation geopoint coordinates email emailaddress phone phonenumber"""
+_VIEWER = """liked isliked hasliked userhasliked digged userdigged collected usercollected"""
 _DROPPED = frozenset(f"{_ACCESS} {_PERSONAL} {_VIEWER}".split())
+_DROPPED_LIKE = re.compile(
+    r".*(?:token|secret|password|passwd|cookie|sessionid|apikey|authcode)|gps.*|viewer(?:has|can|in).*|hasviewer.*"
+)
 
 _TOKEN = re.compile(r"(?i)[?&#](access_token|refresh_token|token|auth_code|client_secret|api_?key)=")
 _LOOSE_TOKEN = re.compile(
-    r"(?i)\b(access_token|refresh_token|client_secret|auth_code|sessionid)(=|%3D|\"?:\s*\"?)[^\s&\"'<>,}]+"
+    r"(?i)\b((?:access|refresh|csrf|ms|auth)_?token|(?:client|app)_?secret|auth_?code|session_?id|appsecret_proof)"
+    r"(=|%3D|\\*[\"']?:\s*\\*[\"']?)[^\s&\"'<>,}\\]+"
 )
+_BARE_TOKEN = re.compile(
+    r"\b(?:EAA|IGQV|IGAA)[A-Za-z0-9_-]{20,}|\bya29\.[\w-]{10,}|\bAIza[\w-]{30,}|"
+    r"(?<=earer )(?=\S*[0-9])[\w.~+/=-]{12,}|\bact\.[A-Za-z0-9!._-]{20,}"
+)
+"""Tokens of Meta, Google and TikTok, known by how they begin."""
+_LIKELY = re.compile(r"(?i)token|secret|auth_?code|session|proof")
+_BEGINNING = re.compile(r"EAA|IGQV|IGAA|ya29\.|AIza|earer |act\.")
+"""Looked for first, because most words hold neither."""
+_ADDRESS = re.compile(r"(?i)(?:https?:)?//[\w-]+\.[^\s\"'<>\\]+")
 _SPACE = re.compile(r"\s")
 _MAX_DEPTH = 64
 
@@ -37,14 +51,15 @@ def sanitize(record: Any) -> tuple[Any, tuple[str, ...]]:
 
 
 def scrub(text: str) -> str:
-    """Make a message safe to show: tokens and control characters are taken out."""
-    return _LOOSE_TOKEN.sub(r"\1=…", clean(text))
+    """Make a message safe to show: tokens, signatures and control characters are taken out."""
+    return _without_tokens(clean(text))
 
 
 @lru_cache(maxsize=4096)
 def private_name(name: str) -> bool:
     """Whether a field or column of this name is never kept."""
-    return re.sub(r"[\s-]+", "_", name.strip()).casefold() in _DROPPED
+    plain = re.sub(r"[\s_-]+", "", name).casefold()
+    return plain in _DROPPED or bool(_DROPPED_LIKE.fullmatch(plain))
 
 
 def _walk(value: Any, name: str, depth: int, dropped: dict[str, None]) -> Any:
@@ -58,7 +73,7 @@ def _walk(value: Any, name: str, depth: int, dropped: dict[str, None]) -> Any:
         return value
     kept: dict[str, Any] = {}
     for key, inner in value.items():
-        key = _safe(key)
+        key = _text(key, name or "a name", dropped) if len(key) > 60 or "/" in key else _safe(key)
         below = f"{name}.{key}" if name else key
         if private_name(key):
             if inner not in (None, "", [], {}):
@@ -74,14 +89,34 @@ def _safe(text: str) -> str:
 
 def _text(value: str, name: str, dropped: dict[str, None]) -> str:
     text = _safe(value)
-    if text.startswith(("http://", "https://")) and not _SPACE.search(text):
+    if text[:1] in "hH" and text[:8].lower().startswith(("http://", "https://")) and not _SPACE.search(text):
         bare = bare_url(text)
         if bare != text:
             dropped[f"{name}:{'token' if _TOKEN.search(text) else 'signature'}"] = None
         return bare
+    safe = _without_tokens(text)
+    if safe != text:
+        dropped[f"{name}:token"] = None
+    return safe
+
+
+def _without_tokens(text: str) -> str:
+    """Take out tokens that stand within words, and the signatures of addresses there that hold some."""
     if "=" in text or ":" in text:
-        safe = _LOOSE_TOKEN.sub(r"\1=…", text)
-        if safe != text:
-            dropped[f"{name}:token"] = None
-        return safe
+        if "//" in text:
+            text = _ADDRESS.sub(_unsigned, text)
+        if _LIKELY.search(text):
+            text = _LOOSE_TOKEN.sub(r"\1=…", text)
+    if len(text) > 16 and _BEGINNING.search(text):
+        text = _BARE_TOKEN.sub("…", text)
     return text
+
+
+def _unsigned(found: re.Match[str]) -> str:
+    """An address within words: as it is, unless it is of media or of an API, or holds a token."""
+    address = found[0]
+    try:
+        host = urlsplit(address).hostname or ""
+    except ValueError:
+        host = ""
+    return bare_url(address) if is_signed_host(host) or _TOKEN.search(address) else address

@@ -8,24 +8,42 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
 
 from ugc import identity
 from ugc.errors import InputError
+from ugc.identity import Link
 from ugc.importers import _fields as fields
+from ugc.importers._answers import (
+    Answer,
+    answers,
+    base_name,
+    claimed,
+    cleaned,
+    is_advertisable,
+    link_to,
+    read_files,
+    refused,
+)
 from ugc.importers._fields import count, part, parts, words
-from ugc.importers._files import look, shown
-from ugc.importers._hygiene import sanitize, scrub
-from ugc.importers._json import documents, first, looks_like_json
+from ugc.importers._hygiene import sanitize
 from ugc.importers._shelf import Shelf, shelf_of
 from ugc.importers._sounds import of_instagram
 from ugc.model.base import canonical
-from ugc.model.posts import Counts, FoundFile, FoundPost, MediaRole, PostKind, Skipped
+from ugc.model.posts import Counts, FoundFile, FoundLink, FoundPost, PostKind, Skipped
 
 NAME = "instagram-graph"
 CAPTION_TRUST = 30
+_MENTION_TRUST = 25  # the API takes the @ out of captions that mention an account that is not the asker's
 _TYPES = {"IMAGE", "VIDEO", "CAROUSEL_ALBUM"}
-_TELLING = {"permalink", "media_url", "timestamp", "like_count", "comments_count", "caption", "children"}
+_TELLING = {"media_url", "timestamp", "like_count", "comments_count", "caption", "children"}
+_OWN = ("media", "stories", "live_media")
+"""Edges of the account that an answer is about: what they list is that account's."""
+_OTHERS = ("tags", "mentioned_media", "recent_media", "top_media")
+"""Edges that list posts of anybody."""
+_HOLDERS = ("business_discovery", "mentioned_comment", *_OWN, *_OTHERS)
+_DEEPEST = 4
+_ADS = {"": ("boost_ads_list", "boost_eligibility_info")}
+"""What the API tells an owner of ads made of a post: no business of the post's."""
 _ZONE = re.compile(r"([+-]\d\d)(\d\d)$")
 
 
@@ -35,76 +53,86 @@ class _Item(NamedTuple):
     origin: str
     data: dict[str, Any]
     username: str | None
-    """Of the account that the answer is about, where it says so."""
+    """Of the account that the answer is about, where the post is that account's."""
     dropped: tuple[str, ...]
     """What its page carried that is not kept."""
+    trust: int = CAPTION_TRUST
+
+
+class _Media(NamedTuple):
+    """The files of a post: those that are there, and the names and addresses of those that are not."""
+
+    files: dict[Path, FoundFile]
+    missing: list[str]
+    links: list[FoundLink]
 
 
 def claims(path: Path) -> bool:
     """Whether a file holds answers of the Instagram Graph API."""
-    if not looks_like_json(path):
-        return False
-    data = first(path)
-    if isinstance(data, list):
-        return bool(data) and all(_is_answer(item) for item in data)
-    return _is_answer(data)
+    return claimed(path, _is_answer)
 
 
 def read(path: Path) -> Iterator[FoundPost | Skipped]:
     """Yield the posts of one saved answer, or of all those that lie directly in a folder."""
-    if not path.is_dir():
-        yield from _read_file(path)
-        return
-    for file in look(path).files:
-        try:
-            if claims(file):
-                yield from _read_file(file)
-        except InputError as error:
-            yield Skipped(origin=shown(file), why=error.message)
+    yield from read_files(path, claims, _read_file)
 
 
 def _is_answer(data: Any) -> bool:
     if not isinstance(data, dict):
         return False
-    if _is_media(data) or "fbtrace_id" in part(data, "error"):
+    if _is_media(data) or "fbtrace_id" in part(data, "error") or _is_notice(data):
         return True
-    if part(data, "mentioned_media") or "media" in part(data, "business_discovery"):
+    if (
+        part(data, "mentioned_media")
+        or part(data, "mentioned_comment")
+        or "media" in part(data, "business_discovery")
+    ):
         return True
-    items = data.get("data")
-    if not isinstance(items, list) or not data.keys() <= {"data", "paging"}:
-        return False
-    return all(_is_media(item) for item in items)
+    listed = data.get("data")
+    if isinstance(listed, list):
+        return all(map(_is_media, listed)) if listed else data.keys() <= {"data", "paging"}
+    return _is_by_id(data) or any(
+        map(_is_media, [item for edge in _HOLDERS for item in parts(part(data, edge), "data")])
+    )
 
 
 def _is_media(data: Any) -> bool:
-    if not isinstance(data, dict) or not (words(data, "id") or "").isdigit():
+    if not isinstance(data, dict) or not (words(data, "id") or "").isdigit() or is_advertisable(data):
         return False
     if words(data, "media_type") in _TYPES:
         return True
     link = identity.link(words(data, "permalink") or "")
-    return bool(link and link.platform == "instagram" and data.keys() & (_TELLING - {"permalink"}))
+    return bool(link and link.platform == "instagram" and data.keys() & _TELLING)
+
+
+def _is_by_id(data: dict[str, Any]) -> bool:
+    """Whether an answer is to `?ids=`: each media under its own number."""
+    return bool(data) and all(_is_media(item) and words(item, "id") == name for name, item in data.items())
+
+
+def _is_notice(data: dict[str, Any]) -> bool:
+    return data.get("object") == "instagram" and isinstance(data.get("entry"), list)
 
 
 def _read_file(path: Path) -> Iterator[FoundPost | Skipped]:
     shelf = shelf_of(path.parent)
-    for document in documents(path):
-        origin = f"{shown(path)}, {document.place}" if document.place else shown(path)
-        if document.fault:
-            yield Skipped(origin=origin, why=scrub(document.fault))
-            continue
-        answers = document.data if isinstance(document.data, list) else [document.data]
-        for index, answer in enumerate(answers, 1):
-            here = f"{origin}, answer {index}" if len(answers) > 1 else origin
-            yield from _read_answer(answer, here, shelf)
+    for answer in answers(path):
+        if isinstance(answer, Skipped):
+            yield answer
+        else:
+            yield from _read_answer(answer, shelf)
 
 
-def _read_answer(answer: Any, origin: str, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
-    error = part(answer, "error")
-    if error:
-        why = scrub(words(error, "message") or "no reason given")[:300]
-        yield Skipped(origin=origin, why=f"The API answered with an error: {why}")
+def _read_answer(answer: Answer, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
+    origin, data = answer
+    if part(data, "error"):
+        yield refused(origin, part(data, "error").get("message"))
         return
-    items = _items(answer, origin)
+    if isinstance(data, dict) and _is_notice(data):
+        why = "A webhook's notice names a media by the API's number alone; ask the API for it, with its permalink."
+        yield Skipped(origin=origin, why=why)
+        return
+    items = _items(data, origin)
     if not items:
         yield Skipped(origin=origin, why="The answer holds no posts.", code="empty")
     if _are_children([item.data for item in items]):
@@ -115,23 +143,30 @@ def _read_answer(answer: Any, origin: str, shelf: Shelf) -> Iterator[FoundPost |
         yield from _post(item, shelf)
 
 
-def _items(answer: Any, origin: str) -> list[_Item]:
+def _items(answer: Any, origin: str, username: str | None = None, depth: int = 0) -> list[_Item]:
     """Take the media objects out of whatever an answer wraps them in."""
-    if not isinstance(answer, dict):
+    if not isinstance(answer, dict) or depth > _DEEPEST:
         return []
-    mentioned, discovery = part(answer, "mentioned_media"), part(answer, "business_discovery")
-    if mentioned:
-        return [_Item(origin, mentioned, None, ())]
-    page, username = (part(discovery, "media"), words(discovery, "username")) if discovery else (answer, None)
-    if _is_media(page):
-        return [_Item(origin, page, None, ())]
-    dropped = sanitize({"paging": page.get("paging")})[1]
-    data = page.get("data")
-    listed = data if isinstance(data, list) else []
-    return [
+    if _is_media(answer):
+        return [_Item(origin, answer, username, ())]
+    if answer and _is_by_id(answer):
+        return [_Item(f"{origin}, item {name}", item, None, ()) for name, item in answer.items()]
+    listed = answer.get("data")
+    dropped = sanitize({"paging": answer.get("paging")})[1] if listed else ()
+    found = [
         _Item(f"{origin}, item {index}", item if isinstance(item, dict) else {}, username, dropped)
-        for index, item in enumerate(listed, 1)
+        for index, item in enumerate(listed if isinstance(listed, list) else [], 1)
     ]
+    for edge in _HOLDERS:
+        inner = part(answer, edge)
+        whose = words(answer, "username") if edge in _OWN else None
+        if edge == "mentioned_media" and inner and "data" not in inner:
+            found.append(_Item(origin, inner, None, (), _MENTION_TRUST))
+        elif edge == "mentioned_comment" and part(inner, "media"):
+            found.append(_Item(origin, part(inner, "media"), None, ()))
+        elif inner:
+            found += _items(inner, origin, whose, depth + 1)
+    return found
 
 
 def _are_children(items: list[dict[str, Any]]) -> bool:
@@ -146,42 +181,48 @@ def _are_children(items: list[dict[str, Any]]) -> bool:
 
 def _post(item: _Item, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
     try:
-        data, dropped = sanitize(item.data)
+        data, dropped = cleaned(item.data, _ADS)
     except InputError as error:
         yield Skipped(origin=item.origin, why=error.message)
         return
     link = identity.link(words(data, "permalink") or "")
-    key = link.key if link else None
-    key = key or identity.instagram_key(words(data, "shortcode") or "")
-    files, missing = _files(data, shelf)
-    if key is None and not files:
+    key = (link.key if link else None) or identity.instagram_key(words(data, "shortcode") or "")
+    found = _media(item.data, shelf)
+    if key is None and not found.files:
         why = "It has neither permalink nor shortcode; ask the API for the field permalink."
         yield Skipped(origin=item.origin, why=why)
         return
     said = fields.stamp(_ZONE.sub(r"\1:\2", words(data, "timestamp") or ""))
     posted_at = said or (identity.posted_at(key) if key else None)
-    caption = words(data, "caption")
-    # owner.id is the API's own number for the account, not the one that other sources know
-    author = fields.account("instagram", words(data, "username") or item.username)
+    author = _author(data, item, link)
+    kind = _kind(data, link.kind if link else "unknown")
     yield FoundPost(
         source=NAME,
         origin=item.origin,
         ids=(key,) if key else (),
         platform="instagram",
         author=author,
-        caption=caption,
-        caption_trust=CAPTION_TRUST,
+        caption=words(data, "caption"),
+        caption_trust=item.trust,
         posted_at=posted_at,
         precision=("second" if said else "derived") if posted_at else None,
         permalink=identity.canonical_link(key) if key else None,
-        kind=_kind(data, link.kind if link else "unknown"),
+        kind=kind,
         counts=_counts(data),
         **of_instagram(data, source=NAME, author=author).fields,
-        files=files,
-        missing=missing,
+        files=tuple(found.files.values()),
+        missing=tuple(dict.fromkeys(found.missing)),
+        links=tuple(found.links),
         raw=canonical(data),
         dropped=tuple(dict.fromkeys((*item.dropped, *dropped))),
     )
+
+
+def _author(data: dict[str, Any], item: _Item, link: Link | None) -> Any:
+    """Who posted, where that is said. owner.id is the API's own number, not the one that other sources know."""
+    named = words(data, "username") or words(part(data, "owner"), "username") or item.username
+    story = link.handle if link and link.kind == "story" else None  # a story's address names whose it is
+    return fields.account("instagram", named or story)
 
 
 def _kind(data: dict[str, Any], by_link: PostKind) -> PostKind:
@@ -205,25 +246,29 @@ def _counts(data: dict[str, Any]) -> Counts | None:
     return counts if counts != Counts() else None
 
 
-def _files(data: dict[str, Any], shelf: Shelf) -> tuple[tuple[FoundFile, ...], tuple[str, ...]]:
+def _media(data: dict[str, Any], shelf: Shelf) -> _Media:
     """Match the media on disk by the name in their address, by id, or by shortcode; the rest is missing."""
-    files: dict[Path, FoundFile] = {}
-    missing: list[str] = []
+    found = _Media({}, [], [])
     children = parts(part(data, "children"), "data")
-    for item in children or [data]:
+    for place, item in enumerate(children or [data]):
         path = _on_disk(item, shelf)
-        name = _base_name(words(item, "media_url"))
         alt = words(item, "alt_text") or words(data, "alt_text")
         if path:
-            files.setdefault(path, FoundFile(path=path, alt=alt))
-            _add_stills(path, item, shelf, files)
-        elif name or children:
-            missing.append(name or words(item, "id") or "an item of the carousel")
-    return tuple(files.values()), tuple(dict.fromkeys(missing))
+            found.files.setdefault(path, FoundFile(path=path, alt=alt))
+            _add_stills(path, item, shelf, found.files)
+            continue
+        clip = link_to(words(item, "media_url"), place=place)
+        still = link_to(words(item, "thumbnail_url"), place=place, role="poster")
+        links = [link for link in (clip, still) if link]
+        found.links.extend(links)
+        found.missing.extend(link.name for link in links)
+        if clip is None and children:
+            found.missing.append(words(item, "id") or "an item of the carousel")
+    return found
 
 
 def _on_disk(item: dict[str, Any], shelf: Shelf) -> Path | None:
-    name = _base_name(words(item, "media_url"))
+    name = base_name(words(item, "media_url"))
     place = shelf.named(name) if name else None
     if place and place.kind in ("image", "video"):
         return place.path
@@ -238,18 +283,10 @@ def _on_disk(item: dict[str, Any], shelf: Shelf) -> Path | None:
 def _add_stills(path: Path, item: dict[str, Any], shelf: Shelf, files: dict[Path, FoundFile]) -> None:
     if words(item, "media_type") != "VIDEO":
         return
-    role: MediaRole = "poster"
-    named = shelf.named(_base_name(words(item, "thumbnail_url")) or "")
+    named = shelf.named(base_name(words(item, "thumbnail_url")) or "")
     for place in [*([named] if named else []), *shelf.beside(path)]:
         if place.kind == "image":
-            files.setdefault(place.path, FoundFile(path=place.path, role=role))
-
-
-def _base_name(url: str | None) -> str | None:
-    try:
-        return unquote(urlsplit(url or "").path).rpartition("/")[2] or None
-    except ValueError:
-        return None
+            files.setdefault(place.path, FoundFile(path=place.path, role="poster"))
 
 
 def _code(item: dict[str, Any]) -> str | None:

@@ -209,4 +209,5 @@ class Skipped(Value):
     code: str = "not_understood"
     """not_understood, empty, not_media, too_large, unreadable, no_media, unsupported; missing, where a package that
     reads it is not installed, for which the import ends with 6; nobody's fault are ignored,
-    erased, column (a name in a sheet's header that looks misspelt) and no_column (a sheet has none for files)."""
+    erased, column (a name in a sheet's header that looks misspelt), no_column (a sheet has none for files) and
+    note (what should be known of a whole file: the terms that its posts came under)."""

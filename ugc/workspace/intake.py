@@ -16,8 +16,9 @@ from ugc.workspace.arrivals import Arrivals, LooksLike
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-QUIET = {"ignored", "erased", "column", "no_column"}
-"""Skips that are nobody's fault: system litter, half downloads, the odd PDF; what was erased on request; columns."""
+QUIET = {"ignored", "erased", "column", "no_column", "note"}
+"""Skips that are nobody's fault: system litter, half downloads, the odd PDF; what was erased on request; columns;
+notes on whole files."""
 
 
 class TakenIn(Value):
