@@ -182,11 +182,15 @@ def with_readers(collected: Path, workspace: Path, readers: int) -> None:
 
 def main() -> None:
     """Make the sidecars, import them, and print what it took."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--posts", type=int, default=100_000)
     parser.add_argument("--creators", type=int)
     parser.add_argument("--readers", type=int, default=20)
-    parser.add_argument("--keep", type=Path, help="Make the sidecars there, and use those that are there already.")
+    parser.add_argument(
+        "--keep", type=Path, help="Make the sidecars there, and use those that are there already."
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="importing-") as made:
         collected = (asked.keep or Path(made)) / f"posts-{asked.posts}"

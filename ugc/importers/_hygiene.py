@@ -27,6 +27,8 @@ _TOKEN = re.compile(r"(?i)[?&#](access_token|refresh_token|token|auth_code|clien
 _LOOSE_TOKEN = re.compile(
     r"(?i)\b(access_token|refresh_token|client_secret|auth_code|sessionid)(=|%3D|\"?:\s*\"?)[^\s&\"'<>,}]+"
 )
+_BARE = re.compile(r"https?://[A-Za-z0-9.-]+/[^\s?#@\[\]]*")
+"""Addresses that are bare as they stand."""
 _SPACE = re.compile(r"\s")
 _MAX_DEPTH = 64
 
@@ -72,21 +74,37 @@ def _walk(value: Any, name: str, depth: int, dropped: dict[str, None]) -> Any:
     if depth > _MAX_DEPTH:
         raise InputError("The record is nested too deeply.")
     if isinstance(value, str):
-        return _text(value, name, dropped)
+        return value if _is_plain(value) else _text(value, name, dropped)
     if isinstance(value, list):
         return [_walk(item, name, depth + 1, dropped) for item in value]
     if not isinstance(value, dict):
         return value
     kept: dict[str, Any] = {}
+    deepest = depth == _MAX_DEPTH
     for key, inner in value.items():
-        key = _safe(key)
-        below = f"{name}.{key}" if name else key
-        if private_name(key):
+        key, private = _key(key)
+        if private:
             if inner not in (None, "", [], {}):
-                dropped[below] = None
-            continue
-        kept[key] = _walk(inner, below, depth + 1, dropped)
+                dropped[f"{name}.{key}" if name else key] = None
+        elif deepest or isinstance(inner, dict | list):
+            kept[key] = _walk(inner, f"{name}.{key}" if name else key, depth + 1, dropped)
+        elif isinstance(inner, str) and not _is_plain(inner):
+            kept[key] = _text(inner, f"{name}.{key}" if name else key, dropped)
+        else:
+            kept[key] = inner
     return kept
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing in a text that could have to go: most is so, and asking is cheaper than cleaning."""
+    return text.isprintable() and ":" not in text and "=" not in text
+
+
+@lru_cache(maxsize=4096)
+def _key(key: str) -> tuple[str, bool]:
+    """A field's name, made safe to store, and whether the field is never kept."""
+    safe = _safe(key)
+    return safe, private_name(safe)
 
 
 def _safe(text: str) -> str:
@@ -96,7 +114,7 @@ def _safe(text: str) -> str:
 def _text(value: str, name: str, dropped: dict[str, None]) -> str:
     text = _safe(value)
     if text.startswith(("http://", "https://")) and not _SPACE.search(text):
-        bare = bare_url(text)
+        bare = text if _BARE.fullmatch(text) else bare_url(text)
         if bare != text:
             dropped[f"{name}:{'token' if _TOKEN.search(text) else 'signature'}"] = None
         return bare
