@@ -27,8 +27,8 @@ _TOKEN = re.compile(r"(?i)[?&#](access_token|refresh_token|token|auth_code|clien
 _LOOSE_TOKEN = re.compile(
     r"(?i)\b(access_token|refresh_token|client_secret|auth_code|sessionid)(=|%3D|\"?:\s*\"?)[^\s&\"'<>,}]+"
 )
-_BARE = re.compile(r"https?://[A-Za-z0-9.-]+/[^\s?#@\[\]]*")
-"""Addresses that are bare as they stand."""
+_PLAIN_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+)/[^\s?#@\[\]]*")
+"""The part of an address before its query, where nothing in it is out of the ordinary."""
 _SPACE = re.compile(r"\s")
 _MAX_DEPTH = 64
 
@@ -68,6 +68,19 @@ def bare_url(url: str) -> str:
         kept = [(name, value) for name, value in pairs if not _SIGNATURE.fullmatch(name)]
         query = parts.query if len(kept) == len(pairs) else urlencode(kept)
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, query, ""))
+
+
+def _bare(url: str) -> str:
+    """The same as `bare_url`, without taking apart what nearly all addresses are: no query, or a signed one."""
+    plain = _PLAIN_ADDRESS.match(url)
+    if plain and (plain.end() == len(url) or (url[plain.end()] in "?#" and _is_signed(plain[1]))):
+        return plain[0]
+    return bare_url(url)
+
+
+@lru_cache(maxsize=256)
+def _is_signed(host: str) -> bool:
+    return bool(_SIGNED_HOSTS.search(host))
 
 
 def _walk(value: Any, name: str, depth: int, dropped: dict[str, None]) -> Any:
@@ -114,7 +127,7 @@ def _safe(text: str) -> str:
 def _text(value: str, name: str, dropped: dict[str, None]) -> str:
     text = _safe(value)
     if text.startswith(("http://", "https://")) and not _SPACE.search(text):
-        bare = text if _BARE.fullmatch(text) else bare_url(text)
+        bare = _bare(text)
         if bare != text:
             dropped[f"{name}:{'token' if _TOKEN.search(text) else 'signature'}"] = None
         return bare
