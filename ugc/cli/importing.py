@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import care, say, words
+from ugc.cli.ahead import Ahead
 from ugc.cli.duplicates import looks_like
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
 from ugc.errors import UsageError
@@ -43,7 +44,8 @@ def import_posts(
         return
     at = now()
     with opened(workspace) as here, say.Progress("importing") as progress:
-        report = here.take_in(paths, at=at, seen=progress.step, dry=dry_run)
+        seen = progress.passing(lambda: Ahead(paths))
+        report = here.take_in(paths, at=at, seen=seen, dry=dry_run)
     tell(report, paths, dry=dry_run)
     say.document(report.model_dump(mode="json"))
     say.leave(report.worst)
