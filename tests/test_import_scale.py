@@ -14,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import collected as downloads
 from conftest import sidecar
+from hypothesis import given
+from hypothesis import strategies as st
 from processes import ended, ran, start, workspace
 
 from ugc.catalog import Catalog
@@ -23,6 +26,8 @@ from ugc.cli import say
 from ugc.cli.ahead import Ahead
 from ugc.errors import InputError
 from ugc.importers import read_any
+from ugc.importers._hygiene import bare_url, sanitize
+from ugc.media.hashes import METHOD
 from ugc.model.posts import Account, Counts, FoundFile, FoundPost, Media, Skipped, Track
 from ugc.workspace import Workspace
 
@@ -396,3 +401,49 @@ def test_the_progress_line_tells_the_part_and_the_time_left(
     shown = sys.stderr.getvalue()  # type: ignore[attr-defined]
     assert "importing ██████████·········· " in shown or "importing █████████··········· " in shown
     assert " left  " in shown and shown.count("importing") == 2
+
+
+def test_a_file_that_is_known_is_recognised_and_put_back_where_it_was_lost(tmp_path: Path) -> None:
+    folder = downloads(tmp_path / "collected", posts=2)
+    with Workspace.create(tmp_path / "glow", brand="Sunday Glow", markets=["US"]) as here:
+        here.take_in([folder], at=AT)
+        before = here.catalog.posts()
+        (media,) = before[0].media
+        known = here.catalog.intake.measured(media.sha256, method=METHOD)
+        assert known and known.model_copy(update={"role": media.role, "name": media.name}) == media
+        assert here.catalog.intake.measured(media.sha256, method="another") is None
+        assert here.catalog.intake.with_media([before[0].id, "ig:nobody"]) == {before[0].id}
+        stored = here.media.path(media.sha256, media.ext)
+        stored.unlink()
+        report = here.take_in([folder], at=AT)
+        assert [(item.outcome, item.media) for item in report.taken] == [("same", 1)] * 2
+        assert here.catalog.posts() == before and stored.stat().st_size == media.size
+
+
+PIECES = [
+    "http://",
+    "https://",
+    "a.example",
+    "x.fbcdn.net",
+    "A.B",
+    "/",
+    "?",
+    "#",
+    "@",
+    ":",
+    "=",
+    "&",
+    "oe=1",
+    "a=2",
+    "[",
+    "é",
+    "%3D",
+    "443",
+    "..",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=9).map("".join))
+def test_an_address_loses_the_same_by_the_short_way(rest: str) -> None:
+    url = f"https://{rest}"
+    assert sanitize({"u": url})[0] == {"u": bare_url(url)}
