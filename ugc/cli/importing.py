@@ -83,10 +83,11 @@ def _tell_bare(report: "Report", paths: Sequence[Path]) -> None:
     kept = "it is" if len(bare) == 1 else "they are"
     say.out(f"{alone} no picture or clip on file: {kept} kept, and a later import can bring one.")
     bare_sheets = tuple(f"{skip.origin}, row " for skip in report.skipped if skip.code == "no_column")
+    posts = set(bare)
     lines = [
         f"{_place(item.origin, paths)} ({item.post}): {_missing(item.missing)}"
         for item in report.taken
-        if item.post in bare and not item.origin.startswith(bare_sheets)
+        if item.post in posts and not item.origin.startswith(bare_sheets)
     ]
     _listed("Without a picture", lines)
 
@@ -111,7 +112,8 @@ def _missing(names: Sequence[str]) -> str:
 
 def _columns(report: "Report", paths: Sequence[Path]) -> list[str]:
     """What to mend in the headers of sheets; that files have no column, only where a post of the sheet lacks one."""
-    bare = tuple(item.origin for item in report.taken if item.post in report.without_media)
+    posts = set(report.without_media)
+    bare = tuple(item.origin for item in report.taken if item.post in posts)
     return [
         f"{_place(skip.origin, paths)}: {skip.why}"
         for skip in report.skipped
