@@ -15,6 +15,8 @@ _BEFORE_NAMES = {"c", "user", "channel", "in", "company", "stories", "add", "u"}
 
 def clean(text: str) -> str:
     """Drop control characters and replace lone surrogates; line ends become \\n. Nothing else changes."""
+    if text.isprintable():  # most is, and asking is cheaper
+        return text
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     return _SURROGATES.sub("\ufffd", _CONTROLS.sub("", text))
 

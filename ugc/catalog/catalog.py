@@ -17,6 +17,7 @@ from ugc.catalog.details import SourceRecord, set_alt, set_focus, snapshots, sou
 from ugc.catalog.finding import find
 from ugc.catalog.fingerprints import Fingerprints
 from ugc.catalog.hashes import Hashes
+from ugc.catalog.intake import Intake
 from ugc.catalog.links import Links
 from ugc.catalog.lookups import Lookups
 from ugc.catalog.migrations import migrate
@@ -50,6 +51,8 @@ class Catalog:
         """What originals and creatives look like."""
         self.seen = SeenParts(database)
         """What was seen in originals."""
+        self.intake = Intake(database)
+        """Many posts at once."""
         self.hashes = Hashes(database)
         """Short hashes of originals."""
         self.links = Links(database)
@@ -130,11 +133,7 @@ class Catalog:
     def posts(self, ids: Sequence[str] | None = None) -> list[Post]:
         """Return posts in the order asked for, each once; all of them, oldest first, when `ids` is None."""
         with self._database.snapshot():
-            numbers = (
-                reading.all_numbers(self._database)
-                if ids is None
-                else list(reading.numbers_of(self._database, ids).values())
-            )
+            numbers = reading.numbers(self._database, ids)
             return [known.post for known in reading.load_many(self._database, numbers).values()]
 
     def find(

@@ -13,6 +13,7 @@ from ugc.files import machine_errors
 
 APPLICATION_ID = 0x55474331  # "UGC1"
 BUSY_SECONDS = 10.0
+_BRIEFLY_MS = 300
 _MAGIC = b"SQLite format 3\x00"
 _BUSY = {5, 6}
 _REFUSED = {3, 8, 10, 14, 23}
@@ -29,6 +30,8 @@ class Database:
         self.path = path
         self.writable = writable
         self._depth = 0
+        self.unindexed: set[int] | None = None
+        """Posts whose words wait to be indexed at the end of a transaction; None while they are indexed at once."""
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """Run one statement and return its rows."""
@@ -51,6 +54,10 @@ class Database:
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each row."""
+        if not isinstance(rows, Sequence):
+            rows = list(rows)
+        if not rows:
+            return
         try:
             self._connection.executemany(sql, rows)
         except sqlite3.Error as error:
@@ -142,6 +149,23 @@ class Database:
         """Let readers go on while one writes. It changes the file, so it comes after the file is known as ours."""
         if self.writable and self.run("PRAGMA journal_mode")[0][0] != "wal":
             self.run("PRAGMA journal_mode = WAL")
+
+    def shorten_log(self, most: int) -> None:
+        """Begin the log beside the file anew where it is longer than `most` bytes, if readers let go of it soon.
+
+        SQLite does so by itself, but not while there is always somebody who reads.
+        """
+        log = self.path.with_name(f"{self.path.name}-wal")
+        try:
+            if self.in_transaction or log.stat().st_size <= most:
+                return
+        except OSError:
+            return
+        self.run(f"PRAGMA busy_timeout = {_BRIEFLY_MS}")
+        try:
+            self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            self.run(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
 
     def close(self) -> None:
         """Close the connection; further use is an error."""

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from ugc.catalog.database import Database
@@ -44,6 +45,7 @@ def link_id(key: str) -> str:
     return f"url:{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
+@lru_cache(maxsize=256)  # a post's link is asked about several times in a row
 def link_key(link: str) -> str | None:
     """Return what is the same in all spellings of a permalink, or None for what is not a link to one thing.
 

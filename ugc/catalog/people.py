@@ -158,7 +158,8 @@ def _new_creator(database: Database, key: str, account: Account) -> int:
 def _fill(database: Database, number: int, account: Account) -> None:
     known, folded = load_account(database, number), folded_handle(account)
     new_handle = folded and _remember_handle(database, number, account.platform, folded)
-    if folded and (new_handle or not known.handle):
+    renamed = folded and (new_handle or not known.handle)
+    if renamed:
         database.run(
             "UPDATE accounts SET handle = ?, folded = ? WHERE id = ?",
             (text.one_line(account.handle).lstrip("@"), folded, number),
@@ -168,11 +169,14 @@ def _fill(database: Database, number: int, account: Account) -> None:
         "display_name": known.display_name or account.display_name,
         "profile_url": known.profile_url or account.profile_url,
     }
-    if known.model_copy(update=filled) != known:
+    told_more = any(value != getattr(known, name) for name, value in filled.items())
+    if told_more:
         database.run(
             "UPDATE accounts SET native_id = ?, display_name = ?, profile_url = ? WHERE id = ?",
             (*filled.values(), number),
         )
+    if not (renamed or told_more):
+        return
     after = load_account(database, number)
     if (after.handle, after.display_name) != (known.handle, known.display_name):
         index_account(database, number)

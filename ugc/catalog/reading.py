@@ -69,6 +69,11 @@ def all_numbers(database: Database) -> list[int]:
     ]
 
 
+def numbers(database: Database, ids: Sequence[str] | None) -> list[int]:
+    """Return the numbers of posts by their ids, each once, or of all of them. Raises InputError as `numbers_of`."""
+    return all_numbers(database) if ids is None else list(numbers_of(database, ids).values())
+
+
 def counts_from(values: Sequence[Any]) -> Counts:
     """Return a snapshot from taken_at and the six numbers in the tables' order."""
     taken_at, likes, comments, views, shares, saves, reach = values

@@ -1,6 +1,6 @@
 """Taking in what a source says of a post: which post it is, what changes, and what is only kept."""
 
-import hashlib
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -9,11 +9,12 @@ from ugc import text
 from ugc.catalog import links, people
 from ugc.catalog.database import Database
 from ugc.catalog.joining import fold_in
-from ugc.catalog.merge import Known, is_provisional, merge, newest, without_nobodies
+from ugc.catalog.merge import Known, is_provisional, merge, newest
 from ugc.catalog.names import file_id, find_post, link_id, link_key
 from ugc.catalog.reading import counts_from, load
+from ugc.catalog.telling import Told, readable, tell
 from ugc.catalog.writing import insert_post, store_media, write_post
-from ugc.model.base import Value, canonical, digest
+from ugc.model.base import Value, digest
 from ugc.model.posts import FoundPost, Media
 
 SaveOutcome = Literal["new", "changed", "same"]
@@ -35,34 +36,46 @@ def save(database: Database, found: FoundPost, media: Sequence[Media], *, at: da
     `media` are the found files that could be opened and are in the store, in the source's order. Raises InputError
     when there is no id, link or file to know the post by.
     """
-    media = [item.model_copy(update={"name": text.clean(item.name)}) for item in media]
-    said, mark = _said(found, media)
+    told = tell(found, media)
     with database.transaction():
-        row = database.one(
-            "SELECT p.id, p.name FROM sources s JOIN posts p ON p.id = s.post WHERE s.digest = ?", (mark,)
-        )
-        if row:
-            store_media(database, media)
-            links.note(database, row[0], found, told_before=False)
-            _touch(database, batch, row[0], "same")
-            return Saved(post=row[1], outcome="same")
-        number, saved = _take_in(database, _readable(found), media)
-        database.run(
-            "INSERT INTO sources (post, digest, importer, origin, fetched_at, import, said, raw)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                number,
-                mark,
-                found.source,
-                text.clean(found.origin),
-                _stamp(at),
-                batch,
-                said,
-                _clean(found.raw),
-            ),
-        )
-        links.note(database, number, found, told_before=saved.outcome != "new")
-        _touch(database, batch, number, saved.outcome)
+        known = known_by(database, [told.mark]).get(told.mark)
+        if known is None:
+            return keep(database, told, at=at, batch=batch)
+        store_media(database, told.media)
+        links.note(database, known[0], found, told_before=False)
+        touch(database, batch, [(known[0], "same")])
+        return Saved(post=known[1], outcome="same")
+
+
+def known_by(database: Database, marks: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The number and id of the post that each digest of a source is of, for those that are known."""
+    rows = database.run(
+        "SELECT s.digest, p.id, p.name FROM sources s JOIN posts p ON p.id = s.post"
+        " WHERE s.digest IN (SELECT value FROM json_each(?))",
+        (json.dumps(marks),),
+    )
+    return {mark: (number, name) for mark, number, name in rows}
+
+
+def keep(database: Database, told: Told, *, at: datetime, batch: int) -> Saved:
+    """Keep what a source says for the first time; inside a transaction."""
+    number, saved = _take_in(database, readable(told), told.media)
+    database.run(
+        "INSERT INTO sources (post, digest, importer, origin, fetched_at, import, said, raw)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number,
+            told.mark,
+            told.found.source,
+            text.clean(told.found.origin),
+            _stamp(at),
+            batch,
+            told.said,
+            _clean(told.found.raw),
+        ),
+    )
+    links.note(database, number, told.found, told_before=saved.outcome != "new")
+    touch(database, batch, [(number, saved.outcome)])
     return saved
 
 
@@ -70,10 +83,10 @@ def _take_in(database: Database, found: FoundPost, media: Sequence[Media]) -> tu
     hits, notes = _find(database, found, media)
     store_media(database, media)
     if not hits:
-        number = insert_post(database, merge(None, _named(database, found, media), media))
+        made = merge(None, _named(database, found, media), media)
+        number = insert_post(database, made)
         _snapshot(database, number, found)
-        post = load(database, number).post
-        return number, Saved(post=post.id, outcome="new", notes=tuple(notes))
+        return number, Saved(post=made.post.id, outcome="new", notes=tuple(notes))
     number = hits[0]
     before = load(database, number)
     found = _without_ids_of_others(database, found, hits)
@@ -208,51 +221,13 @@ def _numbers(counts: Any) -> tuple[int | None, ...]:
     return (counts.likes, counts.comments, counts.views, counts.shares, counts.saves, counts.reach)
 
 
-def _touch(database: Database, batch: int, number: int, outcome: SaveOutcome) -> None:
-    """Note that an import brought the post; the strongest outcome of a batch stands."""
-    database.run(
+def touch(database: Database, batch: int, posts: Sequence[tuple[int, SaveOutcome]]) -> None:
+    """Note that an import brought posts; the strongest outcome of a batch stands."""
+    database.many(
         "INSERT INTO import_posts (import, post, outcome) VALUES (?, ?, ?) ON CONFLICT DO UPDATE"
         " SET outcome = excluded.outcome WHERE outcome = 'same' AND excluded.outcome = 'changed'",
-        (batch, number, outcome),
+        [(batch, number, outcome) for number, outcome in posts],
     )
-
-
-def _said(found: FoundPost, media: Sequence[Media]) -> tuple[str, str]:
-    """What a source says as JSON, and its digest with the raw record: where it lay, and when, is not part of it."""
-    told = found.model_dump(exclude={"origin", "files", "links", "raw", "dropped"} | _unsaid(found))
-    files = [(item.sha256, item.role, item.alt, item.name) for item in media]
-    said = text.clean(canonical(_iso({**told, "media": files})))
-    return said, hashlib.sha256(f"{said}\0{_clean(found.raw)}".encode()).hexdigest()
-
-
-def _unsaid(found: FoundPost) -> set[str]:
-    """Fields that posts did not always have: where they are empty, the digest is what it was without them."""
-    return {name for name in ("track", "gone") if getattr(found, name) is None}
-
-
-def _iso(data: Any) -> Any:
-    if isinstance(data, dict):
-        return {name: _iso(value) for name, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_iso(item) for item in data]
-    return data.isoformat() if isinstance(data, datetime) else data
-
-
-def _readable(found: FoundPost) -> FoundPost:
-    """With words that can be stored: an author of no name and no number is unknown, and half characters are gone."""
-    told = found.model_dump(exclude={"files", "raw"})
-    cleaned = without_nobodies(FoundPost.model_validate(_cleaned(told)))
-    return cleaned.model_copy(update={"ids": tuple(dict.fromkeys(filter(None, cleaned.ids)))})
-
-
-def _cleaned(data: Any) -> Any:
-    if isinstance(data, str):
-        return text.clean(data)
-    if isinstance(data, dict):
-        return {name: _cleaned(value) for name, value in data.items()}
-    if isinstance(data, list | tuple):
-        return [_cleaned(item) for item in data]
-    return data
 
 
 def _clean(words: str | None) -> str | None:

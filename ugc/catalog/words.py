@@ -1,6 +1,9 @@
 """The index of words: captions, handles and names, as they are searched for."""
 
+import json
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from ugc.catalog.database import Database
 
@@ -14,18 +17,42 @@ def spaced(words: str) -> str:
     return _UNSPACED.sub(r" \1 ", words)
 
 
+@contextmanager
+def indexed_at_end(database: Database) -> Iterator[None]:
+    """Bring the words of all posts that change within the block up to date in one go, at its end.
+
+    It belongs directly inside a transaction: at each savepoint FTS5 writes what it holds to the disk.
+    """
+    if database.unindexed is not None:
+        yield
+        return
+    database.unindexed = set()
+    try:
+        yield
+        _index(database, sorted(database.unindexed))
+    finally:
+        database.unindexed = None
+
+
 def index_post(database: Database, number: int) -> None:
     """Bring a post's words to what its row and its author's account say."""
-    row = database.one(
-        "SELECT p.caption, a.handle, a.display_name"
-        " FROM posts p LEFT JOIN accounts a ON a.id = p.account WHERE p.id = ?",
-        (number,),
+    if database.unindexed is None:
+        _index(database, [number])
+    else:
+        database.unindexed.add(number)
+
+
+def _index(database: Database, numbers: Sequence[int]) -> None:
+    """Index posts anew; one that is there no more loses its words."""
+    rows = database.run(
+        "SELECT p.id, p.caption, a.handle, a.display_name FROM posts p LEFT JOIN accounts a ON a.id = p.account"
+        " WHERE p.id IN (SELECT value FROM json_each(?)) ORDER BY p.id",
+        (json.dumps(numbers),),
     )
-    assert row is not None
-    database.run("DELETE FROM words WHERE rowid = ?", (number,))
-    database.run(
+    database.many("DELETE FROM words WHERE rowid = ?", [(number,) for number in numbers])
+    database.many(
         "INSERT INTO words (rowid, caption, handle, display_name) VALUES (?, ?, ?, ?)",
-        (number, *(spaced(words or "") for words in row)),
+        [(number, *(spaced(words or "") for words in told)) for number, *told in rows],
     )
 
 

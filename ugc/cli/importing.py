@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import care, say, words
+from ugc.cli.ahead import Ahead
 from ugc.cli.duplicates import looks_like
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
 from ugc.errors import UsageError
@@ -63,7 +64,8 @@ def import_posts(
         return
     at = now()
     with opened(workspace) as here, say.Progress("importing") as progress:
-        report = here.take_in(paths, at=at, seen=progress.step, dry=dry_run)
+        seen = progress.passing(lambda: Ahead(paths))
+        report = here.take_in(paths, at=at, seen=seen, dry=dry_run)
     tell(report, paths, dry=dry_run)
     say.document(report.model_dump(mode="json"))
     say.leave(report.worst)
@@ -101,10 +103,11 @@ def _tell_bare(report: "Report", paths: Sequence[Path]) -> None:
     kept = "it is" if len(bare) == 1 else "they are"
     say.out(f"{alone} no picture or clip on file: {kept} kept, and a later import can bring one.")
     bare_sheets = tuple(f"{skip.origin}, row " for skip in report.skipped if skip.code == "no_column")
+    posts = set(bare)
     lines = [
         f"{_place(item.origin, paths)} ({item.post}): {_missing(item.missing)}"
         for item in report.taken
-        if item.post in bare and not item.origin.startswith(bare_sheets)
+        if item.post in posts and not item.origin.startswith(bare_sheets)
     ]
     _listed("Without a picture", lines)
 
@@ -136,7 +139,8 @@ def _columns(report: "Report", paths: Sequence[Path]) -> list[str]:
 
     That a sheet has no column for files is only told where a post of it lacks one.
     """
-    bare = tuple(item.origin for item in report.taken if item.post in report.without_media)
+    posts = set(report.without_media)
+    bare = tuple(item.origin for item in report.taken if item.post in posts)
     return [
         f"{_place(skip.origin, paths)}: {skip.why}"
         for skip in report.skipped

@@ -8,11 +8,14 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
 from ugc.errors import UgcError
+
+if TYPE_CHECKING:
+    from ugc.cli.ahead import Ahead
 
 _state = {"json": False}
 
@@ -144,16 +147,39 @@ class Progress:
 
         return tell
 
+    def passing(self, ahead: Callable[[], "Ahead"]) -> Callable[[str], None]:
+        """Return what is told the place of each thing as it is read; how far that is, is asked only to be shown."""
+        files = ahead() if self._live else None
+
+        def tell(origin: str) -> None:
+            self._done += 1
+            now = time.monotonic()
+            if files is None or now - self._shown < 0.1:
+                return
+            passed = files.passed(origin)
+            part = min(1.0, passed / files.total) if passed and files.total > 1 else None
+            self._show(self._told_part(part, now, printable(cut(Path(origin).name, 40))), now)
+
+        return tell
+
+    def _told_part(self, part: float | None, now: float, what: str) -> str:
+        if not part:
+            return f"{self._doing} {self._done}  {what}"
+        left = (now - self._start) / part * (1 - part)
+        return f"{self._doing} {_bar(part)} {part:4.0%}  {self._done}  {_clock(left)} left  {what}"
+
+    def _show(self, line: str, now: float) -> None:
+        self._shown = now
+        sys.stderr.write(f"\r\x1b[K{line}")
+        sys.stderr.flush()
+
     def step(self, what: str, *, total: int | None = None) -> None:
         """Count one thing as done and show the line, at most ten times a second."""
         self._done += 1
         self._total = total or self._total
         now = time.monotonic()
-        if not self._live or now - self._shown < 0.1:
-            return
-        self._shown = now
-        sys.stderr.write(f"\r\x1b[K{self._line(printable(cut(what, 40)), now)}")
-        sys.stderr.flush()
+        if self._live and now - self._shown >= 0.1:
+            self._show(self._line(printable(cut(what, 40)), now), now)
 
     def part(self, what: str, made: float, whole: float) -> None:
         """Show how far a clip is: of `whole` seconds, `made` are made. Any thread may tell."""
@@ -163,12 +189,10 @@ class Progress:
         took = now - self._begun
         if not self._live or now - self._shown < 0.1 or made <= 0 or took <= 0:
             return
-        self._shown = now
         speed = made / took
         told = f"{made / whole:.0%} at {speed:.1f}x, {_clock((whole - made) / speed)} left"
         count = f" {self._done + 1}/{self._total}" if self._total else ""
-        sys.stderr.write(f"\r\x1b[K{self._doing}{count}  {told}  {printable(cut(what, 40))}")
-        sys.stderr.flush()
+        self._show(f"{self._doing}{count}  {told}  {printable(cut(what, 40))}", now)
 
     def received(self, what: str, size: int, whole: int | None) -> None:
         """Show how much of a file came: `size` bytes, of `whole` where that is known."""
@@ -183,9 +207,8 @@ class Progress:
     def _line(self, what: str, now: float) -> str:
         if not self._total:
             return f"{self._doing} {self._done}  {what}"
-        filled = round(20 * self._done / self._total)
         left = (now - self._start) / self._done * (self._total - self._done)
-        bar = "█" * filled + "·" * (20 - filled)
+        bar = _bar(self._done / self._total)
         return f"{self._doing} {bar} {self._done}/{self._total}  {_clock(left)} left  {what}"
 
 
@@ -198,6 +221,11 @@ def leave(code: int) -> None:
 def _commands(character: str) -> bool:
     point = ord(character)
     return point < 0x20 or 0x7F <= point < 0xA0 or 0x202A <= point <= 0x202E or 0x2066 <= point <= 0x2069
+
+
+def _bar(part: float) -> str:
+    filled = round(20 * part)
+    return "█" * filled + "·" * (20 - filled)
 
 
 def _clock(seconds: float) -> str:

@@ -139,6 +139,8 @@ def _is_still(record: dict[str, Any], place: Shelved) -> bool:
 
 
 def _on_disk(entry: Entry, shelf: Shelf) -> list[Shelved]:
+    if shelf.is_empty:
+        return []
     if entry.sidecar and entry.path.suffix == ".json":
         beside = shelf.named(entry.path.name.removesuffix(".json"))
         if beside:

@@ -36,6 +36,8 @@ _LIKELY = re.compile(r"(?i)token|secret|auth_?code|session|proof")
 _BEGINNING = re.compile(r"EAA|IGQV|IGAA|ya29\.|AIza|earer |act\.")
 """Looked for first, because most words hold neither."""
 _ADDRESS = re.compile(r"(?i)(?:https?:)?//[\w-]+\.[^\s\"'<>\\]+")
+_PLAIN_ADDRESS = re.compile(r"https?://([A-Za-z0-9.-]+)/[^\s?#@\[\]]*")
+"""The part of an address before its query, where nothing in it is out of the ordinary."""
 _SPACE = re.compile(r"\s")
 _MAX_DEPTH = 64
 
@@ -62,25 +64,57 @@ def private_name(name: str) -> bool:
     return plain in _DROPPED or bool(_DROPPED_LIKE.fullmatch(plain))
 
 
+def _bare(url: str) -> str:
+    """The same as `bare_url`, without taking apart what most addresses are: of a usual host, with nothing to go."""
+    plain = _PLAIN_ADDRESS.fullmatch(url)
+    return url if plain and not _is_signed(plain[1]) else bare_url(url)
+
+
+_is_signed = lru_cache(maxsize=256)(is_signed_host)
+
+
 def _walk(value: Any, name: str, depth: int, dropped: dict[str, None]) -> Any:
     if depth > _MAX_DEPTH:
         raise InputError("The record is nested too deeply.")
     if isinstance(value, str):
-        return _text(value, name, dropped)
+        return value if _is_plain(value) else _text(value, name, dropped)
     if isinstance(value, list):
         return [_walk(item, name, depth + 1, dropped) for item in value]
     if not isinstance(value, dict):
         return value
     kept: dict[str, Any] = {}
+    deepest = depth == _MAX_DEPTH
     for key, inner in value.items():
-        key = _text(key, name or "a name", dropped) if len(key) > 60 or "/" in key else _safe(key)
-        below = f"{name}.{key}" if name else key
-        if private_name(key):
+        if len(key) > 60 or "/" in key:
+            key = _text(key, name or "a name", dropped)
+        key, private = _key(key)
+        if private:
             if inner not in (None, "", [], {}):
-                dropped[below] = None
-            continue
-        kept[key] = _walk(inner, below, depth + 1, dropped)
+                dropped[f"{name}.{key}" if name else key] = None
+        elif deepest or isinstance(inner, dict | list):
+            kept[key] = _walk(inner, f"{name}.{key}" if name else key, depth + 1, dropped)
+        elif isinstance(inner, str) and not _is_plain(inner):
+            kept[key] = _text(inner, f"{name}.{key}" if name else key, dropped)
+        else:
+            kept[key] = inner
     return kept
+
+
+def _is_plain(text: str) -> bool:
+    """Whether there is nothing in a text that could have to go: most is so, and asking is cheaper than cleaning."""
+    return (
+        text.isprintable()
+        and ":" not in text
+        and "=" not in text
+        and not (len(text) > 16 and _BEGINNING.search(text))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _key(key: str) -> tuple[str, bool]:
+    """A field's name, made safe to store, and whether the field is never kept."""
+    safe = _safe(key)
+    return safe, private_name(safe)
 
 
 def _safe(text: str) -> str:
@@ -90,7 +124,7 @@ def _safe(text: str) -> str:
 def _text(value: str, name: str, dropped: dict[str, None]) -> str:
     text = _safe(value)
     if text[:1] in "hH" and text[:8].lower().startswith(("http://", "https://")) and not _SPACE.search(text):
-        bare = bare_url(text)
+        bare = _bare(text)
         if bare != text:
             dropped[f"{name}:{'token' if _TOKEN.search(text) else 'signature'}"] = None
         return bare

@@ -56,10 +56,9 @@ def looks_like_json(path: Path) -> bool:
     if path.suffix.lower() not in (".json", ".jsonl", ".ndjson", ".txt", ""):
         return False
     try:
-        head = _decode(_head(*_mark(path))[:256], path)
+        return _begins_as_json(*_mark(path))
     except InputError:
         return False
-    return head.lstrip(_SPACE)[:1] in ("{", "[")
 
 
 def parse(text: str, path: Path) -> Any:
@@ -82,7 +81,17 @@ def _mark(path: Path) -> _Mark:
     return path, status.st_mtime_ns, status.st_size
 
 
-# Several importers ask in turn what a file is, and then one of them reads it: the last one is kept.
+# Several importers ask in turn what each file of a folder is, and then one of them reads them all: what small files
+# say is kept for as long as that takes, and of larger ones the last.
+_KEPT = 256
+_SMALL = 16 << 10
+"""Bytes."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _begins_as_json(path: Path, mtime_ns: int, size: int) -> bool:
+    head = _decode(_head(path, mtime_ns, size)[:256], path)
+    return head.lstrip(_SPACE)[:1] in ("{", "[")
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +100,7 @@ def _head(path: Path, _mtime_ns: int, _size: int) -> bytes:
         return file.read(_HEAD)
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=_KEPT)
 def _is_lines(path: Path, mtime_ns: int, size: int) -> bool:
     """Whether the first line is a document of its own with another one after it."""
     line, end, rest = _head(path, mtime_ns, size).partition(b"\n")
@@ -124,8 +133,21 @@ def _by_line(path: Path) -> Iterator[Document]:
                 yield Document(place, None, error.message)
 
 
-@lru_cache(maxsize=1)
 def _whole(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:
+    return (_whole_small if size <= _SMALL else _whole_large)(path, mtime_ns, size)
+
+
+@lru_cache(maxsize=_KEPT)
+def _whole_small(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:
+    return _parsed(path, mtime_ns, size)
+
+
+@lru_cache(maxsize=1)
+def _whole_large(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:
+    return _parsed(path, mtime_ns, size)
+
+
+def _parsed(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:
     if size > MAX_BYTES:
         raise InputError(
             f"{shown(path)} is larger than {MAX_BYTES >> 20} MiB.",

@@ -38,6 +38,11 @@ class Shelf:
             if number := _NUMBER.match(path.name):
                 self._numbers[number.group()].append(place)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the folder holds nothing but records."""
+        return not self._names
+
     def named(self, name: str) -> Shelved | None:
         """The file of a name; of twins that differ in case or normal form, the one written the same."""
         twins = self._names.get(plain(name), [])

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ugc.files import sha256_of
 from ugc.model.base import Value
-from ugc.model.posts import Post
+from ugc.model.posts import Media, Post
 from ugc.model.probes import Probe
 from ugc.workspace.duplicates import Alike, Files, How, by_date, handle, pair_of, turned
 
@@ -41,6 +42,29 @@ class Arrivals:
         self._workspace = workspace
         self._dry = dry
         self._made: dict[str, bytes] = {}
+        self._sizes: set[int] | None = None
+
+    def known(self, path: Path, size: int) -> Media | None:
+        """Return the facts of a file whose bytes are in the store, measured and hashed; else None.
+
+        Only a file of a size that is known is read for it.
+        """
+        if self._sizes is None:
+            self._sizes = self._workspace.catalog.intake.sizes()
+        if size not in self._sizes:
+            return None
+        from ugc.media.hashes import METHOD
+
+        limits = self._workspace.settings.storage
+        media = self._workspace.catalog.intake.measured(sha256_of(path), method=METHOD)
+        if media is None or media.width * media.height > limits.most_megapixels * 1_000_000:
+            return None
+        looked = media.kind == "image" or media.sound is not None
+        return media if looked and self._is_stored(media) else None
+
+    def _is_stored(self, media: Media) -> bool:
+        path = self._workspace.media.path(media.sha256, media.ext)
+        return path.is_file() and path.stat().st_size == media.size
 
     def note(self, sha256: str, path: Path, facts: Probe, hashes: bytes | None) -> None:
         """Remember a file's hashes, made with its measures; those of a clip are made now, unless they are kept."""
@@ -65,21 +89,26 @@ class Arrivals:
         """Return what new posts look like, by the names given, of all that was there and came before them."""
         if self._dry or not new:
             return {}
+        self.keep(at_least=1)
+        catalog = self._workspace.catalog
+        there = catalog.intake.with_media(new)
+        if not there:
+            return {}
         from ugc.workspace.lookalikes import Lookalikes, bring_up_to_date
 
-        self.keep(at_least=1)
-        posts = {post.id: post for post in self._workspace.catalog.posts(new)}
-        ids = {name: post.id for post in posts.values() for name in (post.id, *post.aliases)}
-        order = {post: number for number, post in enumerate(dict.fromkeys(ids[name] for name in new))}
-        if not any(post.media for post in posts.values()):
-            return {}
+        ids = catalog.lookups.posts(name for name in new if name in there)
+        names = {ids[name]: name for name in reversed(new) if name in ids}
+        order = {
+            post: number
+            for number, post in enumerate(dict.fromkeys(ids[name] for name in new if name in ids))
+        }
         bring_up_to_date(self._workspace, seen=lambda name, _: seen(name))
         lookalikes = Lookalikes(self._workspace)
         found: dict[str, list[Alike]] = defaultdict(list)
         for pair in _new(Files(self._workspace), lookalikes, order, seen):
             found[pair.post].append(pair)
-        names = {ids[name]: name for name in reversed(new)}
-        return {names[post]: self._told(posts[post], pairs) for post, pairs in found.items()}
+        told = {post.id: post for post in catalog.posts(list(found))}
+        return {names[post]: self._told(told[post], pairs) for post, pairs in found.items()}
 
     def _told(self, new: Post, pairs: Iterable[Alike]) -> tuple[LooksLike, ...]:
         """What a new post looks like: each other post once, the earliest first."""

@@ -17,7 +17,7 @@ from ugc.model.posts import FoundFile, FoundPost, Media, MediaRole, Post
 from ugc.text import one_line
 from ugc.workspace import beginning, clearing
 from ugc.workspace.arrivals import Arrivals
-from ugc.workspace.intake import stored
+from ugc.workspace.originals import taken_over
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -191,7 +191,7 @@ def _one(run: _Run, link: MediaLink, url: str) -> None:
         _fail(run, link, got.code, got.why)
         return
     try:
-        media = stored(
+        media = taken_over(
             run.workspace,
             FoundFile(path=got.path, role=cast(MediaRole, link.role)),
             run.arrivals,

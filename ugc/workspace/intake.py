@@ -1,17 +1,21 @@
 """Importing: what importers yield is looked at, stored and catalogued, one item at a time."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
+from ugc.catalog.saving import Saved, SaveOutcome
 from ugc.errors import InputError, MissingError, UsageError
-from ugc.files import sha256_of, sweep_parts
+from ugc.files import sweep_parts
 from ugc.importers import read_any, together
 from ugc.model.base import Value
-from ugc.model.posts import FoundFile, FoundPost, Media, Skipped
+from ugc.model.posts import FoundPost, Media, Skipped
 from ugc.text import one_line
 from ugc.workspace.arrivals import Arrivals, LooksLike
+from ugc.workspace.originals import said_once, stored
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -20,12 +24,17 @@ QUIET = {"ignored", "erased", "column", "no_column", "note"}
 """Skips that are nobody's fault: system litter, half downloads, the odd PDF; what was erased on request; columns;
 notes on whole files."""
 
+_AT_ONCE = 200
+"""Posts that are kept in one transaction, which locks other writers out for some hundredths of a second."""
+_AT_MOST_S = 0.25
+"""Seconds that posts wait at most to be kept, while the next ones are read."""
+
 
 class TakenIn(Value):
     """One post that an import brought."""
 
     post: str
-    outcome: Literal["new", "changed", "same"]
+    outcome: SaveOutcome
     source: str
     origin: str
     """Where it stands in its source: a path, with a row or index where there are many."""
@@ -71,44 +80,104 @@ def take_in(
     if not dry:
         _sweep(workspace)
     batch = None if dry else workspace.catalog.start_import(one_line(", ".join(map(str, paths))), at)
-    taken: list[TakenIn] = []
-    skipped: list[Skipped] = []
-    dropped: dict[str, None] = {}
+    told = _Tally()
     arrivals = Arrivals(workspace, dry=dry)
+    waiting = _Waiting(workspace, told, at=at, batch=batch)
     for item in _items(paths):
         if isinstance(item, Skipped):
-            skipped.append(_said_once(item))
+            told.skipped.append(said_once(item))
             continue
         seen(item.origin)
-        item, erasure = workspace.catalog.care.without_erased(item)
-        if erasure:
-            skipped.append(_erased(item, erasure))
-            continue
-        media, bad = _media(workspace, item, arrivals, dry=dry)
-        erasure = _erased_files(workspace, media, dry=dry)
-        if erasure:
-            skipped.append(_erased(item, erasure))
-            continue
-        skipped += bad
-        dropped |= dict.fromkeys(item.dropped)
-        if not (media or item.ids or item.permalink):
-            if not bad:
-                skipped.append(
-                    Skipped(origin=item.origin, why="It has neither media nor an id.", code="no_media")
-                )
-            continue
-        taken.append(_saved(workspace, item, media, at=at, batch=batch))
-        arrivals.keep()
+        ready = _ready(workspace, item, told, arrivals, dry=dry)
+        if ready:
+            waiting.add(*ready)
+        if waiting.is_due:
+            waiting.save()
+            arrivals.keep()
+    waiting.save()
+    arrivals.keep()
     if batch is not None:
-        workspace.catalog.finish_import(batch, _counted(taken, skipped))
-    taken = _with_looks(taken, arrivals, seen)
+        workspace.catalog.finish_import(batch, _counted(told.taken, told.skipped))
+    taken = _with_looks(told.taken, arrivals, seen)
     return Report(
         batch=batch,
         taken=tuple(taken),
-        skipped=tuple(skipped),
-        dropped=tuple(dropped),
+        skipped=tuple(told.skipped),
+        dropped=tuple(told.dropped),
         without_media=_without_media(workspace, taken),
     )
+
+
+@dataclass
+class _Tally:
+    """What an import did so far."""
+
+    taken: list[TakenIn] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)
+    dropped: dict[str, None] = field(default_factory=dict)
+
+
+class _Waiting:
+    """Posts whose files are stored already, kept together in one short transaction once they are enough of them.
+
+    What is killed loses no more than these, and the next import reads them again. Other writers are kept out only
+    while they are written, not while they are read.
+    """
+
+    def __init__(self, workspace: "Workspace", told: _Tally, *, at: datetime, batch: int | None) -> None:
+        self._workspace, self._told, self._at, self._batch = workspace, told, at, batch
+        self._posts: list[tuple[FoundPost, list[Media]]] = []
+        self._since = time.monotonic()
+
+    def add(self, item: FoundPost, media: list[Media]) -> None:
+        if not self._posts:
+            self._since = time.monotonic()
+        self._posts.append((item, media))
+
+    @property
+    def is_due(self) -> bool:
+        return len(self._posts) >= _AT_ONCE or (
+            bool(self._posts) and time.monotonic() - self._since > _AT_MOST_S
+        )
+
+    def save(self) -> None:
+        posts, self._posts = self._posts, []
+        if not posts:
+            return
+        if self._batch is None:
+            self._told.taken += [_as_if_saved(self._workspace, *post) for post in posts]
+            return
+        kept = self._workspace.catalog.intake.save(posts, at=self._at, batch=self._batch)
+        for (item, media), saved in zip(posts, kept, strict=True):
+            if isinstance(saved, Saved):
+                notes = (*item.notes, *saved.notes)
+                self._told.taken.append(_taken(item, media, saved.post, saved.outcome, notes))
+            else:
+                why = f"{saved.message} {saved.hint or ''}".strip()
+                self._told.skipped.append(said_once(Skipped(origin=item.origin, why=why)))
+
+
+def _ready(
+    workspace: "Workspace", item: FoundPost, told: _Tally, arrivals: Arrivals, *, dry: bool
+) -> tuple[FoundPost, list[Media]] | None:
+    """Store a post's files and return it with them; None where it is not to be kept, and why in what is told."""
+    item, erasure = workspace.catalog.care.without_erased(item)
+    if erasure:
+        told.skipped.append(_erased(item, erasure))
+        return None
+    media, bad = stored(workspace, item, arrivals, dry=dry) if item.files else ([], [])
+    erasure = _erased_files(workspace, media, dry=dry) if media else None
+    if erasure:
+        told.skipped.append(_erased(item, erasure))
+        return None
+    told.skipped += bad
+    told.dropped |= dict.fromkeys(item.dropped)
+    if not (media or item.ids or item.permalink):
+        if not bad:
+            why = "It has neither media nor an id."
+            told.skipped.append(Skipped(origin=item.origin, why=why, code="no_media"))
+        return None
+    return item, media
 
 
 def _with_looks(taken: list[TakenIn], arrivals: Arrivals, seen: Callable[[str], None]) -> list[TakenIn]:
@@ -122,18 +191,12 @@ def _with_looks(taken: list[TakenIn], arrivals: Arrivals, seen: Callable[[str], 
     ]
 
 
-def _said_once(skip: Skipped) -> Skipped:
-    """A reason that begins with the path goes on from the origin, which is that path."""
-    said = skip.why.removeprefix(f"{skip.origin} ")
-    return skip if said == skip.why else skip.model_copy(update={"why": f"It {said}"})
-
-
 def _without_media(workspace: "Workspace", taken: list[TakenIn]) -> tuple[str, ...]:
     """The posts that came without a file, unless another source of this or an earlier import brought one."""
     brought = {item.post for item in taken if item.media}
     bare = dict.fromkeys(item.post for item in taken if item.post not in brought)
-    catalog = workspace.catalog
-    return tuple(post for post in bare if not (catalog.knows(post) and catalog.post(post).media))
+    there = workspace.catalog.intake.with_media(bare)
+    return tuple(post for post in bare if post not in there)
 
 
 def _sweep(workspace: "Workspace") -> None:
@@ -151,82 +214,22 @@ def _items(paths: Sequence[Path]) -> Iterator[FoundPost | Skipped]:
             yield Skipped(origin=one_line(str(path)), why=error.message, code="unreadable")
 
 
-def _saved(
-    workspace: "Workspace", item: FoundPost, media: list[Media], *, at: datetime, batch: int | None
+def _as_if_saved(workspace: "Workspace", item: FoundPost, media: list[Media]) -> TakenIn:
+    name = item.ids[0] if item.ids else f"file:{media[0].sha256}" if media else item.permalink or ""
+    return _taken(item, media, name, "same" if workspace.catalog.knows(name) else "new", item.notes)
+
+
+def _taken(
+    item: FoundPost, media: list[Media], post: str, outcome: SaveOutcome, notes: tuple[str, ...]
 ) -> TakenIn:
-    if batch is None:
-        name = item.ids[0] if item.ids else f"file:{media[0].sha256}" if media else item.permalink or ""
-        known = workspace.catalog.knows(name)
-        outcome: Literal["new", "same"] = "same" if known else "new"
-        return TakenIn(
-            post=name,
-            outcome=outcome,
-            source=item.source,
-            origin=item.origin,
-            media=len(media),
-            missing=item.missing,
-            notes=item.notes,
-        )
-    saved = workspace.catalog.save(item, media, at=at, batch=batch)
     return TakenIn(
-        post=saved.post,
-        outcome=saved.outcome,
+        post=post,
+        outcome=outcome,
         source=item.source,
         origin=item.origin,
         media=len(media),
         missing=item.missing,
-        notes=(*item.notes, *saved.notes),
-    )
-
-
-def _media(
-    workspace: "Workspace", item: FoundPost, arrivals: Arrivals, *, dry: bool
-) -> tuple[list[Media], list[Skipped]]:
-    """Look at and store a post's files; what is not whole media is skipped, and the rest of the post is kept."""
-    found: list[Media] = []
-    skipped: list[Skipped] = []
-    for file in item.files:
-        try:
-            found.append(stored(workspace, file, arrivals, dry=dry))
-        except (InputError, MissingError) as error:
-            why = f"{error.message} {error.hint or ''}".strip()
-            code = "missing" if isinstance(error, MissingError) else "unreadable"
-            skipped.append(_said_once(_bad(file, why, code)))
-        except OSError as error:
-            skipped.append(_bad(file, f"It could not be read: {error.strerror or error}.", "unreadable"))
-    unique = {media.sha256: media for media in reversed(found)}
-    return [media for media in found if unique.pop(media.sha256, None)], skipped
-
-
-def _bad(file: FoundFile, why: str, code: str) -> Skipped:
-    """Say of a file that it is left out; one out of an archive is told of as it lies there."""
-    origin = file.origin or one_line(str(file.path))
-    return Skipped(origin=origin, why=why.replace(str(file.path), origin), code=code)
-
-
-def stored(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, dry: bool) -> Media:
-    """Look at a file and put it into the store. Raises InputError for what is no whole media, or too large."""
-    from ugc.media.hashes import measured
-
-    limits = workspace.settings.storage
-    size = file.path.stat().st_size
-    if size > limits.most_megabytes * 1_000_000:
-        raise InputError(f"{file.path} has {size:,} bytes; the limit is {limits.most_megabytes} MB.")
-    seen, hashes = measured(file.path, max_pixels=limits.most_megapixels * 1_000_000)
-    sha256 = sha256_of(file.path) if dry else workspace.media.put(file.path, ext=seen.type)[0]
-    arrivals.note(sha256, file.path, seen, hashes)
-    return Media(
-        sha256=sha256,
-        kind=seen.kind,
-        ext=seen.type,
-        size=seen.size,
-        width=seen.width,
-        height=seen.height,
-        duration=seen.duration,
-        sound=seen.audio_codec is not None if seen.kind == "video" else None,
-        role=file.role,
-        alt=file.alt,
-        name=file.path.name,
+        notes=notes,
     )
 
 
