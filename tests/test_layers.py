@@ -20,6 +20,7 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "copydeck",
         "identity",
         "profiles",
+        "tables",
     },
     {
         "plan",

@@ -10,21 +10,38 @@ a sheet 20, text beside media 10.
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from ugc.errors import InputError, unknown
+from ugc.importers._columns import IGNORE, PLAIN, Headings, column_of, fields, heading
 from ugc.importers._files import Folder, look, shown
 from ugc.model.posts import FoundPost, Skipped
+
+__all__ = [
+    "IGNORE",
+    "LAST",
+    "Headings",
+    "Importer",
+    "column_of",
+    "fields",
+    "heading",
+    "importers",
+    "read_any",
+]
 
 LAST = "folder"
 """The importer that takes what no other one claims."""
 
 
 class Importer(Protocol):
-    """What a module of this package offers."""
+    """What a module of this package offers.
+
+    One whose sources have headings that people choose also has `READS_HEADINGS = True`, and its `read` takes
+    `headings`, what the workspace has learned of them.
+    """
 
     NAME: str
 
@@ -44,11 +61,14 @@ def importers() -> Mapping[str, Importer]:
     return found
 
 
-def read_any(path: Path, *, importer: str | None = None) -> Iterator[FoundPost | Skipped]:
+def read_any(
+    path: Path, *, importer: str | None = None, headings: Headings = PLAIN
+) -> Iterator[FoundPost | Skipped]:
     """Yield the posts of a file, or of a folder with all below it, each by the importer that claims it.
 
     Folders come in the order of their names, a folder before those in it. Every file that gives no post is
-    yielded as skipped, with the reason; a fault in one never ends the rest. `importer` names the only one to use.
+    yielded as skipped, with the reason; a fault in one never ends the rest. `importer` names the only one to use,
+    `headings` what was learned of the headings of sheets.
     Raises InputError when there is nothing at the path, UsageError when there is no such importer.
     """
     chosen = dict(importers())
@@ -56,6 +76,7 @@ def read_any(path: Path, *, importer: str | None = None) -> Iterator[FoundPost |
         if importer not in chosen:
             raise unknown("importer", importer, chosen)
         chosen = {importer: chosen[importer]}
+    chosen = {name: _with_headings(module, headings) for name, module in chosen.items()}
     if path.is_dir():
         yield from _walk(path, chosen)
     elif path.is_file():
@@ -66,6 +87,20 @@ def read_any(path: Path, *, importer: str | None = None) -> Iterator[FoundPost |
         )
     else:
         raise InputError(f"{path} does not exist.", hint="Name a file or folder that is there.")
+
+
+class _Told(NamedTuple):
+    """An importer that was told what headings mean."""
+
+    NAME: str
+    claims: Callable[[Path], bool]
+    read: Callable[[Path], Iterator[FoundPost | Skipped]]
+
+
+def _with_headings(module: Importer, headings: Headings) -> Importer:
+    if headings is PLAIN or not getattr(module, "READS_HEADINGS", False):
+        return module
+    return cast(Importer, _Told(module.NAME, module.claims, partial(module.read, headings=headings)))  # type: ignore[call-arg]
 
 
 def _one(path: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
