@@ -18,6 +18,7 @@ from ugc.cli import (
     credentials,
     demo,
     doctor,
+    export,
     focus,
     formats,
     gallery,
@@ -65,7 +66,7 @@ app.add_typer(ads.app, name="ads")
 app.command("inspect")(inspect.inspect)
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)
-app.command("export")(care.export)
+app.command("export")(export.export)
 app.command("forget")(people.forget)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)

@@ -145,7 +145,7 @@ def _identify(cells: Cells) -> _What:
         what.notes.append(f"the id {number!r} was damaged by a spreadsheet; {instead}")
     if what.key and by_number and by_number != what.key:
         what.notes.append(f"the id {number!r} is of another post than the link; the link was used")
-    what.key = what.key or by_number
+    what.key = what.key or by_number or identity.key_of_name(_one(cells, "ugc_post") or "")
     return what
 
 

@@ -31,6 +31,8 @@ class _Sheet:
     media: set[str]
     """Media files that any row names, so that none of them is taken for another's poster."""
     source: str
+    left_out: set[int]
+    """Columns that were to be left out."""
 
 
 def posts_of(table: Table, *, source: str, headings: Headings) -> Iterator[FoundPost | Skipped]:
@@ -39,7 +41,10 @@ def posts_of(table: Table, *, source: str, headings: Headings) -> Iterator[Found
     headings.told(columns.read_as(table.place, table.header, headings))
     yield from _columns_kept(table, headings)
     yield from _columns_to_mend(table, places, headings)
-    sheet = _Sheet(table, places, _how(table, places), _all_media(table, places), source)
+    left_out = {
+        at for at, name in enumerate(table.header) if columns.column_of(name, headings) == columns.IGNORE
+    }
+    sheet = _Sheet(table, places, _how(table, places), _all_media(table, places), source, left_out)
     note = table.note
     for row in table.rows():
         if row.fault:
@@ -123,7 +128,7 @@ def _row(sheet: _Sheet, row: Row, note: str | None) -> Iterator[FoundPost | Skip
     )
     add_posters(named, sheet.media)
     yield from named.skipped
-    raw, dropped = sanitize(_record(table.header, row.cells))
+    raw, dropped = sanitize(_record(table.header, row.cells, sheet.left_out))
     found: dict[str, Any] = {
         "source": sheet.source,
         "origin": origin,
@@ -159,11 +164,11 @@ def _cells(sheet: _Sheet, row: Row, notes: list[str]) -> dict[str, list[str]]:
     return {name: _column(values, sheet.places, (name,)) for name in sheet.places}
 
 
-def _record(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+def _record(header: Sequence[str], row: Sequence[str], left_out: set[int]) -> dict[str, str]:
     """The row as it stands, by column name; a name that comes twice gets its column's number."""
     record: dict[str, str] = {}
     for index, (name, cell) in enumerate(zip(header, row, strict=False), 1):
         key = name or f"column {index}"
-        if cell:
+        if cell and index - 1 not in left_out:
             record[key if key not in record else f"{key} ({index})"] = cell
     return record
