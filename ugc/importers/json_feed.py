@@ -18,7 +18,7 @@ from ugc.importers._hygiene import bare_url, private_name, sanitize
 from ugc.importers._json import documents, first, looks_like_json
 from ugc.importers._media import find_file
 from ugc.model.base import canonical
-from ugc.model.post_feed import VERSION, FeedAccount, FeedPost
+from ugc.model.post_feed import VERSION, FeedAccount, FeedCounts, FeedPost
 from ugc.model.posts import Account, Counts, FoundFile, FoundPost, Platform, Skipped, Track
 from ugc.text import clean, one_line
 
@@ -27,6 +27,7 @@ CAPTION_TRUST = 40
 """As gallery-dl's: a program wrote down the whole caption."""
 _BEGINS = VERSION.partition(" ")[0] + " "
 _LONGEST = 200
+_MOST_NOTES = 20
 
 
 def claims(path: Path) -> bool:
@@ -112,7 +113,7 @@ def _post(record: Any, folder: Path, origin: str) -> Iterator[FoundPost | Skippe
         dropped=dropped,
         **_fields_of(post, platform, notes),
         permalink=bare_url(post.permalink) if link and post.permalink else _canonical(ids, post),
-        notes=tuple(notes),
+        notes=tuple(notes[:_MOST_NOTES]),
     )
 
 
@@ -140,9 +141,13 @@ def _fields_of(post: FeedPost, platform: Platform, notes: list[str]) -> dict[str
         "sound": post.sound,
         "track": track if track and (track.title or track.artist) else None,
         "derived_from": _short(post.derived_from),
-        "counts": Counts(**post.counts.model_dump()) if post.counts else None,
+        "counts": Counts(**post.counts.model_dump()) if post.counts and _says(post.counts) else None,
         "tags": tuple(dict.fromkeys(filter(None, (one_line(tag)[:100] for tag in post.tags)))),
     }
+
+
+def _says(counts: FeedCounts) -> bool:
+    return any(value is not None for name, value in counts if name != "taken_at")
 
 
 def _readable(value: Any) -> Any:
@@ -168,11 +173,24 @@ def _understood(record: dict[str, Any], notes: list[str]) -> FeedPost:
         try:
             return FeedPost.model_validate(told)
         except ValidationError as error:
-            wrong = {str(each["loc"][0]): each for each in error.errors() if each["loc"]}
-            for name, each in wrong.items():
-                place = ".".join(map(str, each["loc"]))
-                notes.append(f"{name} is left unknown: {one_line(place)[:60]}: {one_line(each['msg'])[:100]}")
-                told.pop(name, None)
+            wrong: dict[str, set[Any]] = {}
+            for each in error.errors():
+                name, *below = each["loc"]
+                place = one_line(".".join(map(str, each["loc"])))[:60]
+                notes.append(f"{place} is left unknown: {one_line(each['msg'])[:100]}")
+                wrong.setdefault(str(name), set()).add(below[0] if below else None)
+            for name, places in wrong.items():
+                told[name] = _without(told.pop(name, None), places)
+            told = {name: value for name, value in told.items() if value is not None}
+
+
+def _without(value: Any, places: set[Any]) -> Any:
+    """A record or list without some of its fields or items; None where that does not mend it."""
+    if isinstance(value, dict) and places <= value.keys():
+        return {name: item for name, item in value.items() if name not in places}
+    if isinstance(value, list) and None not in places:
+        return [item for at, item in enumerate(value) if at not in places]
+    return None
 
 
 def _account(said: FeedAccount, platform: Platform, notes: list[str]) -> Account | None:
