@@ -672,6 +672,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", nothing, "sweep -w ..", 2, "error.hint"),
     ("export", "ordinary", rendered, "export --archive ../glow.zip", 0, "ledger_head"),
     ("export", "with what is left out", linked, "export --archive ../a.zip --with-creatives", 0, "left_out.0"),
+    ("export --to", "ordinary", rendered, "export --to csv --out ../posts.csv", 0, "left_out.0"),
     ("error", "faulty", damaged, "export --archive ../glow.zip", 3, "error.hint"),
     ("forget", "ordinary", revoked, f"forget @ana {ASKED} --yes --evidence-too", 0, "kept.0"),
     ("forget", "rehearsed", upgraded, f"forget @ana {ASKED} --dry-run", 0, "backups.0"),

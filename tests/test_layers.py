@@ -21,6 +21,7 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "addresses",
         "identity",
         "profiles",
+        "tables",
     },
     {
         "plan",

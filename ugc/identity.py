@@ -115,6 +115,13 @@ def youtube_key(video: str) -> str | None:
     return f"yt:{video}" if _VIDEO.fullmatch(video) and video not in _NOT_VIDEOS else None
 
 
+def key_of_name(name: str) -> str | None:
+    """Return the key that a name such as `ig:BqvsDleB3lV` is, or None for what is no platform's."""
+    space, _, rest = name.strip().partition(":")
+    spaces = {"ig": instagram_key, "tt": tiktok_key, "yt": youtube_key}
+    return spaces[space](rest) if space in spaces else None
+
+
 def post_key(url: str) -> str | None:
     """Return the key of the post that an address means, such as `ig:BqvsDleB3lV`, or None."""
     found = link(url)

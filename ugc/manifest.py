@@ -69,11 +69,13 @@ def read_sidecar(path: Path) -> Sidecar:
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """Return the JSON Schema (draft 2020-12) of each document on disk: manifest, rights, and a package of ads."""
+    """Return the JSON Schema (draft 2020-12) of each document on disk: manifest, rights, packages of ads, feeds."""
     from ugc.model.ad_packages import AdPackage  # which no command that reads a manifest needs
+    from ugc.model.post_feed import PostFeed
 
     documents: dict[str, type[Value]] = {"manifest": Manifest, "rights": Sidecar, "ads-package": AdPackage}
-    return {name: schema(document, name, version=VERSION) for name, document in documents.items()}
+    made = {name: schema(document, name, version=VERSION) for name, document in documents.items()}
+    return made | {"post-feed": schema(PostFeed, "post-feed", version=VERSION, mode="validation")}
 
 
 def write_schemas(folder: Path) -> None:

@@ -19,6 +19,7 @@ from ugc.cli import (
     credentials,
     demo,
     doctor,
+    export,
     fetch,
     focus,
     formats,
@@ -68,7 +69,7 @@ app.add_typer(ads.app, name="ads")
 app.command("inspect")(inspect.inspect)
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)
-app.command("export")(care.export)
+app.command("export")(export.export)
 app.command("forget")(people.forget)
 app.command("demo")(demo.demo)
 app.command("doctor")(doctor.doctor)

@@ -1,9 +1,7 @@
-"""`ugc sweep` and `ugc export`: keeping a workspace in order, and taking it elsewhere."""
+"""`ugc sweep`, and archives: keeping a workspace in order, and making it again elsewhere."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from ugc.cli import say, words
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
@@ -26,27 +24,6 @@ def sweep(
     _tell_swept(swept)
     say.document(swept.model_dump(mode="json"))
     say.leave(4 if swept.still_used else 0)
-
-
-def export(
-    *,
-    archive: Annotated[
-        Path, typer.Option(metavar="FILE.zip", help="Write the whole workspace to one verified archive.")
-    ],
-    with_creatives: Annotated[
-        bool, typer.Option("--with-creatives", help="Also everything below the output folder.")
-    ] = False,
-    workspace: WorkspaceOption = None,
-    json: JsonOption = False,
-) -> None:
-    """Take the workspace along.
-
-    Settings, own formats, templates and fonts, catalog, originals, evidence. `ugc import FILE.zip --into DIR` makes
-    the workspace again.
-    """
-    with opened(workspace) as here, say.Progress("exporting") as progress:
-        told = here.export(archive, creatives=with_creatives, seen=progress.step)
-    tell_archived(f"Exported {told.brand} to {told.archive}", told)
 
 
 def restore(archive: Path, into: Path) -> None:

@@ -49,6 +49,12 @@ def import_posts(
         Path | None,
         typer.Option(metavar="DIR", help="Make a workspace there from an archive of `ugc export`."),
     ] = None,
+    mapped: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map", metavar="HEADING=FIELD", help="What a column of a sheet means; repeatable, remembered."
+        ),
+    ] = None,
     workspace: WorkspaceOption = None,
     dry_run: DryRunOption = False,
     json: JsonOption = False,
@@ -60,12 +66,12 @@ def import_posts(
     Importing again changes nothing and loses nothing. What is not understood is listed, and the rest goes in.
     """
     if into is not None or any(_is_archive(path) for path in paths):
-        _restore(paths, into, alone=workspace is None and not dry_run)
+        _restore(paths, into, alone=workspace is None and not dry_run and not mapped)
         return
     at = now()
     with opened(workspace) as here, say.Progress("importing") as progress:
         seen = progress.passing(lambda: Ahead(paths))
-        report = here.take_in(paths, at=at, seen=seen, dry=dry_run)
+        report = here.take_in(paths, at=at, seen=seen, dry=dry_run, mapped=mapped or ())
     tell(report, paths, dry=dry_run)
     say.document(report.model_dump(mode="json"))
     say.leave(report.worst)
@@ -79,6 +85,7 @@ def tell(report: "Report", paths: Sequence[Path], *, dry: bool) -> None:
     verb = "Would import" if dry else "Imported"
     say.out(f"{verb} {counted(len(taken), 'post')}{of_which if taken else ''}.")
     _tell_bare(report, paths)
+    _tell_sheets(report, paths)
     _listed("Note", _columns(report, paths))
     _listed("Note", [f"{item.post}: {note}" for item in taken for note in item.notes])
     _tell_looks(report)
@@ -110,6 +117,25 @@ def _tell_bare(report: "Report", paths: Sequence[Path]) -> None:
         if item.post in posts and not item.origin.startswith(bare_sheets)
     ]
     _listed("Without a picture", lines)
+
+
+def _tell_sheets(report: "Report", paths: Sequence[Path]) -> None:
+    """Say how the columns of each sheet were read, and what was learned of them."""
+    lines = []
+    for sheet in report.sheets:
+        read = [
+            column.heading
+            if column.heading.casefold() == column.field
+            else f"{column.heading} = {column.field}"
+            for column in sheet.columns
+            if column.field not in (None, "ignore")
+        ]
+        ignored = [column.heading for column in sheet.columns if column.field == "ignore"]
+        left = f"; left out: {', '.join(ignored)}" if ignored else ""
+        lines.append(f"{_place(sheet.sheet, paths)}: {', '.join(read)}{left}")
+    _listed("Read as", lines)
+    if report.learned:
+        say.note(f"Remembered in columns.toml: {words.listed(list(report.learned))}.")
 
 
 def _tell_looks(report: "Report") -> None:
@@ -197,7 +223,7 @@ def _restore(paths: list[Path], into: Path | None, *, alone: bool) -> None:
             hint=f"Make it a workspace of its own: ugc import {paths[0]} --into DIR",
         )
     if len(paths) > 1 or not alone:
-        raise UsageError("--into takes one archive, and neither -w nor --dry-run.")
+        raise UsageError("--into takes one archive, and neither -w nor --dry-run nor --map.")
     care.restore(paths[0], into)
 
 

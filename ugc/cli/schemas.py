@@ -53,6 +53,7 @@ from ugc.workspace.brand_checking import BrandChecked
 from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
+from ugc.workspace.exporting.posts import PostsExported
 from ugc.workspace.exporting.writing import Exported
 from ugc.workspace.fetching import FetchReport
 from ugc.workspace.focusing import FocusShown
@@ -215,6 +216,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "doctor": Examined,
     "sweep": Swept,
     "export": Archived,
+    "export --to": PostsExported,
     "forget": Forgotten,
     "forget --lift": Lift,
     "demo": Played,

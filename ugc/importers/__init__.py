@@ -10,18 +10,30 @@ Graph API 30, yt-dlp 25, a sheet 20, text beside media 10.
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast
 
 from ugc.errors import InputError, unknown
 from ugc.importers._archives import is_packed, take_packed, together, unpacked
+from ugc.importers._columns import IGNORE, PLAIN, Headings, column_of, fields, heading
 from ugc.importers._files import Folder, look, shown
 from ugc.importers._instagram_folders import records_first
 from ugc.model.posts import FoundPost, Skipped
 
-__all__ = ["LAST", "Importer", "importers", "read_any", "together"]
+__all__ = [
+    "IGNORE",
+    "LAST",
+    "Headings",
+    "Importer",
+    "column_of",
+    "fields",
+    "heading",
+    "importers",
+    "read_any",
+    "together",
+]
 
 LAST = "folder"
 """The importer that takes what no other one claims."""
@@ -30,7 +42,11 @@ _BESIDE = (".json", ".info.json", ".json.xz")
 
 
 class Importer(Protocol):
-    """What a module of this package offers."""
+    """What a module of this package offers.
+
+    One whose sources have headings that people choose also has `READS_HEADINGS = True`, and its `read` takes
+    `headings`, what the workspace has learned of them.
+    """
 
     NAME: str
 
@@ -51,21 +67,27 @@ def importers() -> Mapping[str, Importer]:
 
 
 def read_any(
-    path: Path, *, importer: str | None = None, parts: Sequence[Path] = ()
+    path: Path,
+    *,
+    importer: str | None = None,
+    parts: Sequence[Path] = (),
+    headings: Headings = PLAIN,
 ) -> Iterator[FoundPost | Skipped]:
     """Yield the posts of a file, or of a folder with all below it, each by the importer that claims it.
 
     Folders come in the order of their names, a folder before those in it, and those that hold the media of an export
     after those with its records. Every file that gives no post is yielded as skipped, with the reason; a fault in one
-    never ends the rest. `importer` names the only one to use; `parts` are further archives of the same export.
-    Files of an archive are there until the next item is asked for. Raises InputError when there is nothing at the
-    path, UsageError when there is no such importer, MachineError when an archive cannot be unpacked on this disk.
+    never ends the rest. `importer` names the only one to use; `parts` are further archives of the same export,
+    `headings` what was learned of the headings of sheets. Files of an archive are there until the next item is asked
+    for. Raises InputError when there is nothing at the path, UsageError when there is no such importer, MachineError
+    when an archive cannot be unpacked on this disk.
     """
     chosen = dict(importers())
     if importer is not None:
         if importer not in chosen:
             raise unknown("importer", importer, chosen)
         chosen = {importer: chosen[importer]}
+    chosen = {name: _with_headings(module, headings) for name, module in chosen.items()}
     if path.is_dir():
         yield from _walk(path, chosen)
     elif path.is_file() and is_packed(path):
@@ -78,6 +100,20 @@ def read_any(
         )
     else:
         raise InputError(f"{path} does not exist.", hint="Name a file or folder that is there.")
+
+
+class _Told(NamedTuple):
+    """An importer that was told what headings mean."""
+
+    NAME: str
+    claims: Callable[[Path], bool]
+    read: Callable[[Path], Iterator[FoundPost | Skipped]]
+
+
+def _with_headings(module: Importer, headings: Headings) -> Importer:
+    if headings is PLAIN or not getattr(module, "READS_HEADINGS", False):
+        return module
+    return cast(Importer, _Told(module.NAME, module.claims, partial(module.read, headings=headings)))  # type: ignore[call-arg]
 
 
 def _one(path: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:

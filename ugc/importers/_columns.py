@@ -1,7 +1,11 @@
-"""The columns of a sheet and what people call them."""
+"""The columns of a sheet and what people call them, with what a workspace has learned of its own sheets."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ugc.model.sheets import ColumnRead, SheetRead
+from ugc.text import one_line
 
 _NAMES = {
     "url": """url; link; permalink; post url; post link; content url; content link; live link; live url; live post;
@@ -36,10 +40,17 @@ _NAMES = {
     "music": "music; music type; music source",
     "song": "song; track; song title; track title; music title; audio title; sound title; song name; track name",
     "artist": "artist; song artist; music artist; track artist; audio artist",
+    "ugc_post": "ugc post",
     "paid": """paid partnership; paid label; paid_label; sponsored; is ad; is sponsored; paid partnership label;
         branded content""",
 }
+_RIGHTS = """fee; fees; rate; price; cost; payment; compensation; usage rights; usage; rights; rights granted; licence;
+    license; licensing; whitelisting; rights end; rights end date; rights until; usage end; usage end date; usage until;
+    rights expiry; expiry; expires; rights start; usage start; usage period; usage term; disclosure; disclosed"""
+_FEES = {"fee", "fees", "rate", "price", "cost", "payment", "compensation"}
 _MOST_SLIPS = 2
+IGNORE = "ignore"
+"""What a column is mapped to that is to be left out."""
 COUNTS = ("likes", "comments", "views", "shares", "saves", "reach")
 
 
@@ -52,10 +63,37 @@ def plain(name: str) -> str:
 _BY_NAME = {
     plain(name): column for column, listed in _NAMES.items() for name in listed.split(";") if plain(name)
 }
+_BY_RIGHTS = {plain(name) for name in _RIGHTS.split(";")}
 
 
-def column_of(name: str) -> str | None:
-    """The column that a name means, or None."""
+@dataclass(frozen=True)
+class Headings:
+    """What a workspace has learned of headings, and whom to tell how each sheet was read."""
+
+    meant: Mapping[str, str] = field(default_factory=dict)
+    """Heading, in the form that `heading` returns, to the field that it means or `ignore`."""
+    told: Callable[[SheetRead], None] = lambda _: None
+
+
+PLAIN = Headings()
+"""Nothing was learned, and nobody asks."""
+
+
+def heading(name: str) -> str:
+    """Bring a heading to the form in which learned ones are compared: case-folded, runs of white space as one."""
+    return " ".join(name.split()).casefold()
+
+
+def fields() -> Sequence[str]:
+    """Every field that a column can mean."""
+    return tuple(_NAMES)
+
+
+def column_of(name: str, by: Headings = PLAIN) -> str | None:
+    """The column that a name means, or None; what was learned of a heading stands above its own words."""
+    learned = by.meant.get(heading(name)) if by.meant else None
+    if learned is not None:
+        return learned
     return _BY_NAME.get(plain(name)) if len(name) < 80 else None
 
 
@@ -64,14 +102,14 @@ def names() -> Iterable[str]:
     return _BY_NAME
 
 
-def meant(header: Sequence[str]) -> dict[str, str]:
+def meant(header: Sequence[str], by: Headings = PLAIN) -> dict[str, str]:
     """The columns of a header that look misspelt, with the name that each most likely means.
 
     Said only of what is a slip or two of the hand away, begins alike, and is of no column that the header has.
     """
-    there = known(header)
+    there = known(header, by)
     found: dict[str, str] = {}
-    for name in unknown(header):
+    for name in unknown(header, by):
         typed = plain(name)
         near = [other for other in _BY_NAME if _slips(typed, other) <= len(typed) // 8 + (len(typed) > 2)]
         near = [other for other in near if other[:1] == typed[:1] and _BY_NAME[other] not in there]
@@ -96,18 +134,46 @@ def _slips(one: str, other: str) -> int:
     return row[-1]
 
 
-def known(header: Sequence[str]) -> dict[str, list[int]]:
-    """Which columns a header has, and where: the one named exactly so first, then from the left."""
+def known(header: Sequence[str], by: Headings = PLAIN) -> dict[str, list[int]]:
+    """Which columns a header has, and where: one learned first, then the one named exactly so, then from the left."""
     found: dict[str, list[int]] = {}
     for index, name in enumerate(header):
-        column = column_of(name)
-        if column:
+        column = column_of(name, by)
+        if column and column != IGNORE:
             found.setdefault(column, []).append(index)
     for column, places in found.items():
-        places.sort(key=lambda index: (plain(header[index]) != plain(column), index))
+        places.sort(
+            key=lambda index: (
+                heading(header[index]) not in by.meant,
+                plain(header[index]) != plain(column),
+                index,
+            )
+        )
     return found
 
 
-def unknown(header: Sequence[str]) -> list[str]:
+def unknown(header: Sequence[str], by: Headings = PLAIN) -> list[str]:
     """The names in a header that mean nothing here."""
-    return [name for name in header if name.strip() and column_of(name) is None]
+    return [name for name in header if name.strip() and column_of(name, by) is None]
+
+
+def of_rights(names: Iterable[str]) -> list[str]:
+    """Those of some names that speak of rights, with fees where any other does; they grant nothing."""
+    found = [name for name in names if plain(name) in _BY_RIGHTS]
+    return found if any(plain(name) not in _FEES for name in found) else []
+
+
+def read_as(sheet: str, header: Sequence[str], by: Headings) -> SheetRead:
+    """Say how each column of a sheet was read."""
+    return SheetRead(
+        sheet=sheet,
+        columns=tuple(
+            ColumnRead(
+                heading=one_line(name)[:80],
+                field=column_of(name, by),
+                by="map" if heading(name) in by.meant else "name",
+            )
+            for name in header
+            if name.strip()
+        ),
+    )

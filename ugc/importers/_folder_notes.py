@@ -15,8 +15,8 @@ from ugc.importers._files import plain, shown
 from ugc.importers._hygiene import sanitize, scrub
 from ugc.importers._json import documents
 from ugc.importers._media import Named, find_named
-from ugc.importers._table import decode
 from ugc.model.posts import FoundFile, Skipped
+from ugc.tables import decode
 from ugc.text import clean
 
 _MAX_TEXT = 1 << 20
@@ -184,5 +184,5 @@ def _text_note(path: Path) -> Note:
         data = file.read(_MAX_TEXT + 1)
     if len(data) > _MAX_TEXT:
         raise InputError("The text is longer than 1 MiB, so it is no caption.")
-    text = clean(decode(data)[0].removeprefix("\ufeff")).strip()
+    text = clean(decode(data).text.removeprefix("\ufeff")).strip()
     return Note(path, {"caption": [text]} if text else {}, {"caption": text})

@@ -16,8 +16,8 @@ from ugc.importers._fields import part, parts, words
 from ugc.importers._files import look, plain, shown
 from ugc.importers._instaloader_records import Record, is_record, records
 from ugc.importers._shelf import Shelved, shelf_of
-from ugc.importers._table import decode
 from ugc.model.posts import FoundFile, FoundLink, MediaRole, Skipped
+from ugc.tables import decode
 from ugc.text import clean
 
 MOST_ITEMS = 100
@@ -89,7 +89,7 @@ class Place:
             if path is None or path.stat().st_size > _MAX_TEXT:
                 return None
             with open_regular(path) as file:
-                return clean(decode(file.read(_MAX_TEXT))[0].removeprefix("\ufeff")).strip() or None
+                return clean(decode(file.read(_MAX_TEXT)).text.removeprefix("\ufeff")).strip() or None
         except (InputError, OSError):
             return None
 

@@ -41,6 +41,13 @@ def find_named(cell: str, folder: Path, *, origin: str, alt: str | None = None) 
     return named
 
 
+def find_file(name: str, folder: Path, *, origin: str, alt: str | None = None) -> Named:
+    """Find the one file of a name, under the rules of `find_named`; nothing in the name parts it."""
+    named = Named()
+    _take(name.strip(), folder, origin, alt, named)
+    return named
+
+
 def _at_commas(name: str, folder: Path) -> list[str]:
     """A name's parts where each is a file's name and one is there; a comma can also stand in a name."""
     parts = [part.strip() for part in name.split(",")]

@@ -93,7 +93,8 @@ def post_of(cells: Cells, *, found: dict[str, Any], reading: Reading, has_media:
     if what.several:
         why = f"It names {what.several} posts; give each a row of its own."
         return Skipped(origin=found["origin"], why=why)
-    if what.key is None and not has_media:
+    by_link = what.address and (_one(cells, "ugc_post") or "").startswith("url:")  # known by its link before
+    if what.key is None and not has_media and not by_link:
         return _nothing(what, found)
     notes = [*found.pop("notes", ()), *what.notes]
     who = _who(cells, what, notes)
@@ -145,7 +146,7 @@ def _identify(cells: Cells) -> _What:
         what.notes.append(f"the id {number!r} was damaged by a spreadsheet; {instead}")
     if what.key and by_number and by_number != what.key:
         what.notes.append(f"the id {number!r} is of another post than the link; the link was used")
-    what.key = what.key or by_number
+    what.key = what.key or by_number or identity.key_of_name(_one(cells, "ugc_post") or "")
     return what
 
 
@@ -189,8 +190,10 @@ def _who(cells: Cells, what: _What, notes: list[str]) -> _Who:
     value = _one(cells, "handle") or (_one(cells, who.platform) or "")
     names = [value] if "://" in value else re.split(r"[\s,;&|+]+(?=@)", value.strip())
     display = _one(cells, "name")
+    first_alone = len(names) == 1 or bool(_one(cells, "ugc_post"))  # else nobody knows whose name it is
     accounts = [
-        fields.account(who.platform, name, display=display if len(names) == 1 else None) for name in names
+        fields.account(who.platform, name, display=display if first_alone and not at else None)
+        for at, name in enumerate(names)
     ]
     if value.strip() and not accounts[0]:
         notes.append(f"{one_line(value)[:40]!r} is not a handle; the author is left unknown")

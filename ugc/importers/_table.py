@@ -1,22 +1,23 @@
-"""A sheet as text: its encoding, what parts its cells, where its header stands, and its rows."""
+"""A table of posts whose header was found, and how a sheet of text becomes one."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ugc import tables
 from ugc.errors import InputError, nearest
 from ugc.files import open_regular
 from ugc.importers import _columns as columns
+from ugc.importers._columns import PLAIN, Headings
 from ugc.importers._files import shown
+from ugc.tables import Row
 from ugc.text import clean
 
 MAX_BYTES = 64 << 20
-_DELIMITERS = (",", ";", "\t")
-_HEADER_WITHIN = 25
-_SEP_LINE = re.compile(r'"?sep=(.)"?[ \t]*\r?\n', re.IGNORECASE)
+OWN = "ugc_post"
+"""A column that only `ugc export` writes: cells of such a sheet of text were kept from being formulas."""
+_DEFUSED = re.compile(r"""(^|[;,\t\n\r])'(?=['"=+\-@\t\r＝＋－＠])""")
 _DOCUMENTED = (
     "url",
     "handle",
@@ -33,56 +34,71 @@ _DOCUMENTED = (
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet whose header was found."""
+    """A sheet whose header was found; its cells are text."""
 
     path: Path
+    place: str
+    """The path as shown, with the sheet's name in a workbook."""
     delimiter: str
+    """What parts the cells, which tells how numbers may be written; empty in a workbook, whose numbers are numbers."""
     header: tuple[str, ...]
-    first: int
-    """Number of the first row after the header; rows count from 1, as spreadsheets show them."""
-    text: str
+    read: Callable[[], Iterator[Row]]
     note: str | None = None
     """What a person should know of how it was read."""
 
-    def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the rows below the header, with their numbers; empty ones are passed over.
-
-        Raises InputError when a quotation mark opens a cell that never ends.
-        """
-        for number, row in _parse(self.text, self.delimiter, self.path):
-            if number >= self.first and any(cell.strip() for cell in row):
-                yield number, row
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows below the header; empty ones are passed over."""
+        return self.read()
 
 
-def open_table(path: Path) -> Table:
-    """Read a sheet and find its header, which need not be the first row.
+def open_table(path: Path, headings: Headings = PLAIN) -> Table:
+    """Read a sheet of text and find its header, which need not be the first row.
 
     Raises InputError when it is no text, is too large, or has no column that is known.
     """
-    text, note = decode(_bytes(path))
-    text = clean(text.removeprefix("\ufeff"))
-    told = _SEP_LINE.match(text)
-    candidates: Sequence[str] = _DELIMITERS
-    if told:
-        text = text[told.end() :]
-        candidates = (told.group(1),) if told.group(1) in _DELIMITERS else _DELIMITERS
-    best: tuple[int, int, Table] | None = None
-    for delimiter in candidates:
-        for number, row in _head(text, delimiter, path):
-            known = columns.known(row)
-            score = (len(known), len(row))
-            if _is_header(row, known) and (best is None or score > best[:2]):
-                header = tuple(cell.strip() for cell in row)
-                best = (*score, Table(path, delimiter, header, number + 1, text, note))
-    if best is None:
-        raise _no_header(text, path)
-    return best[2]
-
-
-def _is_header(row: list[str], known: dict[str, list[int]]) -> bool:
-    return bool(known) and (
-        len(known) > 1 or bool(known.keys() & {"url", "media", "handle", "id"}) or len(row) == 1
+    decoded = tables.decode(_bytes(path))
+    text = clean(decoded.text.removeprefix("\ufeff"))
+    sheet = tables.open_text(text, lambda row: sureness(row, headings))
+    if sheet is None:
+        first = re.split(r"[,;\t]", text[:2000].strip().split("\n")[0])
+        raise no_header(shown(path), first)
+    own = OWN in columns.known(sheet.header, headings)
+    return Table(
+        path=path,
+        place=shown(path),
+        delimiter=sheet.delimiter,
+        header=sheet.header,
+        read=(lambda: map(_undone, sheet.rows())) if own else sheet.rows,
+        note=decoded.note,
     )
+
+
+def sureness(row: Sequence[str], headings: Headings) -> tuple[int, ...] | None:
+    """How surely a row is the header of a table of posts; None when it is not."""
+    known = columns.known(row, headings)
+    if not known:
+        return None
+    alone = len(known) > 1 or known.keys() & {"url", "media", "handle", "id"} or len(row) == 1
+    return (len(known), len(row)) if alone else None
+
+
+def no_header(place: str, first: Sequence[str]) -> InputError:
+    """The error for a table with no column that is known; `first` are the cells of its first row."""
+    names = [cell.strip()[:40] for cell in first if cell.strip()]
+    close = [(name, nearest(name, columns.names())) for name in names[:50]]
+    hints = [f"{name!r} looks like {known!r}" for name, known in close if known]
+    return InputError(
+        f"{place} has no column that is known, such as {', '.join(_DOCUMENTED)}."
+        + (f" It has: {', '.join(names[:8])}." if names else " It is empty."),
+        hint=f"Rename the columns: {'; '.join(hints[:3])}."
+        if hints
+        else "Name its columns in the first row.",
+    )
+
+
+def _undone(row: Row) -> Row:
+    """A row without the apostrophes that `ugc export` put before what a spreadsheet would take for a formula."""
+    return Row(row.number, [_DEFUSED.sub(r"\1", cell) for cell in row.cells], row.line, row.fault, row.last)
 
 
 def _bytes(path: Path) -> bytes:
@@ -93,61 +109,3 @@ def _bytes(path: Path) -> bytes:
     if data.startswith((b"PK\x03\x04", b"\x89PNG", b"%PDF", b"\xff\xd8\xff", b"\xd0\xcf\x11\xe0")):
         raise InputError(f"{shown(path)} is not a table of text.", hint="Save the sheet as CSV.")
     return data
-
-
-def decode(data: bytes) -> tuple[str, str | None]:
-    """Turn bytes of an unstated encoding into text, with a note where that was a guess."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return data.decode("utf-16", "replace"), None
-    head = data[:1000]
-    if len(head) > 3 and head[1::2].count(0) > len(head) // 3:
-        return data.decode("utf-16-le", "replace"), None
-    try:
-        return data.decode("utf-8-sig"), None
-    except UnicodeDecodeError:
-        note = "the text is not UTF-8 and was read as Windows-1252"
-    try:
-        return data.decode("cp1252"), note
-    except UnicodeDecodeError:
-        return data.decode("latin-1"), note
-
-
-def _head(text: str, delimiter: str, path: Path) -> list[tuple[int, list[str]]]:
-    rows: list[tuple[int, list[str]]] = []
-    try:
-        for number, row in _parse(text[:200_000], delimiter, path):
-            rows.append((number, row))
-            if number >= _HEADER_WITHIN:
-                break
-    except InputError:
-        pass  # cells that end beyond the head, or another delimiter's quotes
-    return rows
-
-
-def _parse(text: str, delimiter: str, path: Path) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    number = 0
-    try:
-        for row in reader:
-            number += 1
-            yield number, row
-    except csv.Error as error:
-        raise InputError(
-            f"{shown(path)} could not be read after row {number}: {error}.",
-            hint="A quotation mark may be missing there.",
-        ) from error
-
-
-def _no_header(text: str, path: Path) -> InputError:
-    names = [
-        cell.strip()[:40] for cell in re.split(r"[,;\t]", text[:2000].strip().split("\n")[0]) if cell.strip()
-    ]
-    close = [(name, nearest(name, columns.names())) for name in names[:50]]
-    hints = [f"{name!r} looks like {known!r}" for name, known in close if known]
-    return InputError(
-        f"{shown(path)} has no column that is known, such as {', '.join(_DOCUMENTED)}."
-        + (f" It has: {', '.join(names[:8])}." if names else " It is empty."),
-        hint=f"Rename the columns: {'; '.join(hints[:3])}."
-        if hints
-        else "Name its columns in the first row.",
-    )

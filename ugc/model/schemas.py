@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import GenerateJsonSchema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode
 from pydantic_core.core_schema import WithDefaultSchema
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -30,9 +30,10 @@ def schema(
     *,
     version: str,
     generator: type[GenerateJsonSchema] = GenerateJsonSchema,
+    mode: JsonSchemaMode = "serialization",
 ) -> Schema:
-    """Return the JSON Schema of a document as it is written."""
-    made = document.model_json_schema(mode="serialization", schema_generator=generator)
+    """Return the JSON Schema of a document as it is written; in the mode `validation`, as others may write it."""
+    made = document.model_json_schema(mode=mode, schema_generator=generator)
     return {"$schema": _DIALECT, "$id": f"urn:ugc-toolkit:schema:{name}:{version}"} | made
 
 

@@ -1,20 +1,18 @@
 """Permissions in a sheet of ours, CSV or XLSX, one a row. What a formula says is never worked out."""
 
-import csv
-import io
 import re
-import warnings
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from ugc import tables
 from ugc.errors import InputError, nearest
 from ugc.model.posts import PLATFORMS
 from ugc.model.vocab import AUTHORIZATION_KINDS, AUTHORIZATION_STATUSES
 from ugc.permissions._values import FoundPermission, PassedOver, PermissionFile
 from ugc.permissions._words import damaged, secret, verbatim, word
+from ugc.tables import Row
 
 _NAMES = {
     "post": ("post", "permalink", "link", "url"),
@@ -35,22 +33,8 @@ _COLUMN = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
 _SOURCES = ("platform", "creator_asserted", "contract")
 _NATIVE = re.compile(r"[a-z][a-z0-9_]*_(?:id|ids|type|urn)")
 _HEADER_WITHIN = 25
-_MOST_ROWS = 100_000
-_MOST_COLUMNS = 100
-_MOST_UNPACKED = 256 << 20
-_MOST_CELL = 1 << 20
 _MOST_DIGITS = 15
-_MOST_TORN = 100
-_TORN, _CUT = "\0torn", "\0cut"
-_FAULTS = {
-    _TORN: "a quotation mark is missing or in the wrong place, or one of its cells is too large",
-    _CUT: "too many rows before it cannot be parted into cells, and the rest was not read",
-}
-"""In place of a row that could not be read; no cell of text holds a NUL."""
 _YES, _NO = ("yes", "true", "1", "x"), ("", "no", "false", "0")
-_ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-
-_Row = tuple[int, list[Any]]
 
 
 class _Unread(Exception):  # noqa: N818  ends the reading of one row
@@ -59,96 +43,53 @@ class _Unread(Exception):  # noqa: N818  ends the reading of one row
 
 def read_text(data: bytes, path: Path) -> PermissionFile:
     """Read a sheet of text. Raises InputError when it has no row that names its columns."""
-    notes: tuple[str, ...] = ()
-    encoding = _ENCODINGS.get(data[:2], "utf-8-sig")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError:
-        text, notes = (
-            data.decode("cp1252", "replace"),
-            (f"{path.name} is not UTF-8; it was read as Windows-1252.",),
-        )
-    text = text.replace("\0", "\ufffd")
-    head = text[:20_000].split("\n", 1)[0]
-    delimiter = max(",;\t|", key=head.count)
-    return _read(_rows(text, delimiter), path, notes)
+    decoded = tables.decode(data)
+    notes = (f"{path.name} is not UTF-8; it was read as Windows-1252.",) if decoded.note else ()
+    text = decoded.text.replace("\0", "\ufffd")
+    sheet = tables.open_text(text, _sureness, delimiters=(*tables.DELIMITERS, "|"), strict=True)
+    if sheet is None:
+        raise _no_header(path)
+    return _read(sheet.header, sheet.rows(), path, notes)
 
 
 def read_workbook(data: bytes, path: Path) -> PermissionFile:
     """Read the first sheet of a workbook. Raises InputError for what is none, or has no row that names its columns."""
-    wrong = InputError(f"{path.name} is not a workbook that can be read.", hint="Save the sheet as CSV.")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as book:
-            parts = book.infolist()
-            if sum(part.file_size for part in parts) > _MOST_UNPACKED:
-                raise wrong
-            if any(
-                b"<!ENTITY" in book.read(part) for part in parts if part.filename.endswith((".xml", ".rels"))
-            ):
-                raise wrong
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError):
-        raise wrong from None
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of styles and extensions, which are not read
-        try:
-            book = load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            sheet = book.worksheets[0]
-            sheet.reset_dimensions()
-            rows = list(sheet.iter_rows(max_row=_MOST_ROWS, max_col=_MOST_COLUMNS, values_only=True))
-            book.close()
-        except Exception:  # every part of a workbook has its own way to be broken
-            raise wrong from None
-    return _read(((number, list(row)) for number, row in enumerate(rows, 1)), path, ())
+    sheet = tables.read_book(data, path.name, only_first=True).sheets[0]
+    for place, row in enumerate(sheet.rows):
+        if row.number > _HEADER_WITHIN:
+            break
+        if _sureness(list(map(word, row.cells))) is not None:
+            return _read(list(map(word, row.cells)), sheet.rows[place + 1 :], path, ())
+    raise _no_header(path)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[_Row]:
-    """Yield every row. One whose quotation never ends costs its first line alone, and reading goes on below it."""
-    lines = [f"{line}\n" for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
-    before = csv.field_size_limit(_MOST_CELL)  # of the whole process, so it is put back
-    at = torn = 0
-    try:
-        while at < len(lines) and torn <= _MOST_TORN:
-            reader = csv.reader(lines[at:], delimiter=delimiter, strict=True)
-            begins = at
-            try:
-                for row in reader:
-                    yield begins + 1, row
-                    begins = at + reader.line_num
-            except csv.Error:
-                yield begins + 1, [_TORN]
-                at, torn = begins + 1, torn + 1
-                continue
-            return
-        if torn > _MOST_TORN:
-            yield at + 1, [_CUT]
-    finally:
-        csv.field_size_limit(before)
+def _sureness(row: Sequence[str]) -> tuple[int, ...] | None:
+    """How surely a row is the header; None when it does not name what has to be named."""
+    known = {_COLUMN.get(name) for name in _names(row)} - {None}
+    return (len(known), len(row)) if "kind" in known and {"post", "creator"} & known else None
 
 
-def _read(rows: Iterable[_Row], path: Path, notes: Sequence[str]) -> PermissionFile:
-    header: list[str] = []
+def _names(row: Sequence[str]) -> list[str]:
+    return [re.sub(r"[\s\-]+", "_", word(cell).casefold()) for cell in row]
+
+
+def _no_header(path: Path) -> InputError:
+    return InputError(
+        f"{path.name} has no row that names the columns `kind` and `post` or `creator`.",
+        hint="Name its columns in the first row: post, creator, kind, code, from, until, source, status.",
+    )
+
+
+def _read(head: Sequence[str], rows: Iterable[Row], path: Path, notes: Sequence[str]) -> PermissionFile:
+    header = _names(head)
     found: list[FoundPermission] = []
     passed: list[PassedOver] = []
-    for number, row in rows:
-        if not header:
-            names = [re.sub(r"[\s\-]+", "_", word(cell).casefold()) for cell in row]
-            known = {_COLUMN.get(name) for name in names}
-            if "kind" in known and {"post", "creator"} & known:
-                header = names
-            elif number >= _HEADER_WITHIN:
-                break
-        elif any(cell not in (None, "") for cell in row):
+    for row in rows:
+        if row.fault or any(cell not in (None, "") for cell in row.cells):
             try:
-                found.append(_permission(f"line {number}", _cells(header, row)))
+                found.append(_permission(f"line {row.line}", _cells(header, row)))
             except _Unread as why:
-                passed.append(PassedOver(place=f"line {number}", why=str(why)))
-    if not header:
-        raise InputError(
-            f"{path.name} has no row that names the columns `kind` and `post` or `creator`.",
-            hint="Name its columns in the first row: post, creator, kind, code, from, until, source, status.",
-        )
+                passed.append(PassedOver(place=f"line {row.line}", why=str(why)))
     strange = [name for name in header if name and name not in _COLUMN and not _NATIVE.fullmatch(name)]
     notes = (*notes, f"Columns that were not read: {', '.join(strange)[:200]}.") if strange else tuple(notes)
     return PermissionFile(
@@ -156,13 +97,14 @@ def _read(rows: Iterable[_Row], path: Path, notes: Sequence[str]) -> PermissionF
     )
 
 
-def _cells(header: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    if row and row[0] in _FAULTS:
-        raise _Unread(_FAULTS[row[0]])
-    if any(cell not in (None, "") for cell in row[len(header) :]):
-        raise _Unread(f"it has {len(row)} cells under {len(header)} columns")
+def _cells(header: Sequence[str], row: Row) -> dict[str, Any]:
+    if row.fault:
+        raise _Unread(row.fault)
+    cells = ["=" if at in row.formulas else cell for at, cell in enumerate(row.cells)]
+    if any(cell not in (None, "") for cell in cells[len(header) :]):
+        raise _Unread(f"it has {len(cells)} cells under {len(header)} columns")
     told: dict[str, Any] = {}
-    for name, cell in zip(header, row, strict=False):
+    for name, cell in zip(header, cells, strict=False):
         if name and cell not in (None, ""):
             told[_COLUMN.get(name, name)] = _whole(name, cell)
     return told

@@ -170,9 +170,10 @@ class Workspace:
         at: datetime,
         seen: Callable[[str], None] = lambda _: None,
         dry: bool = False,
+        mapped: Sequence[str] = (),
     ) -> Report:
-        """Import files and folders; bad input costs one item and is listed."""
-        return intake.take_in(self, paths, at=at, seen=seen, dry=dry)
+        """Import files and folders; bad input costs one item and is listed. `mapped` names columns of sheets."""
+        return intake.take_in(self, paths, at=at, seen=seen, dry=dry, mapped=mapped)
 
     def select(self, query: str, *, today: date) -> list[Post]:
         """Return the posts of a selection, in a stable order. Raises UsageError for a word it does not know."""

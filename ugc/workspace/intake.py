@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from ugc.catalog.saving import Saved, SaveOutcome
 from ugc.errors import InputError, MissingError, UsageError
 from ugc.files import sweep_parts
-from ugc.importers import read_any, together
+from ugc.importers import Headings, read_any, together
 from ugc.model.base import Value
 from ugc.model.posts import FoundPost, Media, Skipped
+from ugc.model.sheets import SheetRead
 from ugc.text import one_line
+from ugc.workspace import columns
 from ugc.workspace.arrivals import Arrivals, LooksLike
 from ugc.workspace.originals import said_once, stored
 
@@ -57,6 +59,10 @@ class Report(Value):
     """Fields that hygiene kept out: tokens, signatures, personal data."""
     without_media: tuple[str, ...]
     """Posts of this import that no source has brought a file of yet."""
+    sheets: tuple[SheetRead, ...] = ()
+    """How the columns of each sheet were read."""
+    learned: tuple[str, ...] = ()
+    """Headings whose meaning was new, and is kept for the next import."""
 
     @property
     def faults(self) -> tuple[Skipped, ...]:
@@ -71,19 +77,34 @@ class Report(Value):
 
 
 def take_in(
-    workspace: "Workspace", paths: Sequence[Path], *, at: datetime, seen: Callable[[str], None], dry: bool
+    workspace: "Workspace",
+    paths: Sequence[Path],
+    *,
+    at: datetime,
+    seen: Callable[[str], None],
+    dry: bool,
+    mapped: Sequence[str] = (),
 ) -> Report:
-    """Import every path; return what was new, changed, the same, and what was skipped and why."""
+    """Import every path; return what was new, changed, the same, and what was skipped and why.
+
+    `mapped` are meanings of headings, each as HEADING=FIELD; they are kept for the next import.
+    """
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path} does not exist.", hint="Name a file or folder that is there.")
+    known, wishes = columns.learned(workspace.root), columns.wished(mapped)
+    if wishes:
+        columns.check(wishes, paths, known)
+    sheets: list[SheetRead] = []
+    by = columns.asked(known, wishes, sheets.append)
+    learned = () if dry else columns.learn(workspace.root, wishes)
     if not dry:
         _sweep(workspace)
     batch = None if dry else workspace.catalog.start_import(one_line(", ".join(map(str, paths))), at)
     told = _Tally()
     arrivals = Arrivals(workspace, dry=dry)
     waiting = _Waiting(workspace, told, at=at, batch=batch)
-    for item in _items(paths):
+    for item in _items(paths, by):
         if isinstance(item, Skipped):
             told.skipped.append(said_once(item))
             continue
@@ -105,6 +126,8 @@ def take_in(
         skipped=tuple(told.skipped),
         dropped=tuple(told.dropped),
         without_media=_without_media(workspace, taken),
+        sheets=tuple(sheets),
+        learned=learned,
     )
 
 
@@ -206,10 +229,10 @@ def _sweep(workspace: "Workspace") -> None:
             sweep_parts(folder)
 
 
-def _items(paths: Sequence[Path]) -> Iterator[FoundPost | Skipped]:
+def _items(paths: Sequence[Path], headings: Headings) -> Iterator[FoundPost | Skipped]:
     for path, *parts in together(paths):
         try:
-            yield from read_any(path, parts=parts)
+            yield from read_any(path, parts=parts, headings=headings)
         except InputError as error:
             yield Skipped(origin=one_line(str(path)), why=error.message, code="unreadable")
 

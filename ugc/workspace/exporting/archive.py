@@ -18,6 +18,7 @@ from ugc.exports.archive import Inventory
 from ugc.files import PART_PREFIX, machine_errors, write_text
 from ugc.model.base import Value
 from ugc.text import counted
+from ugc.workspace import columns
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -59,8 +60,8 @@ def export(
         sources = dict(_settings(workspace.root, Path(scratch)))
         for folder in _folders(workspace, creatives, left):
             sources |= _below(workspace.root, folder, left)
-        own = workspace.root / "formats.toml"
-        sources |= {"formats.toml": own} if own.is_file() else {}
+        for own in (workspace.root / "formats.toml", workspace.root / columns.NAME):
+            sources |= {own.name: own} if own.is_file() else {}
         sources |= _stored(workspace.root, left)
         sources = {name: source for name, source in sources.items() if source.resolve() != target}
         sources[CATALOG] = Path(scratch) / "catalog.db"

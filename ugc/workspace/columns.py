@@ -1,0 +1,139 @@
+"""What the headings of a workspace's sheets mean: learned once with `ugc import --map`, kept in `columns.toml`."""
+
+import json
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from ugc.errors import InputError, UsageError, unknown
+from ugc.files import write_text
+from ugc.importers import IGNORE, Headings, column_of, fields, heading, importers, read_any
+from ugc.model.sheets import SheetRead
+from ugc.text import one_line
+
+NAME = "columns.toml"
+"""Beside `ugc.toml`."""
+
+_ABOUT = """# What the headings of your sheets mean, as `ugc import --map 'HEADING=FIELD'` learned it.
+# A heading is matched whatever its capitals. "ignore" leaves a column out. Edit it as you like.
+
+[columns]
+"""
+
+
+def learned(root: Path) -> dict[str, str]:
+    """Return what is known of headings, in the form in which they are compared; nothing where there is no file.
+
+    Raises UsageError for a file that is not as it should be.
+    """
+    path = root / NAME
+    if not path.is_file():
+        return {}
+    try:
+        data = tomllib.loads(path.read_text("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise UsageError(
+            f"{NAME} is not TOML that can be read: {error}.", hint="Mend it, or delete it."
+        ) from error
+    for name in data:
+        if name != "columns":
+            raise unknown(f"{NAME}: table", name, ["columns"])
+    table = data.get("columns", {})
+    if not isinstance(table, dict):
+        raise UsageError(f"{NAME}: `columns` is not a table of headings.", hint="Begin it with [columns].")
+    found: dict[str, str] = {}
+    for name, field in table.items():
+        if heading(name) in found:
+            raise UsageError(
+                f"{NAME}: the heading {name!r} stands there twice.", hint="Delete one of the lines."
+            )
+        found[heading(name)] = _field(str(field), where=f"{NAME}: the field of {name!r},")
+    return found
+
+
+def wished(told: Sequence[str]) -> dict[str, str]:
+    """Read what was given as HEADING=FIELD: heading as written, to the field.
+
+    Raises UsageError for what is not written so, a field that there is none of, or one heading given two.
+    """
+    wishes: dict[str, str] = {}
+    for each in told:
+        name, equals, field = each.rpartition("=")
+        name = one_line(name)
+        if not equals or not name or not field.strip():
+            raise UsageError(
+                f"--map: {each[:80]!r} is not written as HEADING=FIELD.",
+                hint="For example: --map 'Live URL=url'",
+            )
+        wanted = _field(field, where="--map: the field")
+        if next((other for key, other in wishes.items() if heading(key) == heading(name)), wanted) != wanted:
+            raise UsageError(f"--map: {name!r} is given two fields.", hint="Name one of them.")
+        wishes[name] = wanted
+    return wishes
+
+
+def check(wishes: Mapping[str, str], paths: Sequence[Path], known: Mapping[str, str]) -> None:
+    """Look whether the sheets that are to be imported have the headings. Raises UsageError for one that none has."""
+    seen: list[SheetRead] = []
+    by = asked(known, wishes, seen.append)
+    for path in paths:
+        for name, module in importers().items():
+            if getattr(module, "READS_HEADINGS", False) and (path.is_dir() or module.claims(path)):
+                try:
+                    for _ in read_any(path, importer=name, headings=by):
+                        pass
+                except InputError:
+                    continue  # said by the import itself
+    there = {heading(column.heading): column.heading for sheet in seen for column in sheet.columns}
+    for name in wishes:
+        if heading(name[:80]) not in there:
+            if not there:
+                raise UsageError(f"--map: no sheet was found that has a column {name!r}.")
+            raise unknown("--map: the column", name, there.values())
+
+
+def asked(known: Mapping[str, str], wishes: Mapping[str, str], told: Callable[[SheetRead], None]) -> Headings:
+    """What to read sheets by: what is wished for now stands above what was learned."""
+    return Headings(meant={**known, **{heading(name): field for name, field in wishes.items()}}, told=told)
+
+
+def learn(root: Path, wishes: Mapping[str, str]) -> tuple[str, ...]:
+    """Keep what was wished for; return the headings that this is new of. What people wrote in the file stays."""
+    known = learned(root)
+    new = {name: field for name, field in wishes.items() if known.get(heading(name)) != field}
+    if not new:
+        return ()
+    path = root / NAME
+    before = path.read_text("utf-8") if path.is_file() else _ABOUT
+    lines = "".join(
+        f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(field)}\n" for name, field in new.items()
+    )
+    text = before + ("" if before.endswith("\n") else "\n") + lines
+    wanted = {**known, **{heading(name): field for name, field in new.items()}}
+    if not _says(text, wanted):
+        text = _ABOUT + "".join(
+            f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(field)}\n"
+            for name, field in wanted.items()
+        )
+    write_text(path, text)
+    return tuple(new)
+
+
+def _says(text: str, wanted: Mapping[str, str]) -> bool:
+    """Whether a text can be read and says just this, so that lines may simply be added to what stands."""
+    try:
+        table = tomllib.loads(text).get("columns", {})
+    except tomllib.TOMLDecodeError:
+        return False
+    said = {heading(name): field for name, field in table.items()}
+    return len(said) == len(table) and said.keys() == wanted.keys()
+
+
+def _field(name: str, *, where: str) -> str:
+    plain = name.strip().casefold()
+    if plain in ("-", IGNORE):
+        return IGNORE
+    found = plain if plain in fields() else column_of(plain)
+    if found is None:
+        raise unknown(where, name.strip(), [*fields(), IGNORE])
+    return found
