@@ -57,6 +57,8 @@ def note(text: str) -> None:
 def fault(error: UgcError) -> None:
     """Say a known fault: what, why and what to do; with --json also as the document."""
     note(f"Error: {error.message}")
+    for line in (error.shown or "").splitlines():
+        note(f"    {line}")
     if error.hint:
         note(f"  {error.hint}")
     failed(error)
