@@ -14,7 +14,7 @@ from ugc.catalog.cases import load_cases, standing_grants, standing_holds
 from ugc.catalog.creatives import MadeCreative, creatives, forget_creative, record_creatives
 from ugc.catalog.database import Database, connect
 from ugc.catalog.details import SourceRecord, set_alt, set_focus, snapshots, sources
-from ugc.catalog.finding import count, find
+from ugc.catalog.finding import find
 from ugc.catalog.fingerprints import Fingerprints
 from ugc.catalog.hashes import Hashes
 from ugc.catalog.lookups import Lookups
@@ -140,10 +140,6 @@ class Catalog:
         `rights:`, which the caller answers. Days are whole days in `zone`. Raises UsageError."""
         asked = parse(query) if isinstance(query, str) else query
         return find(self._database, asked, today=today, zone=zone, limit=limit), asked.rights
-
-    def count(self, query: Query, *, today: date, zone: tzinfo = UTC) -> int:
-        """Return how many posts a selection means, its `rights:` aside."""
-        return count(self._database, query, today=today, zone=zone)
 
     def post_of_media(self, sha256: str) -> str | None:
         """Return the id of the post that holds a file; of several the one that was catalogued first."""

@@ -54,7 +54,10 @@ def _sorted(name: str) -> str:
 def _where(asking: Asking) -> tuple[str, list[object]]:
     demanded, others = _conditions(asking)
     few = _few(asking.database, demanded)
-    conditions = [*(one.condition(first=one in few) for one in demanded), *(one.condition() for one in others)]
+    conditions = [
+        *(one.condition(first=one in few) for one in demanded),
+        *(one.condition() for one in others),
+    ]
     values = [value for one in (*demanded, *others) for value in one.values]
     return " AND ".join(conditions) or "TRUE", values
 

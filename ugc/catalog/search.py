@@ -5,7 +5,7 @@ and links are the exception: of several, any one will do. Nothing here asks the 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import get_args
 
@@ -102,7 +102,7 @@ class Query(Value):
                 yield from term.within.demanded()
 
 
-class _Misread(Exception):
+class _Misread(Exception):  # noqa: N818  it never leaves this file: `_read` says it as a UsageError
     def __init__(self, place: int, what: str, hint: str) -> None:
         super().__init__(what)
         self.place, self.what, self.hint = place, what, hint
@@ -126,14 +126,12 @@ def _read(query: str, saved: Mapping[str, str], through: tuple[str, ...]) -> Que
         raise UsageError(f"The {subject} has {len(query)} characters; {_MOST_CHARACTERS} is the most.")
     try:
         found = list(_terms(query))
-        if len(found) > _MOST_TERMS:
-            raise UsageError(f"The {subject} has {len(found)} words; {_MOST_TERMS} is the most.")
-        for term in found:
-            if term.exclude and term.name in ("rights", "sort"):
-                raise _Misread(term.place, f"{term.name}: cannot be excluded", "Leave out the - before it.")
+        _refuse_excluded(found)
         found = [_expanded(term, saved, through) if term.name == "saved" else term for term in found]
     except _Misread as error:
         raise fault(query, error.place, error.what, hint=error.hint, called=called) from None
+    if len(found) > _MOST_TERMS:
+        raise UsageError(f"The {subject} has {len(found)} words; {_MOST_TERMS} is the most.")
     nested = [term.within for term in found if term.within is not None and not term.exclude]
     own = tuple(term.value for term in found if term.name == "sort")
     purposes = [term.value for term in found if term.name == "rights"]
@@ -144,6 +142,12 @@ def _read(query: str, saved: Mapping[str, str], through: tuple[str, ...]) -> Que
         rights=tuple(dict.fromkeys([*purposes, *(p for one in nested for p in one.rights)])),
         sort=own or next((one.sort for one in nested if one.sort), ()),
     )
+
+
+def _refuse_excluded(terms: Sequence[Term]) -> None:
+    for term in terms:
+        if term.exclude and term.name in ("rights", "sort"):
+            raise _Misread(term.place, f"{term.name}: cannot be excluded", "Leave out the - before it.")
 
 
 def _expanded(term: Term, saved: Mapping[str, str], through: tuple[str, ...]) -> Term:
@@ -257,7 +261,8 @@ def _check_form(name: str, value: str, place: int) -> None:
     if name in NUMBERS or name in MEASURES:
         found = ranges.seconds(value) if name == "duration" else ranges.numbers(value)
         if found is None:
-            hint = f"Write {name}:{'<30, duration:1:00..2:00 or duration:15' if name == 'duration' else f'>1000, {name}:>=10k or {name}:100..500'}."
+            examples = ("<30", "1:00..2:00", "15") if name == "duration" else (">1000", ">=10k", "100..500")
+            hint = f"Write it as {', '.join(f'{name}:{one}' for one in examples)}."
             raise _Misread(place, f"{said} is no range of numbers", hint)
     if name == "import" and value != "last" and not re.fullmatch(r"[1-9]\d{0,17}", value):
         raise _Misread(

@@ -38,6 +38,11 @@ def document(data: Any) -> None:
         print(text)
 
 
+def json_wanted() -> bool:
+    """Whether this command prints a JSON document instead of words."""
+    return _state["json"]
+
+
 def out(text: str = "") -> None:
     """Print the answer of a command; silent with --json."""
     if not _state["json"]:
