@@ -25,9 +25,7 @@ from ugc.model.posts import Account, Counts, FoundPost, Media, Post
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 FIRST = datetime(2021, 1, 1, tzinfo=UTC)
-WORDS = (
-    "golden hour run morning serum glow city river summer winter trail shoes coffee friends light love new best".split()
-)
+WORDS = "golden hour run morning serum glow city river summer winter trail shoes coffee friends light love new best".split()
 CREATORS = 5000
 SAMPLE = 40
 
@@ -88,7 +86,9 @@ def of_number(number: int) -> tuple[FoundPost, list[Media]]:
     platform = "tiktok" if tiktok else "instagram"
     handle = f"creator{(dice[19] * 256 + dice[20]) % CREATORS}"
     video = tiktok or dice[21] < 80
-    media = [_file(number, place, dice, video=video) for place in range(1 if video else 1 + dice[22] % 3 // 2)]
+    media = [
+        _file(number, place, dice, video=video) for place in range(1 if video else 1 + dice[22] % 3 // 2)
+    ]
     likes = None if dice[23] < 20 else dice[24] ** 2 * (1 + dice[25] // 64)
     return (
         FoundPost(
@@ -147,7 +147,9 @@ def _creators(database: Database) -> None:
         for number in range(CREATORS):
             rows.append((place * CREATORS + number + 1, platform, f"creator{number}"))
     database.many("INSERT INTO creators (id, key) VALUES (?, ?)", [(n, f"{p}:{h}") for n, p, h in rows])
-    database.many("INSERT INTO creator_keys (creator, key) VALUES (?, ?)", [(n, f"{p}:{h}") for n, p, h in rows])
+    database.many(
+        "INSERT INTO creator_keys (creator, key) VALUES (?, ?)", [(n, f"{p}:{h}") for n, p, h in rows]
+    )
     query = "INSERT INTO accounts (id, creator, platform, handle, folded) VALUES (?1, ?1, ?2, ?3, ?3)"
     database.many(query, rows)
     query = "INSERT INTO account_handles (account, platform, folded) VALUES (?, ?, ?)"
@@ -193,7 +195,11 @@ def _post(number: int, found: FoundPost, media: list[Media]) -> tuple[object, ..
     assert found.author and found.posted_at and found.counts
     account = int(found.author.handle.removeprefix("creator")) + 1
     post = Post(
-        id=found.ids[0], platform=found.platform, caption=found.caption, counts=found.counts, media=tuple(media)
+        id=found.ids[0],
+        platform=found.platform,
+        caption=found.caption,
+        counts=found.counts,
+        media=tuple(media),
     )
     return (
         number,

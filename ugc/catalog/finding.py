@@ -30,30 +30,79 @@ def find(
     """
     with database.snapshot():
         where, values = _where(Asking(database, query, today, zone))
-        order = ", ".join([*(_sorted(name) for name in query.sort), _IN_ORDER])
-        sql = f"SELECT p.name FROM posts p WHERE {where} ORDER BY {order} LIMIT ?"  # noqa: S608
-        return [row[0] for row in database.run(sql, (*values, -1 if limit is None else limit))]
+        if query.sort[:1] in (("posted",), ("posted-desc",)):
+            return _newest_first(database, where, values, limit)
+        if query.sort and limit is None:
+            return _all_sorted(database, query.sort, where, values)
+        order = ", ".join([*(_key(name) for name in query.sort), _IN_ORDER])
+        return _names(database, f"{where} ORDER BY {order}", values, limit)
 
 
 def count(database: Database, query: Query, *, today: date, zone: tzinfo) -> int:
     """Return how many posts a selection means, without a list of them. Raises UsageError as `find` does."""
+    asking = Asking(database, query, today, zone)
     with database.snapshot():
-        where, values = _where(Asking(database, query, today, zone))
-        row = database.one(f"SELECT count(*) FROM posts p WHERE {where}", values)  # noqa: S608
-        assert row is not None
-        return int(row[0])
+        demanded, others = _conditions(asking)
+        if len(demanded) == 1 and demanded[0].members and not others:  # they need no look at the posts
+            sql, values = (
+                f"SELECT count(*) FROM (SELECT DISTINCT * FROM ({demanded[0].sql}))",
+                demanded[0].values,
+            )  # noqa: S608
+        else:
+            where, values = _joined(database, demanded, others)
+            sql = f"SELECT count(*) FROM posts p WHERE {where}"  # noqa: S608
+        row = database.one(sql, values)
+    assert row is not None
+    return int(row[0])
 
 
-def _sorted(name: str) -> str:
+def _names(database: Database, where: str, values: Sequence[object], limit: int | None) -> list[str]:
+    sql = f"SELECT p.name FROM posts p WHERE {where} LIMIT ?"  # noqa: S608
+    return [name for (name,) in database.each(sql, (*values, -1 if limit is None else limit))]
+
+
+def _newest_first(database: Database, where: str, values: Sequence[object], limit: int | None) -> list[str]:
+    """The index read backwards, and after it those without a date."""
+    dated = f"(p.posted_at IS NULL) = 0 AND {where} ORDER BY p.posted_at DESC, p.name DESC"
+    names = _names(database, dated, values, limit)
+    left = None if limit is None else limit - len(names)
+    undated = f"(p.posted_at IS NULL) = 1 AND {where} ORDER BY p.posted_at IS NULL, p.posted_at, p.name"
+    return names if left == 0 else names + _names(database, undated, values, left)
+
+
+def _all_sorted(database: Database, sort: Sequence[str], where: str, values: Sequence[object]) -> list[str]:
+    """Sorted here, which for many is several times quicker than in SQLite: the index gives them in order already."""
+    columns = [_column(name) for name in sort]
+    sql = f"SELECT p.name, {', '.join(columns)} FROM posts p WHERE {where} ORDER BY {_IN_ORDER}"  # noqa: S608
+    rows = database.run(sql, values)
+    for place, name in reversed(list(enumerate(sort, start=1))):
+        known = [row for row in rows if row[place] is not None]
+        unknown = [row for row in rows if row[place] is None]
+        up = name.endswith("-asc")
+        known.sort(key=lambda row, at=place: row[at], reverse=not up)  # type: ignore[misc]
+        rows = known + unknown
+    return [row[0] for row in rows]
+
+
+def _column(name: str) -> str:
+    what = name.partition("-")[0]
+    return {"posted": "p.posted_at", "imported": "p.id"}.get(what, f"p.{what}")
+
+
+def _key(name: str) -> str:
     """The largest and newest first, unless told otherwise; what is unknown comes last either way."""
-    what, _, way = name.partition("-")
-    column = {"posted": "p.posted_at", "imported": "p.id"}.get(what, f"p.{what}")
-    return f"{column} IS NULL, {column} {'ASC' if way == 'asc' else 'DESC'}"
+    column = _column(name)
+    return f"{column} IS NULL, {column}" if name.endswith("-asc") else f"{column} DESC"
 
 
 def _where(asking: Asking) -> tuple[str, list[object]]:
-    demanded, others = _conditions(asking)
-    few = _few(asking.database, demanded)
+    return _joined(asking.database, *_conditions(asking))
+
+
+def _joined(
+    database: Database, demanded: Sequence[Clause], others: Sequence[Clause]
+) -> tuple[str, list[object]]:
+    few = _few(database, demanded)
     conditions = [
         *(one.condition(first=one in few) for one in demanded),
         *(one.condition() for one in others),
