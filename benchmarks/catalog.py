@@ -163,7 +163,7 @@ def _write(database: Database, numbers: range) -> None:
         + list(SEARCHED)
     )
     marks = ", ".join("?" * len(columns))
-    database.many(f"INSERT INTO posts ({', '.join(columns)}) VALUES ({marks})", (_post(*one) for one in made))  # noqa: S608
+    database.many(f"INSERT INTO posts ({', '.join(columns)}) VALUES ({marks})", (_post(*one) for one in made))
     database.many("INSERT INTO post_ids (name, post) VALUES (?, ?)", ((f.ids[0], n) for n, f, _ in made))
     tags = sorted((tag, n) for n, f, _ in made for tag in _tags(f))
     database.many("INSERT INTO hashtags (tag, post) VALUES (?, ?)", tags)
@@ -253,7 +253,7 @@ def compare(path: Path, posts: int, folder: Path) -> None:
                 one["counts"].pop("taken_at")
             assert mine == its, f"{mine}\n{its}"
         rows = [
-            {row[0]: row[1:] for row in database.run(f"SELECT name, {', '.join(SEARCHED)} FROM posts")}  # noqa: S608
+            {row[0]: row[1:] for row in database.run(f"SELECT name, {', '.join(SEARCHED)} FROM posts")}
             for database in (connect(path, create=False), connect(folder / "saved.db", create=False))
         ]
         assert all(rows[0][id] == rows[1][id] for id in ids)

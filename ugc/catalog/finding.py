@@ -44,14 +44,11 @@ def count(database: Database, query: Query, *, today: date, zone: tzinfo) -> int
     with database.snapshot():
         demanded, others = _conditions(asking)
         if len(demanded) == 1 and demanded[0].members and not others:  # they need no look at the posts
-            sql, values = (
-                f"SELECT count(*) FROM (SELECT DISTINCT * FROM ({demanded[0].sql}))",
-                demanded[0].values,
-            )  # noqa: S608
+            (only,) = demanded
+            row = database.one(f"SELECT count(*) FROM (SELECT DISTINCT * FROM ({only.sql}))", only.values)  # noqa: S608
         else:
             where, values = _joined(database, demanded, others)
-            sql = f"SELECT count(*) FROM posts p WHERE {where}"  # noqa: S608
-        row = database.one(sql, values)
+            row = database.one(f"SELECT count(*) FROM posts p WHERE {where}", values)  # noqa: S608
     assert row is not None
     return int(row[0])
 
