@@ -25,7 +25,7 @@ from ugc.model.posts import Account, Counts, FoundPost, Media, Post
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
 FIRST = datetime(2021, 1, 1, tzinfo=UTC)
-WORDS = "golden hour run morning serum glow city river summer winter trail shoes coffee friends light love new best".split()
+WORDS = "golden hour run morning serum glow city river summer winter trail shoes coffee friends light love".split()
 CREATORS = 5000
 SAMPLE = 40
 
@@ -192,7 +192,9 @@ def _write(database: Database, numbers: range) -> None:
 
 
 def _post(number: int, found: FoundPost, media: list[Media]) -> tuple[object, ...]:
-    assert found.author and found.posted_at and found.counts
+    assert found.author
+    assert found.posted_at
+    assert found.counts
     account = int(found.author.handle.removeprefix("creator")) + 1
     post = Post(
         id=found.ids[0],

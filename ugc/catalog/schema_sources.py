@@ -85,8 +85,8 @@ DROP INDEX posts_order;
 DROP INDEX posts_kind;
 DROP INDEX posts_platform;
 CREATE INDEX posts_line ON posts (posted_at IS NULL, posted_at, name, platform, kind, precision, account, likes,
-  comments, views, shares, saves, reach, captioned, files, originals, pictures, clips, width_least, width_most, height_least,
-  height_most, duration_least, duration_most);
+  comments, views, shares, saves, reach, captioned, files, originals, pictures, clips, width_least, width_most,
+  height_least, height_most, duration_least, duration_most);
 CREATE INDEX sources_importer ON sources (importer, post);
 CREATE INDEX post_changes_what ON post_changes (what, post);
 CREATE INDEX post_media_alt ON post_media (post) WHERE alt IS NOT NULL;
