@@ -498,7 +498,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("posts --count", "several brands", another_brand, f"posts --count {BOTH}", 0, "brands.1"),
     ("error", "faulty", nothing, "posts --count kidn:image", 2, "error.hint"),
     ("posts --saved", "none", nothing, "posts --saved", 0, ""),
-    ("posts --saved", "ordinary", named, "posts --saved", 0, "1.posts"),
+    ("posts --saved", "ordinary", named, "posts --saved", 0, "0.posts"),
     ("posts --saved", "faulty", misnamed, "posts --saved", 2, "2.fault"),
     ("posts --saved", "several brands", named_in_both, f"posts --saved {BOTH}", 0, "1.brand"),
     ("show", "ordinary", rendered, f"show {POST}", 0, "creatives.1"),
