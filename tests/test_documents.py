@@ -248,6 +248,24 @@ def signed(shop: Shop) -> None:
     rendered(shop)
 
 
+def named(shop: Shop, *more: str, brand: str = ".") -> None:
+    """Searches saved in the settings."""
+    settings = shop.root / brand / "ugc.toml"
+    lines = ("[searches]", 'new = "is:new"', 'clips = "saved:new kind:video"', *more)
+    text = settings.read_text("utf-8")
+    settings.write_text(re.sub(r"^\[searches\].*$", lambda _: "\n".join(lines), text, flags=re.M), "utf-8")
+
+
+def misnamed(shop: Shop) -> None:
+    named(shop, 'lost = "kidn:image"')
+
+
+def named_in_both(shop: Shop) -> None:
+    another_brand(shop)
+    named(shop)
+    named(shop, brand="../dew")
+
+
 def gone(shop: Shop) -> None:
     """Two granted posts, the original of one lost."""
     shop("import", collected(shop.root.parent / "collected", posts=2))
@@ -487,6 +505,13 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("posts --duplicates", "faulty", reposted, "posts --duplicates", 0, "not_compared.0"),
     ("posts --duplicates", "several brands", reposted, f"posts --duplicates {BOTH}", 0, "0.groups.0.posts.1"),
     ("error", "faulty", nothing, "posts --duplicates kidn:image", 2, "error.hint"),
+    ("posts --count", "ordinary", revoked, "posts --count", 0, "brands.0"),
+    ("posts --count", "several brands", another_brand, f"posts --count {BOTH}", 0, "brands.1"),
+    ("error", "faulty", nothing, "posts --count kidn:image", 2, "error.hint"),
+    ("posts --saved", "none", nothing, "posts --saved", 0, ""),
+    ("posts --saved", "ordinary", named, "posts --saved", 0, "0.posts"),
+    ("posts --saved", "faulty", misnamed, "posts --saved", 2, "2.fault"),
+    ("posts --saved", "several brands", named_in_both, f"posts --saved {BOTH}", 0, "1.brand"),
     ("show", "ordinary", rendered, f"show {POST}", 0, "creatives.1"),
     ("show", "refused: held", held, f"show {POST}", 0, "case.holds.1"),
     ("show", "refused: revoked", revoked, f"show {POST}", 0, "case.revocations.0"),

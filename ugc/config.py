@@ -158,6 +158,8 @@ class Settings(Value):
     hashtags: tuple[str, ...] = ()
     markets: tuple[str, ...] = ()
     timezone: str = "UTC"
+    searches: dict[str, str] = {}
+    """Selections by the names that `saved:NAME` takes them by."""
     rights: Policy = Policy()
     words: CopySettings = Field(CopySettings(), alias="copy")
     naming: NamingSettings = NamingSettings()

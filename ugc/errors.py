@@ -24,10 +24,12 @@ class UgcError(Exception):
 
     code = 1
 
-    def __init__(self, message: str, *, hint: str | None = None) -> None:
+    def __init__(self, message: str, *, hint: str | None = None, shown: str | None = None) -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint
+        self.shown = shown
+        """Lines for people that show the place of the fault, as a caret under a word."""
 
 
 class UsageError(UgcError):

@@ -137,12 +137,12 @@ class Catalog:
             return [known.post for known in reading.load_many(self._database, numbers).values()]
 
     def find(
-        self, query: str | Query, *, today: date, zone: tzinfo = UTC
+        self, query: str | Query, *, today: date, zone: tzinfo = UTC, limit: int | None = None
     ) -> tuple[list[str], tuple[str, ...]]:
-        """Return the ids of the posts that a selection means, oldest first, and the purposes it asks for with
+        """Return the ids of the posts that a selection means, in its order, and the purposes it asks for with
         `rights:`, which the caller answers. Days are whole days in `zone`. Raises UsageError."""
         asked = parse(query) if isinstance(query, str) else query
-        return find(self._database, asked, today=today, zone=zone), asked.rights
+        return find(self._database, asked, today=today, zone=zone, limit=limit), asked.rights
 
     def post_of_media(self, sha256: str) -> str | None:
         """Return the id of the post that holds a file; of several the one that was catalogued first."""

@@ -1,13 +1,16 @@
 """The ledger and the creatives seen from above: many records at once, without loading post by post."""
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, tzinfo
 from typing import TypeVar
 
 from ugc.catalog.database import Database
 from ugc.catalog.dealings import Filed
+from ugc.catalog.finding import count
+from ugc.catalog.lines import Line, lines
 from ugc.catalog.records import records_on
+from ugc.catalog.search import Query
 from ugc.catalog.sounds import Sounds, sounds
 from ugc.model.base import Value
 from ugc.model.creatives import Creative
@@ -44,6 +47,14 @@ class Overview:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def count(self, query: Query, *, today: date, zone: tzinfo = UTC) -> int:
+        """Return how many posts a selection means, its `rights:` aside. Raises UsageError."""
+        return count(self._database, query, today=today, zone=zone)
+
+    def lines(self, ids: Sequence[str], *, caption: int) -> Iterator[Line]:
+        """Yield posts as a list shows them, in the order of their ids; see `lines`."""
+        return lines(self._database, ids, caption=caption)
 
     def records(self, kinds: Iterable[EntryKind]) -> list[Filed]:
         """Return every record of some kinds, oldest first. Raises InputError for one that cannot be read."""

@@ -53,6 +53,47 @@ CREATE TABLE post_captions (  -- caption files of a post's clips
 """
 
 SEARCH = """
+-- What a search asks of a post, in its row and in one index in the order in which posts are listed: a search reads the
+-- index alone. Kept by `writing`; of numbers, the newest known ones; of media, posters aside, the least and the most.
+ALTER TABLE posts ADD COLUMN likes INTEGER;
+ALTER TABLE posts ADD COLUMN comments INTEGER;
+ALTER TABLE posts ADD COLUMN views INTEGER;
+ALTER TABLE posts ADD COLUMN shares INTEGER;
+ALTER TABLE posts ADD COLUMN saves INTEGER;
+ALTER TABLE posts ADD COLUMN reach INTEGER;
+ALTER TABLE posts ADD COLUMN captioned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN files INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN originals INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN pictures INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN clips INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN width_least INTEGER;
+ALTER TABLE posts ADD COLUMN width_most INTEGER;
+ALTER TABLE posts ADD COLUMN height_least INTEGER;
+ALTER TABLE posts ADD COLUMN height_most INTEGER;
+ALTER TABLE posts ADD COLUMN duration_least REAL;  -- seconds
+ALTER TABLE posts ADD COLUMN duration_most REAL;
+UPDATE posts SET captioned = caption IS NOT NULL, likes = json_extract(counts, '$.likes'),
+  comments = json_extract(counts, '$.comments'), views = json_extract(counts, '$.views'),
+  shares = json_extract(counts, '$.shares'), saves = json_extract(counts, '$.saves'),
+  reach = json_extract(counts, '$.reach');
+UPDATE posts SET (files, originals, pictures, clips, width_least, width_most, height_least, height_most,
+    duration_least, duration_most) = (
+  SELECT count(*), count(*) FILTER (WHERE l.role = 'original'),
+    count(*) FILTER (WHERE m.kind = 'image' AND l.role <> 'poster'), count(*) FILTER (WHERE m.kind = 'video'),
+    min(m.width) FILTER (WHERE l.role <> 'poster'), max(m.width) FILTER (WHERE l.role <> 'poster'),
+    min(m.height) FILTER (WHERE l.role <> 'poster'), max(m.height) FILTER (WHERE l.role <> 'poster'),
+    min(m.duration) FILTER (WHERE l.role <> 'poster'), max(m.duration) FILTER (WHERE l.role <> 'poster')
+  FROM post_media l JOIN media m ON m.sha256 = l.sha256 WHERE l.post = posts.id);
+DROP INDEX posts_order;
+DROP INDEX posts_kind;
+DROP INDEX posts_platform;
+CREATE INDEX posts_line ON posts (posted_at IS NULL, posted_at, name, platform, kind, precision, account, likes,
+  comments, views, shares, saves, reach, captioned, files, originals, pictures, clips, width_least, width_most,
+  height_least, height_most, duration_least, duration_most);
+CREATE INDEX sources_importer ON sources (importer, post);
+CREATE INDEX post_changes_what ON post_changes (what, post);
+CREATE INDEX post_media_alt ON post_media (post) WHERE alt IS NOT NULL;
+CREATE INDEX post_media_attached ON post_media (post) WHERE attached_by IS NOT NULL;
 """
 
 EIGHTH = LINKS + CHANGES + MERGES + SEARCH

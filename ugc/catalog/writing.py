@@ -8,13 +8,14 @@ from ugc.catalog import labels, people
 from ugc.catalog.database import Database
 from ugc.catalog.merge import Known
 from ugc.catalog.names import link_key
+from ugc.catalog.searched import SEARCHED, searched
 from ugc.catalog.words import index_post
 from ugc.model.posts import Media, Post
 
 _COLUMNS = (
     "name platform kind account caption caption_trust posted_at precision permalink hashtags mentions paid_label"
     " sound track derived_from counts"
-).split()
+).split() + list(SEARCHED)
 _INSERT = f"INSERT INTO posts ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608
 _UPDATE = f"UPDATE posts SET {', '.join(f'{name} = ?' for name in _COLUMNS)} WHERE id = ?"  # noqa: S608
 
@@ -66,6 +67,7 @@ def _values(database: Database, known: Known) -> tuple[object, ...]:
         post.track.model_dump_json(exclude_none=True) if post.track else None,
         post.derived_from,
         post.counts.model_dump_json() if post.counts else None,
+        *searched(post),
     )
 
 

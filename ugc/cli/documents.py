@@ -43,6 +43,32 @@ class Tagged(Value):
     products_removed: tuple[str, ...]
 
 
+class BrandCount(Value):
+    """How many posts of a brand a selection means."""
+
+    workspace: str
+    brand: str
+    posts: int
+
+
+class PostsCounted(Value):
+    """How many posts a selection means."""
+
+    posts: int
+    """Of all brands together."""
+    brands: tuple[BrandCount, ...]
+
+
+class SavedSearch(Value):
+    """A search of `ugc.toml`, and how many posts it means today."""
+
+    name: str
+    selection: str
+    posts: int | None
+    fault: str | None
+    """Why it could not be read."""
+
+
 class KnownPost(Value):
     """All that is known of a post: its records, what was made of it, and the products that it shows."""
 

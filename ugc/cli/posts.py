@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ugc.cli import alt, focus, say, shop, words
+from ugc.cli import alt, focus, say, shop
 from ugc.cli.brands import all_opened
 from ugc.cli.duplicates import tell_duplicates
 from ugc.cli.focus import MediaOption
@@ -19,6 +19,7 @@ from ugc.cli.options import (
     opened,
 )
 from ugc.cli.people import tell_person
+from ugc.cli.selections import tell_count, tell_posts, tell_saved
 from ugc.errors import UsageError
 from ugc.text import counted, one_line, profile
 
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from ugc.workspace import Workspace
     from ugc.workspace.shop import ProductShown
 
-_CAPTION = 48
 _KEY = re.compile(r"creator:[0-9a-f]{16}")
 """By which records name a creator."""
 
@@ -41,41 +41,38 @@ _KEY = re.compile(r"creator:[0-9a-f]{16}")
 def posts(
     query: Annotated[
         list[str] | None,
-        typer.Argument(
-            metavar="QUERY", help="As in hashtag:GlowRun creator:@ana kind:image since:2026-06-01."
-        ),
+        typer.Argument(metavar="QUERY", help="As in hashtag:GlowRun kind:video likes:>1000 sort:likes."),
     ] = None,
     *,
     duplicates: Annotated[
         bool, typer.Option("--duplicates", help="Only those that look like other posts, in groups.")
     ] = False,
+    count: Annotated[bool, typer.Option("--count", help="Only how many they are.")] = False,
+    saved: Annotated[
+        bool, typer.Option("--saved", help="The searches saved in ugc.toml, instead of posts.")
+    ] = False,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="The first so many.")
+    ] = None,
     workspace: WorkspacesOption = None,
     json: JsonOption = False,
 ) -> None:
     """List posts, all or those of a selection."""
     if duplicates:
+        if saved or count or limit is not None:
+            raise UsageError(
+                "--duplicates stands alone with a selection.", hint="Leave out the other option."
+            )
         tell_duplicates(" ".join(query or ()), workspace)
         return
-    with all_opened(workspace) as brands:
-        answers = brands.ask(lambda here: here.select(" ".join(query or ()), today=here.day(now())))
-    found = [(here, post) for here, selected in answers for post in selected]
-    rows = [
-        (
-            *((here.settings.brand.name,) if brands.several else ()),
-            words.post_name(post.id, post),
-            f"@{post.author.handle}" if post.author else "unknown",
-            post.posted_at.date().isoformat() if post.posted_at else "undated",
-            _media(post),
-            _likes(post),
-            say.cut(post.caption, _CAPTION),
-        )
-        for here, post in found
-    ]
-    if rows:
-        heads = ("post", "creator", "posted", "media", "likes", "caption")
-        say.table(rows, heads=("brand", *heads) if brands.several else heads)
-    say.note(f"{counted(len(found), 'post')}.")
-    say.document([brands.document(here, post.model_dump(mode="json")) for here, post in found])
+    if saved or count:
+        if saved and (query or count):
+            raise UsageError("--saved lists saved searches, of no selection.", hint="Leave out the rest.")
+        if limit is not None:
+            raise UsageError("--limit says how many posts to list; nothing is listed.", hint="Leave it out.")
+        tell_saved(workspace) if saved else tell_count(" ".join(query or ()), workspace)
+        return
+    tell_posts(" ".join(query or ()), workspace, limit=limit)
 
 
 def show(
@@ -249,15 +246,3 @@ def _tell_records(case: "Case") -> None:
         say.out(f"  {word.id}  revoked from {word.effective} by {word.by}: {word.why}")
     for hold in case.holds:
         say.out(f"  {hold.id}  held by {hold.by} on {hold.on}: {hold.why}")
-
-
-def _media(post: "Post") -> str:
-    if not post.media:
-        return "none"
-    kinds = [media.kind for media in post.media]
-    return ", ".join(counted(kinds.count(kind), kind) for kind in dict.fromkeys(kinds))
-
-
-def _likes(post: "Post") -> str:
-    likes = post.counts.likes if post.counts else None
-    return "?" if likes is None else f"{likes:,}"

@@ -41,6 +41,11 @@ def document(data: Any) -> None:
         print(text)
 
 
+def json_wanted() -> bool:
+    """Whether this command prints a JSON document instead of words."""
+    return _state["json"]
+
+
 def out(text: str = "") -> None:
     """Print the answer of a command; silent with --json."""
     if not _state["json"]:
@@ -60,6 +65,8 @@ def note(text: str) -> None:
 def fault(error: UgcError) -> None:
     """Say a known fault: what, why and what to do; with --json also as the document."""
     note(f"Error: {error.message}")
+    for line in (error.shown or "").splitlines():
+        note(f"    {line}")
     if error.hint:
         note(f"  {error.hint}")
     failed(error)

@@ -21,8 +21,10 @@ from ugc.cli.documents import (
     KnownPost,
     NewWorkspace,
     Played,
+    PostsCounted,
     RightsEnded,
     RightsHeld,
+    SavedSearch,
     Tagged,
     TemplatesListed,
     ThemesListed,
@@ -103,6 +105,10 @@ class DuplicatesShown(RootModel[Duplicates | tuple[OfBrand[Duplicates], ...]]):
     """The posts that look alike; of several brands, one element for each, which is compared with itself alone."""
 
 
+class SavedSearches(RootModel[tuple[SavedSearch, ...] | tuple[OfBrand[SavedSearch], ...]]):
+    """The searches saved in `ugc.toml`."""
+
+
 class PostShown(RootModel[KnownPost | tuple[OfBrand[KnownPost], ...]]):
     """All that is known of a post; of several brands, one element for each that knows it."""
 
@@ -162,6 +168,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "fetch": FetchReport,
     "posts": Posts,
     "posts --duplicates": DuplicatesShown,
+    "posts --count": PostsCounted,
+    "posts --saved": SavedSearches,
     "show": PostShown,
     "show --person": PersonShown,
     "tag": Tagged,

@@ -22,9 +22,13 @@ def until(day: "date | str | None") -> str:
 
 def post_name(id: str, post: "Post | None" = None) -> str:
     """A post's id for people: of one that is known by its file alone the beginning, with the file's name."""
+    return named_by_file(id, post.media[0].name if post and post.media else None)
+
+
+def named_by_file(id: str, name: str | None) -> str:
+    """A post's id for people; `name` is that of its first file."""
     if not id.startswith("file:"):
         return id
-    name = post.media[0].name if post and post.media else ""
     return f"{id[:17]} ({say.cut(name, _NAME)})" if name else id[:17]
 
 

@@ -177,13 +177,21 @@ class Workspace:
 
     def select(self, query: str, *, today: date) -> list[Post]:
         """Return the posts of a selection, in a stable order. Raises UsageError for a word it does not know."""
-        return [case.post for case in clearing.select(self, query, today=today)]
+        return self.catalog.posts(clearing.selected_ids(self, query, today=today))
+
+    def selected_ids(self, query: str, *, today: date, limit: int | None = None) -> list[str]:
+        """Return the ids of the posts of a selection in its order, or of the first so many."""
+        return clearing.selected_ids(self, query, today=today, limit=limit)
+
+    def count(self, query: str, *, today: date) -> int:
+        """Return how many posts a selection means."""
+        return clearing.count(self, query, today=today)
 
     def tag(
         self, query: str, *, today: date, add: Iterable[str] = (), remove: Iterable[str] = ()
     ) -> list[str]:
         """Add and remove labels of our own on every post of a selection; return the posts' ids."""
-        ids = [post.id for post in self.select(query, today=today)]
+        ids = self.selected_ids(query, today=today)
         self.catalog.tag(ids, add=tuple(add), remove=tuple(remove))
         return ids
 

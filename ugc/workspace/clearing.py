@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
 
 from ugc import config, rights
+from ugc.catalog.search import parse
 from ugc.errors import UsageError, unknown
 from ugc.model.creatives import Creative, PlacementAnswer
 from ugc.model.rights import Answer, Case, Cleared, Use
@@ -112,13 +114,37 @@ def select(workspace: "Workspace", query: str, *, today: date) -> list[Case]:
     return list(selected(workspace, query, today=today))
 
 
-def selected(workspace: "Workspace", query: str, *, today: date) -> Iterator[Case]:
-    """Yield what `select` returns, without holding all of it at once."""
-    zone = ZoneInfo(workspace.settings.timezone)
-    ids, purposes = workspace.catalog.find(query, today=today, zone=zone)
-    for purpose in purposes:
+def found(
+    workspace: "Workspace", query: str, *, today: date, limit: int | None = None
+) -> tuple[list[str], tuple[str, ...]]:
+    """Return the ids of a selection, saved searches taken as `ugc.toml` says, and the purposes of its `rights:`, which
+    are not answered yet; `limit` counts before they are."""
+    asked = parse(query, workspace.settings.searches)
+    for purpose in asked.rights:
         if purpose not in PURPOSES:
             raise unknown("Purpose", purpose, PURPOSES)
+    return workspace.catalog.find(asked, today=today, zone=ZoneInfo(workspace.settings.timezone), limit=limit)
+
+
+def selected_ids(workspace: "Workspace", query: str, *, today: date, limit: int | None = None) -> list[str]:
+    """Return the ids of the posts of a selection, the first so many; records are read where it asks for `rights:`."""
+    if parse(query, workspace.settings.searches).rights:
+        cases = selected(workspace, query, today=today)
+        return [case.post.id for case in (cases if limit is None else islice(cases, limit))]
+    return found(workspace, query, today=today, limit=limit)[0]
+
+
+def count(workspace: "Workspace", query: str, *, today: date) -> int:
+    """Return how many posts a selection means."""
+    asked = parse(query, workspace.settings.searches)
+    if asked.rights:
+        return sum(1 for _ in selected(workspace, query, today=today))
+    return workspace.catalog.overview.count(asked, today=today, zone=ZoneInfo(workspace.settings.timezone))
+
+
+def selected(workspace: "Workspace", query: str, *, today: date) -> Iterator[Case]:
+    """Yield what `select` returns, without holding all of it at once."""
+    ids, purposes = found(workspace, query, today=today)
     places = markets(workspace) if purposes else frozenset[str]()
     for start in range(0, len(ids), _AT_ONCE):
         for case in workspace.catalog.cases(ids[start : start + _AT_ONCE]).values():

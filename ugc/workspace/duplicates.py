@@ -77,7 +77,7 @@ def duplicates(
     """
     from ugc.workspace.lookalikes import Lookalikes, bring_up_to_date
 
-    selected = [post.id for post in workspace.select(query, today=today)]
+    selected = workspace.selected_ids(query, today=today)
     notes = bring_up_to_date(workspace, seen=seen)
     lookalikes = Lookalikes(workspace)
     pairs = list(_alike(Files(workspace), lookalikes, selected, compared))

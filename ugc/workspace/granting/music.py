@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
 
 from ugc import ledger
 from ugc.errors import InputError, UgcError, UsageError
@@ -14,7 +13,7 @@ from ugc.model.evidence import Evidence
 from ugc.model.posts import Post
 from ugc.model.records import Release
 from ugc.model.rights import Case
-from ugc.workspace.clearing import select
+from ugc.workspace.clearing import found, select
 from ugc.workspace.granting.evidence import enter, keep
 from ugc.workspace.granting.making import made, territories
 from ugc.workspace.granting.releasing import ReleaseForm, checked, record, same_release
@@ -105,7 +104,7 @@ def _cases(workspace: "Workspace", query: str, passed: list[PassedOver], *, at: 
     try:
         yield from select(workspace, query, today=today)
     except InputError:
-        ids, purposes = workspace.catalog.find(query, today=today, zone=ZoneInfo(workspace.settings.timezone))
+        ids, purposes = found(workspace, query, today=today)
         if purposes:  # what they are cleared for cannot be told
             raise
         for name in ids:

@@ -26,7 +26,7 @@ from ugc.workspace.showing.picturing import Picturing, Tell, Telling
 from ugc.workspace.showing.planned import Planned, Planner
 from ugc.workspace.showing.record import FOLDER, GalleryRecord
 from ugc.workspace.showing.shapes import wants_crop
-from ugc.workspace.showing.site import GalleryOrder, hashtag_of, spelling, terms_of, title_of
+from ugc.workspace.showing.site import GalleryOrder, hashtag_of, terms_of, title_of
 from ugc.workspace.showing.wares import Wares
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ def _name(workspace: "Workspace", order: GalleryOrder) -> str:
                 f"--name {order.name!r} is no name for a folder.", hint=f"Say --name {file_name(order.name)}."
             )
         return order.name
-    hashtag = hashtag_of(order.selection, spelling(workspace))
+    hashtag = hashtag_of(workspace, order.selection)
     return file_name(fold(hashtag) if hashtag else order.selection or "all")[:60]
 
 

@@ -1,7 +1,7 @@
 """What all pages of a gallery share: the brand's kit, its words, and what there is to filter by."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -38,9 +38,11 @@ class GalleryOrder(Value):
     """The last day on which it will stand."""
 
 
-def hashtag_of(selection: str, spelt: Mapping[str, str]) -> str | None:
+def hashtag_of(workspace: "Workspace", selection: str) -> str | None:
     """Return the hashtag that a selection asks for, as the brand spells it; None where it asks for none, or several."""
-    named = [term.value for term in parse(selection).terms if term.name == "hashtag" and not term.exclude]
+    spelt = spelling(workspace)
+    demanded = parse(selection, workspace.settings.searches).demanded()
+    named = [value for term in demanded if term.name == "hashtag" for value in term.values]
     return spelt.get(fold(named[0]), named[0]) if len(named) == 1 else None
 
 
@@ -62,7 +64,7 @@ def site_of(
     settings = workspace.settings
     told, brand = settings.gallery, settings.brand
     spelt = spelling(workspace)
-    hashtag = hashtag_of(order.selection, spelt)
+    hashtag = hashtag_of(workspace, order.selection)
     kinds = {entry.kind for entry in entries}
     colours = {
         kit: palette.roles(brand.accent, second=brand.second, ink=brand.ink, paper=brand.paper, kit=kit)
@@ -97,7 +99,7 @@ def site_of(
 def title_of(workspace: "Workspace", order: GalleryOrder) -> str:
     """Return what stands at the top of a gallery's pages."""
     settings = workspace.settings
-    hashtag = hashtag_of(order.selection, spelling(workspace))
+    hashtag = hashtag_of(workspace, order.selection)
     return order.title or settings.gallery.title or (f"#{hashtag}" if hashtag else settings.brand.name)
 
 
