@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from ugc.catalog import labels, people, reading, records, resolving, short_ids
+from ugc.catalog.by_hand import ByHand
 from ugc.catalog.care import Care
 from ugc.catalog.cases import load_cases, standing_grants, standing_holds
 from ugc.catalog.creatives import MadeCreative, creatives, forget_creative, record_creatives
@@ -57,6 +58,8 @@ class Catalog:
         """What the brand sells, and which posts show it."""
         self.sealed = SealedCodes(database)
         """Codes of ad platforms, sealed."""
+        self.by_hand = ByHand(database)
+        """Posts that people joined, and files that they tied to posts."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":
@@ -99,9 +102,8 @@ class Catalog:
     def finish_import(self, batch: int, counts: Mapping[str, int]) -> None:
         """Note that an import came to its end, and how many posts were new, changed, the same or skipped."""
         with self._database.transaction():
-            self._database.run(
-                "UPDATE imports SET counts = ? WHERE id = ?", (json.dumps(dict(counts)), batch)
-            )
+            told = (json.dumps(dict(counts)), batch)
+            self._database.run("UPDATE imports SET counts = ? WHERE id = ?", told)
 
     def save(self, found: FoundPost, media: Sequence[Media], *, at: datetime, batch: int) -> Saved:
         """Take in one post as a source tells of it; see `saving.save`."""
@@ -125,13 +127,10 @@ class Catalog:
 
     def posts(self, ids: Sequence[str] | None = None) -> list[Post]:
         """Return posts in the order asked for, each once; all of them, oldest first, when `ids` is None."""
-        with self._database.snapshot():
-            numbers = (
-                reading.all_numbers(self._database)
-                if ids is None
-                else list(reading.numbers_of(self._database, ids).values())
-            )
-            return [known.post for known in reading.load_many(self._database, numbers).values()]
+        here = self._database
+        with here.snapshot():
+            numbers = reading.all_numbers(here) if ids is None else [*reading.numbers_of(here, ids).values()]
+            return [known.post for known in reading.load_many(here, numbers).values()]
 
     def find(
         self, query: str | Query, *, today: date, zone: tzinfo = UTC
@@ -274,7 +273,7 @@ class Catalog:
 
     def creative_by_variant(self, variant: str) -> MadeCreative | None:
         """Return the creative of a variant, by its whole id."""
-        return next(iter(creatives(self._database, variant=variant)), None)
+        return next(iter(self.creatives(variant=variant)), None)
 
     def creative_by_name(self, name: str) -> tuple[MadeCreative | None, tuple[str, ...]]:
         """Return the creative whose ids a file's name ends in, and its posts: a claim, as anybody can name a file."""

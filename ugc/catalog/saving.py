@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ugc import text
 from ugc.catalog import people
+from ugc.catalog.changes import note_changes
 from ugc.catalog.database import Database
 from ugc.catalog.joining import fold_in
 from ugc.catalog.merge import Known, is_provisional, merge, newest, without_nobodies
@@ -60,8 +61,9 @@ def save(database: Database, found: FoundPost, media: Sequence[Media], *, at: da
                 _clean(found.raw),
             ),
         )
+        notes = (*saved.notes, *note_changes(database, number, found, at=at, batch=batch))
         _touch(database, batch, number, saved.outcome)
-    return saved
+    return saved.model_copy(update={"notes": notes})
 
 
 def _take_in(database: Database, found: FoundPost, media: Sequence[Media]) -> tuple[int, Saved]:

@@ -41,6 +41,7 @@ CREATE TABLE post_captions (  -- caption files of a post's clips
   post INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
   sha256 TEXT NOT NULL,  -- in the store
   ext TEXT NOT NULL,
+  size INTEGER NOT NULL,
   language TEXT,
   name TEXT NOT NULL,
   attached_by TEXT NOT NULL,

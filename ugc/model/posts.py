@@ -137,6 +137,20 @@ class Post(Value):
     campaigns: tuple[str, ...] = ()
 
 
+class PostChange(Value):
+    """What a later import saw of a post at its source."""
+
+    what: Literal["deleted", "edited", "back"]
+    """deleted: the source says that it no longer stands there; back: that it stands again; edited: its caption is
+    another than the same importer told of before."""
+    seen_at: datetime
+    """When it was imported; what happened may lie days before."""
+    importer: str
+    before: str | None = None
+    """Of an edit, the caption that was told of before."""
+    after: str | None = None
+
+
 class FoundFile(Value):
     """A media file that an importer matched to a post, not yet opened."""
 
