@@ -13,6 +13,8 @@ COMMANDS = (
     "tag",
     "focus",
     "alt",
+    "merge",
+    "split",
     "products import",
     "products list",
     "products remove",

@@ -1,6 +1,9 @@
 """Posts that a person says are one: what is refused, what stands then, and that a split gives everything back."""
 
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -8,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from conftest import GRANT, Shop, collected, photo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -394,3 +398,140 @@ def test_merged_and_split_every_table_is_as_before(world: list[dict[str, Any]], 
         assert not catalog.care.problems()
         assert catalog._database.run("SELECT DISTINCT before FROM merges") == [("{}",)]
         json.dumps(parted.model_dump(mode="json"))
+
+
+# --- through the door --------------------------------------------------------------------------------------------
+
+POST = "ig:BqvsDleB3lV"
+
+
+@pytest.fixture
+def loose(shop: Shop, tmp_path: Path) -> str:
+    """Beside @ana's post a picture of which nothing is known; returns its id."""
+    folder = tmp_path / "loose"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(photo((500, 500), seed=77))
+    return str(shop("import", folder, "--json")["taken"][0]["post"])
+
+
+def test_what_is_on_all_of_it_now_is_said(shop: Shop, loose: str) -> None:
+    shop.grant()
+    shop("rights", "hold", loose, "--by", "Mo", "--why", "whose is it?")
+    told = shop("merge", POST, loose, "--by", "Mo", "--why", "seen at the post", "--json")
+    assert (told["post"], told["parts"], told["media"]) == (POST, [POST, loose], 2)
+    assert told["widened"] == ["g-0001", "h-0001"]
+    assert f"h-0001 was on {loose}, and is on all of it now." in told["notes"]
+    assert "Of the others nobody had said who made them: all of it is @ana's now." in told["notes"]
+    check = shop(
+        "rights", "check", loose, "--purpose", "paid_social", "--channel", "instagram", "--json", code=4
+    )
+    assert [reason["code"] for reason in check[0]["reasons"]] == ["held"]
+
+
+def test_a_rehearsal_changes_nothing(shop: Shop, loose: str) -> None:
+    with Catalog.open(shop.root / ".ugc" / "catalog.db") as catalog:
+        before = dump(catalog, without=set())
+    shop("merge", POST, loose, "--dry-run")
+    with Catalog.open(shop.root / ".ugc" / "catalog.db") as catalog:
+        assert dump(catalog, without=set()) == before
+    shop("merge", POST, loose)
+    shop("split", POST, "--dry-run")
+    assert shop("show", POST, "--json")["case"]["post"]["aliases"] == [loose]
+
+
+def test_what_stopped_the_merged_post_goes_on_to_stop_each_part(shop: Shop, loose: str) -> None:
+    shop.grant()
+    shop.grant(loose, "--licensor", "Ana")
+    shop("merge", POST, loose)
+    shop("rights", "hold", loose, "--by", "Mo", "--why", "a complaint")
+    told = shop("split", loose, "--by", "Kim", "--json")
+    assert told["posts"] == [POST, loose]
+    assert told["records"] == [{"post": POST, "records": ["h-0001"]}]
+    assert told["carried"] == ["h-0002"]
+    shop("rights", "verify")
+    for post in (POST, loose):
+        check = shop(
+            "rights", "check", post, "--purpose", "paid_social", "--channel", "instagram", "--json", code=4
+        )
+        assert "held" in {reason["code"] for reason in check[0]["reasons"]}
+    shop("rights", "hold", loose, "--by", "Mo", "--why", "settled", "--lift")
+    assert not shop("show", loose, "--json")["case"]["holds"]
+    assert [one["id"] for one in shop("show", POST, "--json")["case"]["holds"]] == ["h-0001"]
+
+
+def test_a_hold_that_was_lifted_stops_nothing_after_a_split(shop: Shop, loose: str) -> None:
+    shop("merge", POST, loose)
+    shop("rights", "hold", POST, "--by", "Mo", "--why", "a complaint")
+    shop("rights", "hold", POST, "--by", "Mo", "--why", "settled", "--lift")
+    assert shop("split", "1", "--json")["carried"] == []
+    assert not shop("show", loose, "--json")["case"]["holds"]
+
+
+def test_a_grant_that_ended_for_the_merged_post_ended_for_each_part(shop: Shop, loose: str) -> None:
+    """A grant over three posts that was revoked for the merged one is not alive again on the part."""
+    shop("import", collected(shop.root.parent / "two", posts=2))
+    shop("rights", "grant", POST, "ig:Bqvs0000001", *GRANT[3:], "--json")
+    shop("merge", loose, POST)
+    shop("rights", "revoke", POST, "--by", "Mo", "--why", "she changed her mind")
+    told = shop("split", POST, "--json")
+    assert told["posts"] == [loose, POST]
+    assert [one[:1] for one in told["carried"]] == ["r"]
+    check = shop(
+        "rights", "check", loose, "--purpose", "paid_social", "--channel", "instagram", "--json", code=4
+    )
+    assert check[0]["verdict"] == "refused"
+    shop("rights", "verify")
+
+
+def test_forgetting_a_person_takes_what_was_kept_of_the_merge(shop: Shop, loose: str) -> None:
+    shop("tag", loose, "--add", "quibbart")
+    shop("merge", POST, loose, "--why", "ana said so")
+    kept = b"".join(one.read_bytes() for one in (shop.root / ".ugc").glob("catalog.db*"))
+    assert b"ana said so" in kept
+    shop("forget", "@ana", "--by", "Mo", "--why", "asked by e-mail", "--yes")
+    left = b"".join(one.read_bytes() for one in sorted((shop.root / ".ugc").rglob("*")) if one.is_file())
+    for word in (b"ana said so", b"quibbart", b"BqvsDleB3lV"):
+        assert word not in left, word
+
+
+def test_a_coauthor_who_is_forgotten_is_not_brought_back_by_a_split(catalog: Catalog) -> None:
+    take(catalog, [media(A)], ids=("ig:A",), author=ANA, coauthors=(EVE,))
+    take(catalog, [media(B)], coauthors=(EVE,))
+    join(catalog, "ig:A", f"file:{B}")
+    person = catalog.care.person(catalog.resolve_creator("@eve"))
+    with catalog.transaction():
+        catalog.care.erase(person, erasure="x-0001", at=NOW)
+    assert "eve" not in str(catalog._database.run("SELECT before FROM merges"))
+    catalog.by_hand.part("ig:A", at=LATER)
+    assert [post.coauthors for post in catalog.posts(["ig:A", f"file:{B}"])] == [(), ()]
+
+
+def test_a_merge_that_is_killed_leaves_all_or_nothing(shop: Shop, loose: str) -> None:
+    """SIGKILL while the rows are going over: the next program finds the posts as they were, and joins them whole."""
+    path = shop.root / ".ugc" / "catalog.db"
+    with Catalog.open(path) as catalog:
+        before = dump(catalog, without=set())
+    script = (
+        "import os, signal, sys\n"
+        "from pathlib import Path\n"
+        "from ugc.catalog import Catalog, database\n"
+        "from datetime import UTC, datetime\n"
+        "left = [int(sys.argv[4])]\n"
+        "plain = database.Database.run\n"
+        "def counted(self, sql, values=()):\n"
+        "    if sql.startswith(('UPDATE', 'DELETE', 'INSERT')):\n"
+        "        left[0] -= 1\n"
+        "        if left[0] < 0: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return plain(self, sql, values)\n"
+        "database.Database.run = counted\n"
+        "catalog = Catalog.open(Path(sys.argv[1]))\n"
+        "catalog.by_hand.join(sys.argv[2], [sys.argv[3]], by='Mo', why='', at=datetime.now(UTC))\n"
+    )
+    for writes in (0, 7, 20):
+        done = subprocess.run([sys.executable, "-c", script, str(path), POST, loose, str(writes)], timeout=60)
+        assert done.returncode == -signal.SIGKILL
+        with Catalog.open(path) as catalog:
+            assert dump(catalog, without=set()) == before
+            assert not catalog.care.problems()
+    shop("merge", POST, loose)
+    assert shop("show", loose, "--json")["case"]["post"]["id"] == POST

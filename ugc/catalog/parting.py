@@ -20,7 +20,7 @@ from ugc.catalog.retelling import LaterSource, later_sources, links_of, tell_aga
 from ugc.catalog.rows import TABLES, Line, account_now, by_key, listed, put, shared_rows
 from ugc.catalog.words import index_post
 from ugc.model.base import Value
-from ugc.text import counted
+from ugc.text import counted, fold
 
 _IN = "IN (SELECT value FROM json_each(?))"
 _NUMBERS = ("likes", "comments", "views", "shares", "saves", "reach")
@@ -196,22 +196,22 @@ def _share(database: Database, parts: Sequence[_Part], after: Mapping[str, Seque
         added = [line for key, line in current.items() if key not in joined]
         told: dict[str, int] = defaultdict(int)
         for line in added:
-            for one in _meant(database, parts, table, line):
+            for one in _meant(database, parts, table, line) or parts[:1]:
                 _put(database, table, line, one.number)
                 told[one.told["post"]["name"]] += 1
         if table in _WORDS:
-            went += [f"{counted(number, _WORDS[table])} stayed with {name}." for name, number in told.items()]
+            went += [f"{counted(number, *_WORDS[table])} went to {name}." for name, number in told.items()]
     for one in parts:
         _put_people(database, one)
     return went
 
 
 _WORDS = {
-    "post_tags": "tag put on since",
-    "campaign_posts": "campaign since",
-    "creative_posts": "creative made since",
-    "post_products": "product since",
-    "post_captions": "caption file since",
+    "post_tags": ("tag that came since", "tags that came since"),
+    "campaign_posts": ("campaign that came since", "campaigns that came since"),
+    "creative_posts": ("creative that was made since", "creatives that were made since"),
+    "post_products": ("product that was tagged since", "products that were tagged since"),
+    "post_captions": ("caption file that was attached since", "caption files that were attached since"),
 }
 
 
@@ -234,10 +234,13 @@ def _put_people(database: Database, one: _Part) -> None:
 
 
 def _meant(database: Database, parts: Sequence[_Part], table: str, line: Line) -> list[_Part]:
-    """The parts that something new is about: by the import that brought it, or by the file; else the kept one."""
+    """The parts that something new is about: by the import that brought it, or by the file."""
     found: list[_Part] = []
     if table == "import_posts":
         found = [one for one in parts if any(source.batch == line["import"] for source in one.later)]
+    elif table == "post_tags":
+        ((tag,),) = database.run("SELECT folded FROM tags WHERE id = ?", (line["tag"],))
+        found = [one for one in parts if any(tag in map(fold, s.said.get("tags", ())) for s in one.later)]
     elif table == "media_links":
         found = [one for one in parts if any(line["name"] in s.said.get("missing", ()) for s in one.later)]
     elif table == "creative_posts":
@@ -247,7 +250,7 @@ def _meant(database: Database, parts: Sequence[_Part], table: str, line: Line) -
         found = [one for one in parts if line["sha256"] in one.files]
     elif table == "post_products" and line["media"]:
         found = [one for one in parts if line["media"] in one.files]
-    return found or [parts[0]]
+    return found
 
 
 def _shown(database: Database, creative: int) -> set[str]:

@@ -24,6 +24,7 @@ from ugc.cli import (
     importing,
     init,
     inspect,
+    merging,
     people,
     posts,
     render,
@@ -52,6 +53,8 @@ app.command("show")(posts.show)
 app.command("tag")(posts.tag)
 app.command("focus")(focus.focus)
 app.command("alt")(alt.alt)
+app.command("merge")(merging.merge)
+app.command("split")(merging.split)
 app.add_typer(shop.app, name="products")
 app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)

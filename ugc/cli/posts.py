@@ -119,6 +119,7 @@ def _show_post(name: str, folders: "Sequence[Path] | None") -> None:
     for here, (case, made, seen, products) in answers:
         brands.head(here)
         _tell_post(case.post, seen)
+        _tell_changes(case)
         shop.tell_shown(products)
         _tell_records(case)
         if made:
@@ -229,6 +230,20 @@ def _tell_post(post: "Post", seen: "Mapping[str, Seen]") -> None:
         say.out(
             "  numbers  " + (", ".join(f"{value:,} {name}" for name, value in known.items()) or "unknown")
         )
+
+
+def _tell_changes(case: "Case") -> None:
+    """Say what was seen of the post at its source, and what that may mean."""
+    from ugc.rights import meaning
+
+    for change in case.changes:
+        what = {"deleted": "seen deleted", "edited": "caption edited", "back": "seen again"}[change.what]
+        say.out(f"  {what:<9}  {change.seen_at:%Y-%m-%d %H:%M} UTC, by {change.importer}")
+        if change.before and change.after:
+            say.out(f"            before  {say.cut(change.before, 100)}")
+            say.out(f"            after   {say.cut(change.after, 100)}")
+    for line in meaning(case):
+        say.note(f"  {line}")
 
 
 def _tell_records(case: "Case") -> None:

@@ -58,6 +58,7 @@ from ugc.workspace.focusing import FocusShown
 from ugc.workspace.granting.music import MusicRecorded
 from ugc.workspace.granting.showing import RightsShown
 from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
+from ugc.workspace.merging import PostsMerged, PostsSplit
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
 from ugc.workspace.shop import ProductsListed, ProductsRemoved
@@ -164,6 +165,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "tag": Tagged,
     "focus": FocusShown,
     "alt": AltsShown,
+    "merge": PostsMerged,
+    "split": PostsSplit,
     "products import": ProductsTaken,
     "products list": ProductsListed,
     "products remove": ProductsRemoved,

@@ -7,7 +7,7 @@ checked. This is the only place that makes a Cleared.
 
 from ugc.model.rights import Answer, Case, Cleared, NeedsReview, Policy, Reason, Refused, Use
 from ugc.rights.authorization import authorized
-from ugc.rights.changed import lapsing, seen_changes
+from ugc.rights.changed import lapsing, meaning, seen_changes
 from ugc.rights.decisions import OpenPoint, settled
 from ugc.rights.disclosing import Asked, asked_for, disclosed
 from ugc.rights.licence import licensed
@@ -18,7 +18,7 @@ from ugc.rights.windows import earliest
 from ugc.rights.wordings import wording
 from ugc.rights.words import left_out
 
-__all__ = ["Asked", "asked_for", "clear", "wording"]
+__all__ = ["Asked", "asked_for", "clear", "meaning", "wording"]
 
 
 def clear(case: Case, use: Use, policy: Policy) -> Answer:

@@ -52,3 +52,30 @@ def seen_changes(changes: Sequence[PostChange]) -> tuple[str, ...]:
             "a label, a credit or the words that were agreed to."
         )
     return tuple(found)
+
+
+def meaning(case: Case) -> tuple[str, ...]:
+    """Say what the deletion or edit of a post may mean for what is recorded, a sentence each."""
+    found: list[str] = []
+    if case.deleted:
+        found.append(
+            "It was seen deleted. Save what proves the rights: screenshots, messages, the terms as agreed."
+        )
+        loose = [grant.id for grant in case.grants if grant.method in AT_THE_POST]
+        firm = [grant.id for grant in case.grants if grant.method not in AT_THE_POST]
+        if firm:
+            found.append(
+                f"A licence stands without the post: {', '.join(firm)}. Ask why it was deleted all the same."
+            )
+        if loose:
+            found.append(
+                f"The yes of {', '.join(loose)} stood at the post: a person decides whether it is enough."
+            )
+        lapsed = [item.id for item in case.authorizations if item.post and item.status == "active"]
+        if lapsed:
+            found.append(
+                f"Permissions for the post lapsed with it: {', '.join(lapsed)}. Ads that run the post itself stop."
+            )
+    if any(change.what == "edited" for change in case.changes):
+        found.append("Its caption was edited: see whether a label, a credit or the words agreed to are gone.")
+    return tuple(found)
