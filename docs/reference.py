@@ -13,6 +13,7 @@ COMMANDS = (
     "tag",
     "focus",
     "alt",
+    "attach",
     "merge",
     "split",
     "products import",

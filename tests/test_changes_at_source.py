@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import NOON, Shop, sidecar
+from conftest import Shop, sidecar
 
 from ugc import rights
 from ugc.catalog import Catalog
@@ -212,4 +212,3 @@ def test_an_edit_is_seen_through_the_door(shop: Shop, tmp_path: Path) -> None:
     shop("import", tmp_path / "collected")
     assert "its caption was edited at its source" in shop.err
     assert "before  Morning light and the new serum" in shop("show", "ig:BqvsDleB3lV")
-    assert NOON == NOW

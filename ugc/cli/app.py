@@ -11,6 +11,7 @@ from ugc import __version__
 from ugc.cli import (
     ads,
     alt,
+    attaching,
     brand,
     care,
     check,
@@ -53,6 +54,7 @@ app.command("show")(posts.show)
 app.command("tag")(posts.tag)
 app.command("focus")(focus.focus)
 app.command("alt")(alt.alt)
+app.command("attach")(attaching.attach)
 app.command("merge")(merging.merge)
 app.command("split")(merging.split)
 app.add_typer(shop.app, name="products")

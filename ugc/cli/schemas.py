@@ -49,6 +49,7 @@ from ugc.workspace.advertising.orders import AdsPrepared
 from ugc.workspace.advertising.validating import AdsValidated
 from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
+from ugc.workspace.attaching import Attached
 from ugc.workspace.brand_checking import BrandChecked
 from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
@@ -165,6 +166,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "tag": Tagged,
     "focus": FocusShown,
     "alt": AltsShown,
+    "attach": Attached,
     "merge": PostsMerged,
     "split": PostsSplit,
     "products import": ProductsTaken,
