@@ -5,6 +5,7 @@ field more or one field less, wherever in it.
 """
 
 import copy
+import hashlib
 import json
 import os
 import re
@@ -34,6 +35,8 @@ from ugc.resources import ASSETS, SCHEMAS
 
 ROOT = Path(__file__).resolve().parent.parent
 POST = "ig:BqvsDleB3lV"
+LOOSE_PICTURE = photo((500, 500), seed=77)
+LOOSE = f"file:{hashlib.sha256(LOOSE_PICTURE).hexdigest()}"
 LICENCE = (
     "--title Tidal --licensor Reed --terms https://lib.example/terms --purpose paid_social --channel instagram "
     "--channel facebook --territory US --from 2026-11-01 --until 2027-03-01"
@@ -78,6 +81,22 @@ def stocked(shop: Shop) -> None:
     shop("products", "import", "shop.csv")
     shop("tag", POST, "--product", "SER-30", "--at", "0.4,0.3", "--by", "Mo")
     shop("tag", POST, "--product", "CRM-50")
+
+
+def loose(shop: Shop) -> None:
+    """With a granted post, and a picture that nobody knows the post of."""
+    shop.grant()
+    folder = shop.root.parent / "loose"
+    folder.mkdir()
+    (folder / "a.jpg").write_bytes(LOOSE_PICTURE)
+    shop("import", folder)
+
+
+def merged(shop: Shop) -> None:
+    """Joined by hand, and stopped since."""
+    loose(shop)
+    shop("merge", POST, LOOSE, "--by", "Mo")
+    shop("rights", "hold", POST, "--by", "Mo", "--why", "a complaint")
 
 
 def branded(shop: Shop) -> None:
@@ -532,6 +551,15 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("alt", "ordinary", nothing, f"alt {POST} 'A run' --by Mo", 0, "pictures.0.alt.at"),
     ("alt", "missing", mixed_in, "alt --missing", 0, "pictures.1"),
     ("error", "refused", nothing, f"alt {POST} run --accept", 2, ""),
+    ("attach", "ordinary", loose, f"attach {POST} ../loose/a.jpg --by Mo", 0, "attached.0.notes.0"),
+    ("attach", "rehearsed", loose, f"attach {POST} ../loose/a.jpg --role raw --dry-run", 0, "attached.0.media"),
+    ("error", "faulty", loose, f"attach {POST}", 2, "error.hint"),
+    ("merge", "ordinary", loose, f"merge {POST} {LOOSE} --by Mo --why seen", 0, "notes.0"),
+    ("merge", "rehearsed", loose, f"merge {LOOSE} {POST} --dry-run", 0, "widened"),
+    ("error", "faulty", loose, f"merge {POST} {POST}", 2, "error.hint"),
+    ("split", "ordinary", merged, f"split {POST} --by Mo", 0, "records.0"),
+    ("split", "stopped since", merged, "split 1 --by Mo --dry-run", 0, "carried.0"),
+    ("error", "faulty", loose, f"split {POST}", 2, "error.hint"),
     ("products import", "ordinary", stocked, "products import shop.csv", 0, "notes.0"),
     ("products import", "faulty", stocked, "products import odd.csv --replace", 3, "passed_over.0.place"),
     ("products import", "replacing", stocked, "products import less.csv --replace", 0, "removed.0.posts.0"),

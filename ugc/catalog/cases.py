@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from ugc.catalog.changes import changes_of
 from ugc.catalog.database import Database
 from ugc.catalog.dealings import Dealings, Filed, asked, decided
 from ugc.catalog.reading import load_many
@@ -39,12 +40,18 @@ def load_cases(database: Database, numbers: Sequence[int]) -> dict[int, Case]:
         }
         filed = _related(database, names)
         laid = sounds(database)
+        seen = changes_of(database, numbers)
     by_name: dict[str, list[Filed]] = defaultdict(list)
     for item in filed:
         for name in set(named_in(item.record)) & names:
             by_name[name].append(item)
     linked = _Linked(filed)
-    return {number: _case(post, parties[number], by_name, linked, laid) for number, post in posts.items()}
+    return {
+        number: _case(post, parties[number], by_name, linked, laid).model_copy(
+            update={"changes": seen.get(number, ())}
+        )
+        for number, post in posts.items()
+    }
 
 
 class _Linked:

@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from ugc.catalog import labels, people, reading, records, resolving, short_ids
+from ugc.catalog.by_hand import ByHand
 from ugc.catalog.care import Care
 from ugc.catalog.cases import load_cases, standing_grants, standing_holds
 from ugc.catalog.creatives import MadeCreative, creatives, forget_creative, record_creatives
@@ -50,7 +51,6 @@ class Catalog:
         self.fingerprints = Fingerprints(database)
         """What originals and creatives look like."""
         self.seen = SeenParts(database)
-        """What was seen in originals."""
         self.intake = Intake(database)
         """Many posts at once."""
         self.hashes = Hashes(database)
@@ -63,6 +63,8 @@ class Catalog:
         """What the brand sells, and which posts show it."""
         self.sealed = SealedCodes(database)
         """Codes of ad platforms, sealed."""
+        self.by_hand = ByHand(database)
+        """Posts that people joined, and files that they tied to posts."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":
@@ -106,9 +108,8 @@ class Catalog:
     def finish_import(self, batch: int, counts: Mapping[str, int]) -> None:
         """Note that an import came to its end, and how many posts were new, changed, the same or skipped."""
         with self._database.transaction():
-            self._database.run(
-                "UPDATE imports SET counts = ? WHERE id = ?", (json.dumps(dict(counts)), batch)
-            )
+            told = (json.dumps(dict(counts)), batch)
+            self._database.run("UPDATE imports SET counts = ? WHERE id = ?", told)
 
     def save(self, found: FoundPost, media: Sequence[Media], *, at: datetime, batch: int) -> Saved:
         """Take in one post as a source tells of it; see `saving.save`."""
@@ -277,7 +278,7 @@ class Catalog:
 
     def creative_by_variant(self, variant: str) -> MadeCreative | None:
         """Return the creative of a variant, by its whole id."""
-        return next(iter(creatives(self._database, variant=variant)), None)
+        return next(iter(self.creatives(variant=variant)), None)
 
     def creative_by_name(self, name: str) -> tuple[MadeCreative | None, tuple[str, ...]]:
         """Return the creative whose ids a file's name ends in, and its posts: a claim, as anybody can name a file."""

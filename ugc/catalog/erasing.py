@@ -17,6 +17,7 @@ from ugc.catalog.database import Database
 from ugc.catalog.marks import mark, names_of_account
 from ugc.catalog.merge import same_account
 from ugc.catalog.persons import Person, naming
+from ugc.catalog.scrubbing import caption_files, scrub_merges
 from ugc.errors import UgcError
 from ugc.model.base import Value, canonical
 from ugc.model.entries import Entry
@@ -62,11 +63,13 @@ def erase(database: Database, who: Person, *, erasure: str, at: datetime) -> Era
         made = creatives_of(database, who.posts)
         links = _firsts(database, f"SELECT key FROM permalinks WHERE post {_IN}", posts)  # noqa: S608
         held = _firsts(database, f"SELECT DISTINCT sha256 FROM post_media WHERE post {_IN}", posts)  # noqa: S608
+        captions = caption_files(database, posts)
+        scrub_merges(database, who, posts)
         _scrub_shared(database, who)
         _scrub_imports(database, who)
         database.many("DELETE FROM creatives WHERE path = ?", [(item.path,) for item in made])
         _delete_posts(database, posts)
-        media = _delete_orphans(database, held)
+        media = [*_delete_orphans(database, held), *captions]
         _delete_accounts(database, who)
         database.run(
             "INSERT INTO words (words) VALUES ('optimize')"

@@ -42,13 +42,15 @@ def versions(path: Path) -> tuple[int, int]:
 
 
 def originals(path: Path) -> tuple[Named, ...]:
-    """Return every original that the catalog names, and every picture of a product."""
+    """Return every original that the catalog names, every picture of a product, and every caption file."""
     query = "SELECT sha256, ext, size FROM media"
     with _opened(path) as database:
         if database.one(
             "SELECT 1 FROM sqlite_master WHERE name = 'products'"
         ):  # an older catalog has none yet
             query += " UNION SELECT image, image_ext, image_size FROM products WHERE image IS NOT NULL"
+        if database.one("SELECT 1 FROM sqlite_master WHERE name = 'post_captions'"):
+            query += " UNION SELECT sha256, ext, size FROM post_captions"
         rows = database.run(f"{query} ORDER BY 1")
     return tuple(Named(sha256=sha256, ext=ext, size=size) for sha256, ext, size in rows)
 

@@ -5,18 +5,35 @@ from ugc.catalog.merge import as_found, merge
 from ugc.catalog.reading import load
 from ugc.catalog.writing import write_post
 
-_MOVED = ("post_ids", "permalinks", "sources", "metrics")
-_SHARED = ("post_tags", "campaign_posts", "import_posts", "creative_posts", "post_products", "media_links")
+MOVED = {
+    "post_ids": "name",
+    "permalinks": "key",
+    "sources": "id",
+    "metrics": "id",
+    "post_changes": "id",
+}
+"""Tables whose rows go over as they are, each with the column by which a row is known."""
+SHARED = {
+    "post_tags": ("tag",),
+    "campaign_posts": ("campaign",),
+    "import_posts": ("import",),
+    "creative_posts": ("creative",),
+    "post_products": ("product", "media"),
+    "media_links": ("name",),
+    "post_captions": ("sha256",),
+}
+"""Tables of which both posts may have the same row, which is then kept once, each with what makes it the same."""
 
 
 def fold_in(database: Database, keep: int, gone: int) -> str:
     """Join the post `gone` to `keep`, which then bears all ids of both; return the id that `gone` had."""
     kept, other = load(database, keep), load(database, gone)
-    for table in _MOVED:
+    for table in MOVED:
         database.run(f"UPDATE {table} SET post = ? WHERE post = ?", (keep, gone))  # noqa: S608  our own words
-    for table in _SHARED:
+    for table in SHARED:
         database.run(f"UPDATE OR IGNORE {table} SET post = ? WHERE post = ?", (keep, gone))  # noqa: S608
         database.run(f"DELETE FROM {table} WHERE post = ?", (gone,))  # noqa: S608
+    database.run("UPDATE merges SET kept = ? WHERE kept = ?", (keep, gone))
     database.run("DELETE FROM words WHERE rowid = ?", (gone,))
     database.run("UPDATE posts SET name = name || ' ' WHERE id = ?", (gone,))  # two rows may not share a name
     merged = merge(kept, as_found(other), other.post.media)

@@ -273,7 +273,7 @@ def _filled(ours: Media, theirs: Media) -> Media:
             "name": ours.name or theirs.name,
             "duration": _or(ours.duration, theirs.duration),
             # what a source names needs nobody's word
-            **({} if theirs.attached_by else {"attached_by": None, "attached_at": None}),
+            **({} if theirs.attached_by else {"attached_by": None, "attached_at": None, "stands_for": None}),
         }
     )
 

@@ -21,7 +21,7 @@ WHERE p.id {_IN}
 _IDS = f"SELECT post, name FROM post_ids WHERE post {_IN} ORDER BY seq"  # noqa: S608
 _MEDIA = f"""
 SELECT l.post, l.sha256, m.kind, m.ext, m.size, m.width, m.height, m.duration, m.sound,
-       l.role, l.alt, l.alt_by, l.alt_at, l.focus, l.name, l.attached_by, l.attached_at
+       l.role, l.alt, l.alt_by, l.alt_at, l.focus, l.name, l.attached_by, l.attached_at, l.stands_for
 FROM post_media l JOIN media m ON m.sha256 = l.sha256 WHERE l.post {_IN} ORDER BY l.post, l.place
 """  # noqa: S608
 _COAUTHORS = f"""
@@ -163,6 +163,7 @@ def _media(values: Sequence[Any]) -> dict[str, Any]:
         name,
         by,
         at,
+        stands_for,
     ) = values
     return {
         "sha256": sha256,
@@ -181,4 +182,5 @@ def _media(values: Sequence[Any]) -> dict[str, Any]:
         "name": name,
         "attached_by": by,
         "attached_at": at,
+        "stands_for": stands_for,
     }

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from ugc import text
 from ugc.catalog import links, people
+from ugc.catalog.changes import note_changes
 from ugc.catalog.database import Database
 from ugc.catalog.joining import fold_in
 from ugc.catalog.merge import Known, is_provisional, merge, newest
@@ -76,7 +77,10 @@ def keep(database: Database, told: Told, *, at: datetime, batch: int) -> Saved:
     )
     links.note(database, number, told.found, told_before=saved.outcome != "new")
     touch(database, batch, [(number, saved.outcome)])
-    return saved
+    if saved.outcome == "new" and not told.found.gone:
+        return saved
+    notes = note_changes(database, number, told.found, at=at, batch=batch)
+    return saved.model_copy(update={"notes": (*saved.notes, *notes)})
 
 
 def _take_in(database: Database, found: FoundPost, media: Sequence[Media]) -> tuple[int, Saved]:

@@ -31,6 +31,7 @@ CREATE INDEX post_changes_post ON post_changes (post);
 MERGES = """
 ALTER TABLE post_media ADD COLUMN attached_by TEXT;  -- who tied it to the post by hand; NULL: a source names it
 ALTER TABLE post_media ADD COLUMN attached_at TEXT;
+ALTER TABLE post_media ADD COLUMN stands_for TEXT;  -- sha256 of the post's file that it is rendered in place of
 CREATE TABLE merges (  -- posts that a person joined, with all that is needed to part them again
   id INTEGER PRIMARY KEY,
   at TEXT NOT NULL,
@@ -44,6 +45,7 @@ CREATE TABLE post_captions (  -- caption files of a post's clips
   post INTEGER NOT NULL REFERENCES posts (id) ON DELETE CASCADE,
   sha256 TEXT NOT NULL,  -- in the store
   ext TEXT NOT NULL,
+  size INTEGER NOT NULL,
   language TEXT,
   name TEXT NOT NULL,
   attached_by TEXT NOT NULL,

@@ -95,7 +95,7 @@ def _note_link(database: Database, number: int, link: str | None) -> None:
 def _write_media(database: Database, number: int, media: Sequence[Media]) -> None:
     database.many(
         "INSERT INTO post_media (post, place, sha256, role, alt, alt_by, alt_at, focus, name, attached_by,"
-        " attached_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " attached_at, stands_for) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 number,
@@ -109,6 +109,7 @@ def _write_media(database: Database, number: int, media: Sequence[Media]) -> Non
                 m.name,
                 m.attached_by,
                 _stamp(m.attached_at),
+                m.stands_for,
             )
             for place, m in enumerate(media)
         ],

@@ -12,6 +12,7 @@ from ugc import __version__
 from ugc.cli import (
     ads,
     alt,
+    attaching,
     brand,
     care,
     check,
@@ -27,6 +28,7 @@ from ugc.cli import (
     importing,
     init,
     inspect,
+    merging,
     people,
     posts,
     render,
@@ -56,6 +58,9 @@ app.command("show")(posts.show)
 app.command("tag")(posts.tag)
 app.command("focus")(focus.focus)
 app.command("alt")(alt.alt)
+app.command("attach")(attaching.attach)
+app.command("merge")(merging.merge)
+app.command("split")(merging.split)
 app.add_typer(shop.app, name="products")
 app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)

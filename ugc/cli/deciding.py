@@ -118,7 +118,9 @@ def decide(
     ] = None,
     about: Annotated[
         list[str] | None,
-        typer.Option(help="release_unknown, music_unknown; all that is open if left out. Repeatable."),
+        typer.Option(
+            help="release_unknown, music_unknown, consent_deleted; all that is open if left out. Repeatable."
+        ),
     ] = None,
     purpose: Annotated[
         list[str] | None, typer.Option(help="What for; paid_social if left out. Repeatable.")

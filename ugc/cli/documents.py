@@ -8,7 +8,7 @@ from typing import Literal
 from ugc.catalog import MadeCreative
 from ugc.model.base import Value
 from ugc.model.formats import Format, Medium, Placement, VideoProfile
-from ugc.model.posts import MediaKind
+from ugc.model.posts import CaptionFile, MediaKind
 from ugc.model.records import Hold, Revocation
 from ugc.model.rights import Case
 from ugc.model.templates import Count
@@ -75,6 +75,8 @@ class KnownPost(Value):
     case: Case
     creatives: tuple[MadeCreative, ...]
     products: tuple[ProductShown, ...]
+    captions: tuple[CaptionFile, ...] = ()
+    """Caption files that somebody tied to it."""
 
 
 class RightsEnded(Reach):

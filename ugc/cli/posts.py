@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ugc.catalog import MadeCreative
-    from ugc.model.posts import Post
+    from ugc.model.posts import CaptionFile, Post
     from ugc.model.rights import Case
     from ugc.model.seen import Seen
     from ugc.workspace import Workspace
@@ -113,16 +113,22 @@ def _show_post(name: str, folders: "Sequence[Path] | None") -> None:
     with all_opened(folders) as brands:
         answers = brands.ask(lambda here: _shown(here, name))
     documents = []
-    for here, (case, made, seen, products) in answers:
+    for here, (case, made, seen, products, captions) in answers:
         brands.head(here)
         _tell_post(case.post, seen)
+        for number, file in enumerate(captions, 1):
+            language = f" ({file.language})" if file.language else ""
+            say.out(
+                f"  captions c{number}  {one_line(file.name)}{language}, attached by {one_line(file.attached_by)}"
+            )
+        _tell_changes(case)
         shop.tell_shown(products)
         _tell_records(case)
         if made:
             say.out("\nCreatives")
         for item in made:
             say.out(f"  {item.path}{'  (proof)' if item.proof else ''}")
-        told = KnownPost(case=case, creatives=tuple(made), products=products)
+        told = KnownPost(case=case, creatives=tuple(made), products=products, captions=captions)
         documents.append(brands.document(here, told.model_dump(mode="json")))
     say.document(documents if brands.several else documents[0])
 
@@ -141,13 +147,14 @@ def _person_meant(name: str) -> str | None:
 
 def _shown(
     here: "Workspace", name: str
-) -> "tuple[Case, list[MadeCreative], Mapping[str, Seen], tuple[ProductShown, ...]]":
+) -> "tuple[Case, list[MadeCreative], Mapping[str, Seen], tuple[ProductShown, ...], tuple[CaptionFile, ...]]":
     from ugc.workspace.focusing import seen_in
     from ugc.workspace.shop import shown_in
 
     case = here.case(name)
     seen = seen_in(here, [media.sha256 for media in case.post.media])
-    return case, here.catalog.creatives(post=case.post.id), seen, shown_in(here, case.post.id)
+    captions = here.catalog.by_hand.captions(case.post.id)
+    return case, here.catalog.creatives(post=case.post.id), seen, shown_in(here, case.post.id), captions
 
 
 def tag(
@@ -216,6 +223,13 @@ def _tell_post(post: "Post", seen: "Mapping[str, Seen]") -> None:
         size = f"{media.width}x{media.height}"
         say.out(f"  media #{number + 1}  {media.kind} {media.ext} {size}  {one_line(media.name)}")
         say.out(f"            focus  {focus.line(media.focus)}")
+        if media.attached_by:
+            place = next((n for n, one in enumerate(post.media, 1) if one.sha256 == media.stands_for), None)
+            use = f", rendered in place of #{place}" if place else ""
+            use = ", raw footage: rendered where it is named" if media.role == "raw" else use
+            say.out(
+                f"            by     {one_line(media.attached_by)}, attached {media.attached_at:%Y-%m-%d}{use}"
+            )
         say.out(f"            alt    {alt.line(alt_of(post, media, seen.get(media.sha256)))}")
     if post.counts:
         known = {
@@ -226,6 +240,20 @@ def _tell_post(post: "Post", seen: "Mapping[str, Seen]") -> None:
         say.out(
             "  numbers  " + (", ".join(f"{value:,} {name}" for name, value in known.items()) or "unknown")
         )
+
+
+def _tell_changes(case: "Case") -> None:
+    """Say what was seen of the post at its source, and what that may mean."""
+    from ugc.rights import meaning
+
+    for change in case.changes:
+        what = {"deleted": "seen deleted", "edited": "caption edited", "back": "seen again"}[change.what]
+        say.out(f"  {what:<9}  {change.seen_at:%Y-%m-%d %H:%M} UTC, by {change.importer}")
+        if change.before and change.after:
+            say.out(f"            before  {say.cut(change.before, 100)}")
+            say.out(f"            after   {say.cut(change.after, 100)}")
+    for line in meaning(case):
+        say.note(f"  {line}")
 
 
 def _tell_records(case: "Case") -> None:

@@ -51,6 +51,7 @@ from ugc.workspace.advertising.orders import AdsPrepared
 from ugc.workspace.advertising.validating import AdsValidated
 from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
+from ugc.workspace.attaching import Attached
 from ugc.workspace.brand_checking import BrandChecked
 from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
@@ -62,6 +63,7 @@ from ugc.workspace.focusing import FocusShown
 from ugc.workspace.granting.music import MusicRecorded
 from ugc.workspace.granting.showing import RightsShown
 from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
+from ugc.workspace.merging import PostsMerged, PostsSplit
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
 from ugc.workspace.shop import ProductsListed, ProductsRemoved
@@ -175,6 +177,9 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "tag": Tagged,
     "focus": FocusShown,
     "alt": AltsShown,
+    "attach": Attached,
+    "merge": PostsMerged,
+    "split": PostsSplit,
     "products import": ProductsTaken,
     "products list": ProductsListed,
     "products remove": ProductsRemoved,

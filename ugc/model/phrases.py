@@ -113,7 +113,11 @@ CREDIT_PLACES: dict[CreditPlace, str] = {
     "caption": "in the caption",
     "credits_page": "on a page of credits",
 }
-REVIEWS: dict[ReviewCode, str] = {"release_unknown": "who is shown", "music_unknown": "what is heard"}
+REVIEWS: dict[ReviewCode, str] = {
+    "release_unknown": "who is shown",
+    "music_unknown": "what is heard",
+    "consent_deleted": "whether the yes outlives the post",
+}
 
 
 def listed(phrases: Iterable[str], last: str = "and") -> str:

@@ -99,6 +99,8 @@ class Media(Value):
     attached_by: str | None = None
     """Who tied it to the post by hand; None where a source of the post names it."""
     attached_at: datetime | None = None
+    stands_for: str | None = None
+    """sha256 of the post's file that shows the same picture with fewer pixels: this one is rendered in its place."""
 
 
 class Post(Value):
@@ -135,6 +137,35 @@ class Post(Value):
     tags: tuple[str, ...] = ()
     """Our own labels, not the post's hashtags."""
     campaigns: tuple[str, ...] = ()
+
+
+class CaptionFile(Value):
+    """A caption file that a person tied to a post, for its clips."""
+
+    sha256: str
+    ext: str
+    size: int
+    """Bytes."""
+    language: str | None = None
+    """From the file's name or head; None where neither says."""
+    name: str
+    """The file's name where it was, for people to recognise it by."""
+    attached_by: str
+    attached_at: datetime
+
+
+class PostChange(Value):
+    """What a later import saw of a post at its source."""
+
+    what: Literal["deleted", "edited", "back"]
+    """deleted: the source says that it no longer stands there; back: that it stands again; edited: its caption is
+    another than the same importer told of before."""
+    seen_at: datetime
+    """When it was imported; what happened may lie days before."""
+    importer: str
+    before: str | None = None
+    """Of an edit, the caption that was told of before."""
+    after: str | None = None
 
 
 class FoundFile(Value):

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from ugc.model.base import Value
 from ugc.model.dealings import Decision, Reply, Request, Running
 from ugc.model.disclosing import DisclosurePolicy
-from ugc.model.posts import Post
+from ugc.model.posts import Post, PostChange
 from ugc.model.records import Authorization, CreditTerms, Grant, Hold, Perpetual, Release, Revocation
 from ugc.model.sounds import SoundLicence
 from ugc.model.territories import COUNTRIES
@@ -35,11 +35,19 @@ class Case(Value):
     decisions: tuple[Decision, ...] = ()
     """Oldest first."""
     running: tuple[Running, ...] = ()
+    changes: tuple[PostChange, ...] = ()
+    """What later imports saw of the post at its source, oldest first."""
     sounds: tuple[SoundLicence, ...] = Field((), exclude=True, repr=False)
     """The licences of sounds that can be laid on clips: the brand's, and the same for every post, so no document of a
     case repeats them."""
     sounds_ended: tuple[Revocation, ...] = Field((), exclude=True, repr=False)
     """What ended some of these."""
+
+    @property
+    def deleted(self) -> PostChange | None:
+        """What was seen last of the post, where that is that it is gone from its platform."""
+        standing = [change for change in self.changes if change.what != "edited"]
+        return standing[-1] if standing and standing[-1].what == "deleted" else None
 
 
 class Use(Value):

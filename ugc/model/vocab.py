@@ -227,7 +227,7 @@ EVIDENCE_KINDS: tuple[EvidenceKind, ...] = get_args(EvidenceKind)
 Via = Literal["comment", "dm", "email"]
 VIAS: tuple[Via, ...] = get_args(Via)
 """How a creator is asked."""
-ReviewCode = Literal["release_unknown", "music_unknown"]
+ReviewCode = Literal["release_unknown", "music_unknown", "consent_deleted"]
 REVIEW_CODES: tuple[ReviewCode, ...] = get_args(ReviewCode)
 """Reasons that leave the answer to a named person."""
 

@@ -7,6 +7,7 @@ checked. This is the only place that makes a Cleared.
 
 from ugc.model.rights import Answer, Case, Cleared, NeedsReview, Policy, Reason, Refused, Use
 from ugc.rights.authorization import authorized
+from ugc.rights.changed import lapsing, meaning, seen_changes
 from ugc.rights.decisions import OpenPoint, settled
 from ugc.rights.disclosing import Asked, asked_for, disclosed
 from ugc.rights.licence import licensed
@@ -17,7 +18,7 @@ from ugc.rights.windows import earliest
 from ugc.rights.wordings import wording
 from ugc.rights.words import left_out
 
-__all__ = ["Asked", "asked_for", "clear", "wording"]
+__all__ = ["Asked", "asked_for", "clear", "meaning", "wording"]
 
 
 def clear(case: Case, use: Use, policy: Policy) -> Answer:
@@ -28,11 +29,17 @@ def clear(case: Case, use: Use, policy: Policy) -> Answer:
     open_points: list[OpenPoint] = []
     grants, until = licensed(case, use, policy, refusals)
     released(case, use, policy, grants=grants, refusals=refusals, reviews=open_points)
+    open_points += lapsing(case, grants)
     sound, sound_until = laid_on(case, use, refusals)
     authorizations = authorized(case, use, refusals)
     to_disclose = disclosed(case, use, policy, refusals)
     reviews, decisions = settled(case, use, open_points, refusals) if open_points else ([], [])
-    unchecked = (*not_checked(case, use, grants), *unproven(sound, use), *to_disclose)
+    unchecked = (
+        *not_checked(case, use, grants),
+        *seen_changes(case.changes),
+        *unproven(sound, use),
+        *to_disclose,
+    )
     if refusals:
         return Refused(post=case.post.id, use=use, reasons=tuple(refusals + reviews), not_checked=unchecked)
     ids = tuple(grant.id for grant in grants)

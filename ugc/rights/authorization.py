@@ -2,7 +2,7 @@
 
 from ugc.model.records import Authorization
 from ugc.model.rights import Case, Reason, Use
-from ugc.rights.words import OWN_HANDLES, active_permissions, spoken
+from ugc.rights.words import OWN_HANDLES, active_permissions, lapsed_permissions, spoken
 
 
 def authorized(case: Case, use: Use, refusals: list[Reason]) -> list[Authorization]:
@@ -11,7 +11,14 @@ def authorized(case: Case, use: Use, refusals: list[Reason]) -> list[Authorizati
         return []
     active = active_permissions(case, use)
     lasting = [item for item in active if item.spans(use.first, use.last)]
-    if not active:
+    lapsed = lapsed_permissions(case, use)
+    if not active and lapsed and case.deleted:
+        seen = f"{case.deleted.seen_at.date()} by {case.deleted.importer}"
+        text = (
+            f"The permission {lapsed[0].id} is for a post that was seen deleted ({seen}): it lapsed with it."
+        )
+        refusals.append(Reason(code="platform_auth_lapsed", text=text))
+    elif not active:
         text = f"No active permission to run from the creator's handle on {spoken(use.channel)}."
         refusals.append(Reason(code="platform_auth_missing", text=text))
     elif not lasting:

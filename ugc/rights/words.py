@@ -21,7 +21,19 @@ def purposes_of(use: Use) -> frozenset[Purpose]:
 
 
 def active_permissions(case: Case, use: Use) -> list[Authorization]:
-    """The platform's permissions on the channel of a use that stand now, whatever days they hold for."""
+    """The platform's permissions on the channel of a use that stand now, whatever days they hold for.
+
+    One for a post falls with it: there is nothing left to run.
+    """
+    return [item for item in _active(case, use) if not (case.deleted and item.post)]
+
+
+def lapsed_permissions(case: Case, use: Use) -> list[Authorization]:
+    """The permissions that would stand if their post did."""
+    return [item for item in _active(case, use) if case.deleted and item.post]
+
+
+def _active(case: Case, use: Use) -> list[Authorization]:
     return [item for item in case.authorizations if item.platform == use.channel and item.status == "active"]
 
 

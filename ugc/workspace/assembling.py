@@ -10,7 +10,7 @@ from ugc.model.creatives import SourceRole
 from ugc.model.rights import Case
 from ugc.model.seen import Seen
 from ugc.text import counted
-from ugc.workspace.gathering import is_shown
+from ugc.workspace.gathering import best, is_shown, shown, with_carried
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -67,7 +67,7 @@ def clips_of(cases: Sequence[Case], joined: Sequence[Sequence[Scene]]) -> int:
     """Return how many clips a run shows."""
     if joined:
         return len({scene.case.post.media[scene.number].sha256 for scenes in joined for scene in scenes})
-    return sum(is_shown(media) and media.kind == "video" for case in cases for media in case.post.media)
+    return sum(case.post.media[n].kind == "video" for case in cases for n in shown(case.post))
 
 
 def _scene(workspace: "Workspace", said: str, role: SourceRole) -> Scene:
@@ -92,6 +92,8 @@ def _scene(workspace: "Workspace", said: str, role: SourceRole) -> Scene:
                 hint=f"Say which one: {said.partition('@')[0]}#1.",
             )
         number = moving[0]
+    number = best(case.post, number)
+    case = case.model_copy(update={"post": with_carried(case.post)})
     return Scene(case, number, role, _within(said, told["start"], told["end"], role))
 
 

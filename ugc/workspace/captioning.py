@@ -9,7 +9,8 @@ from ugc.errors import InputError, MissingError, UsageError, unknown
 from ugc.files import write_bytes
 from ugc.model.base import digest
 from ugc.model.captions import Captions
-from ugc.model.posts import Media
+from ugc.model.posts import CaptionFile, Media
+from ugc.text import one_line
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -60,7 +61,35 @@ class Captioner:
     def _own(self, media: Media) -> Captions | None:
         from ugc.media import captions
 
-        return captions.own(self._path(media), language=self._workspace.settings.words.language)
+        language = self._workspace.settings.words.language
+        file = self._attached(media, language)
+        if file is None:
+            return captions.own(self._path(media), language=language)
+        found = captions.read(self._workspace.media.path(file.sha256, file.ext))
+        return found.model_copy(
+            update={"source": one_line(file.name), "language": file.language or found.language}
+        )
+
+    def _attached(self, media: Media, language: str | None) -> CaptionFile | None:
+        """The caption file that was tied to the clip's post: one in the language of the words, else the first.
+
+        Of a post with several clips, one that bears the clip's name.
+        """
+        catalog = self._workspace.catalog
+        files = catalog.by_hand.captions_of_clip(media.sha256)
+        if not files:
+            return None
+        post = catalog.post(catalog.post_of_media(media.sha256) or "")
+        clips = {one.stands_for or one.sha256 for one in post.media if one.kind == "video"}
+        if len(clips) > 1:
+            names = {one.name for one in post.media if media.sha256 in (one.sha256, one.stands_for)} | {
+                media.name
+            }
+            stems = {Path(name).stem.casefold() for name in names}
+            files = tuple(file for file in files if file.name.casefold().partition(".")[0] in stems)
+        wanted = (language or "").partition("-")[0].casefold()
+        same = [file for file in files if (file.language or "").partition("-")[0].casefold() == wanted]
+        return next(iter([*same, *files]), None)
 
     def _spoken(self, media: Media) -> Captions | None:
         """What a model hears; kept, for it takes as long as the clip lasts."""

@@ -28,7 +28,7 @@ from ugc.workspace.closing import EndCard, moved_by
 from ugc.workspace.copywriting import Wording
 from ugc.workspace.disclosing import labelled
 from ugc.workspace.focusing import seen_in
-from ugc.workspace.gathering import credited, grouped, shown
+from ugc.workspace.gathering import credited, grouped, shown, with_carried, with_larger
 from ugc.workspace.matrix import Matrix
 from ugc.workspace.overlaying import brand_data, overlay_data
 from ugc.workspace.script import Script
@@ -167,7 +167,7 @@ class Desk:
                 continue
             if chosen.medium not in digests:
                 digests[chosen.medium] = self._digests(drawn, chosen)
-            yield plan.draft(
+            drafted = plan.draft(
                 group,
                 format=chosen,
                 template=self.template,
@@ -179,6 +179,7 @@ class Desk:
                 if moves
                 else None,
             )
+            yield with_larger(drafted, group) if isinstance(drafted, Draft) else drafted
 
     def _said(self, shots: Sequence[plan.Shot]) -> dict[str, str]:
         """What the captions of clips are drawn with."""
@@ -214,7 +215,7 @@ class Desk:
             shots_of(scenes, seen)
             if scenes
             else [
-                plan.Shot(case.post, number, seen.get(case.post.media[number].sha256))
+                plan.Shot(with_carried(case.post), number, seen.get(case.post.media[number].sha256))
                 for case in cases
                 for number in shown(case.post)
             ]

@@ -1,23 +1,99 @@
 """Which posts go into one creative: one each, or, for a template of several pictures, those of one creator."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ugc import plan
-from ugc.model.creatives import Copy
+from ugc.model.creatives import Copy, Draft
 from ugc.model.posts import Media, Post
 from ugc.model.rights import Case
 from ugc.model.templates import Template
+from ugc.text import one_line
 
 
 def shown(post: Post) -> tuple[int, ...]:
-    """Return the positions of a post's own pictures and clips, previews and posters left out."""
-    return tuple(number for number, media in enumerate(post.media) if is_shown(media))
+    """Return the positions of a post's own pictures and clips, previews and posters left out.
+
+    Where somebody attached the same picture with more pixels, that one's.
+    """
+    return tuple(best(post, number) for number, media in enumerate(post.media) if is_shown(media))
 
 
 def is_shown(media: Media) -> bool:
-    """Whether a media is the post's own, and not one made from another."""
+    """Whether a media is the post's own, and not one made from another.
+
+    Raw footage that somebody attached was never part of the post: it is shown where it is named.
+    """
+    if media.attached_by and (media.role == "raw" or media.stands_for):
+        return False
     return media.role in ("original", "raw")
+
+
+def best(post: Post, number: int) -> int:
+    """Return the position of the largest file that shows what a post's file shows; its own where there is no larger."""
+    asked = post.media[number].sha256
+    larger = [
+        place for place, media in enumerate(post.media) if media.attached_by and media.stands_for == asked
+    ]
+    return max(larger, key=lambda place: post.media[place].width * post.media[place].height, default=number)
+
+
+def with_carried(post: Post) -> Post:
+    """Return a post whose attached originals are cropped and told of as the files are that they stand for.
+
+    The framing is the same, so that a crop of one is a crop of the other; what is said of the original itself stands.
+    """
+    if not any(media.stands_for for media in post.media):
+        return post
+    own = {media.sha256: media for media in post.media}
+    media = tuple(_carried(one, own.get(one.stands_for or "")) for one in post.media)
+    return post.model_copy(update={"media": media})
+
+
+def _carried(media: Media, smaller: Media | None) -> Media:
+    if smaller is None:
+        return media
+    words = {} if media.alt else {"alt": smaller.alt, "alt_by": smaller.alt_by, "alt_at": smaller.alt_at}
+    return media.model_copy(update={"focus": media.focus or smaller.focus, **words})
+
+
+def as_heard(case: Case, hashes: Collection[str]) -> Case:
+    """Return a case as it stands for some of its files: of the sound of attached footage nobody has said what it is.
+
+    What a source says of the post's sound is about the clip that was published.
+    """
+    post = case.post
+    own = {media.sha256: media for media in post.media}
+    if post.sound in ("unknown", "library_song", "commercial_library", "licensed"):
+        return case
+    if not any(_heard_apart(own[sha256], own) for sha256 in hashes if sha256 in own):
+        return case
+    return case.model_copy(update={"post": post.model_copy(update={"sound": "unknown"})})
+
+
+def _heard_apart(media: Media, own: Mapping[str, Media]) -> bool:
+    """Whether a file that somebody attached has a sound that need not be the post's."""
+    if not media.attached_by or media.kind != "video" or media.sound is False:
+        return False
+    smaller = own.get(media.stands_for or "")
+    return smaller is None or smaller.sound is False
+
+
+def with_larger(drafted: Draft, shots: Sequence[plan.Shot]) -> Draft:
+    """Return a draft that says which files are rendered from an attached original, and what that changes."""
+    found: list[str] = []
+    for shot in shots:
+        media = shot.media
+        places = {one.sha256: place for place, one in enumerate(shot.post.media)}
+        if not media.attached_by or media.stands_for not in places:
+            continue
+        place = places[media.stands_for]
+        smaller = shot.post.media[place]
+        found.append(
+            f"Media #{place + 1} of {shot.post.id} is rendered from the attached original {one_line(media.name)} "
+            f"({media.width}x{media.height} instead of {smaller.width}x{smaller.height})."
+        )
+    return drafted.model_copy(update={"notes": (*drafted.notes, *dict.fromkeys(found))}) if found else drafted
 
 
 def credited(words: Sequence[Copy | None]) -> Copy | None:

@@ -19,7 +19,7 @@ from ugc.workspace.assembling import Scene, assembled, clips_of, each_case
 from ugc.workspace.clearing import a_use, select
 from ugc.workspace.desk import Desk
 from ugc.workspace.desks import copy_notes, desks, each_once
-from ugc.workspace.gathering import gathered, is_shown
+from ugc.workspace.gathering import as_heard, gathered, shown
 from ugc.workspace.likeness import alike
 from ugc.workspace.lines import fault_of, line_of, refusal_of
 from ugc.workspace.outcomes import Alike, Order, Outcome, Refusal
@@ -95,7 +95,7 @@ def _look(
 ) -> dict[str, Seen]:
     """What is seen in the pictures that may become creatives: where no grant stands, none will."""
     pictures = [
-        media for case in cases if order.proof or case.grants for media in case.post.media if is_shown(media)
+        case.post.media[number] for case in cases if order.proof or case.grants for number in shown(case.post)
     ]
     if not pictures:
         return {}
@@ -143,6 +143,7 @@ def _cleared(
     others: list[Refused | NeedsReview] = []
     used = {source.post for source in drafted.sources}
     cases = tuple(case for case in cases if case.post.id in used)
+    heard = [as_heard(case, {source.sha256 for source in drafted.sources}) for case in cases]
     for placement in desk.placements(drafted):
         use = a_use(
             desk.workspace,
@@ -160,7 +161,7 @@ def _cleared(
             language=drafted.copy_text.language,
             placement=placement.id,
         )
-        answers = [rights.clear(case, use, desk.workspace.settings.rights) for case in cases]
+        answers = [rights.clear(case, use, desk.workspace.settings.rights) for case in heard]
         refused = [answer for answer in answers if not isinstance(answer, Cleared)]
         others += refused
         cleared += () if refused else [answer for answer in answers if isinstance(answer, Cleared)]
