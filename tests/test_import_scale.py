@@ -147,7 +147,7 @@ RECORDS = {
             },
             **{"Access Token": "x", "odd\x07key": 3, "phone": []},
         ),
-        "ac63d47453a9b97b3f27e45c1a6bc4b0a3521baae93be267ea3ec92916f15c0d",
+        "d73182f5c2557999832874dbca57753315a3da65706f2cd180004de49a035bd8",
     ),
     "of TikTok": (
         {

@@ -201,7 +201,15 @@ def test_a_signed_address_is_a_link_and_its_signature_is_never_in_the_record(tmp
     assert {"Link:signature", "CoverImage:signature"} <= set(post.dropped)
     for secret in ("secret", "661ba9b456bc804eb3b644698821bda7", "5eb2f847"):
         assert secret not in post.raw + repr(post)
-    assert (post.ids, post.permalink, post.kind) == ((), None, "video")
+    assert (post.permalink, post.kind) == (None, "video")
+
+
+def test_a_post_without_an_address_is_known_by_its_account_and_its_second(tmp_path: Path) -> None:
+    first = own(tmp_path / "a", ITEM)
+    edited = own(tmp_path / "b", ITEM | {"Title": "Other words", "Link": ""})
+    later = own(tmp_path / "c", ITEM | {"Date": "2030-01-01 10:00:00"})
+    assert first.ids == edited.ids != later.ids
+    assert [name.partition(":")[0] for name in first.ids] == ["file"]
 
 
 def test_the_address_of_the_post_is_its_id(tmp_path: Path) -> None:

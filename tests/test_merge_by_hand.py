@@ -339,8 +339,9 @@ def told(catalog: Catalog, world: list[dict[str, Any]]) -> list[str]:
                 )
         if extra["link"]:
             database.run(
-                "INSERT INTO media_links (post, name, url, role, place)"
-                " SELECT post, 'x.jpg', 'https://example.com/x.jpg', 'original', 0 FROM post_ids WHERE name = ?",
+                "INSERT INTO media_links (post, name, url, role, place, signed, total, importer)"
+                " SELECT post, 'x.jpg', 'https://example.com/x.jpg', 'original', 0, 0, 1, 'csv' FROM post_ids"
+                " WHERE name = ?",
                 (name,),
             )
             database.run(

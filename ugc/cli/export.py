@@ -48,14 +48,7 @@ def export(
     With --to: the posts of a selection, and nothing of their rights. `ugc import FILE` reads them again.
     """
     if archive is not None:
-        if to or out or with_media or selection:
-            raise UsageError(
-                "--archive takes the whole workspace.",
-                hint="Leave out --to, --out, --with-media and the selection.",
-            )
-        with opened(workspace) as here, say.Progress("exporting") as progress:
-            told = here.export(archive, creatives=with_creatives, seen=progress.step)
-        tell_archived(f"Exported {told.brand} to {told.archive}", told)
+        _archive(archive, workspace, with_creatives, alone=not (to or out or with_media or selection))
         return
     if to is None or out is None or with_creatives:
         raise UsageError(
@@ -78,6 +71,17 @@ def export(
         )
     _tell(done)
     say.document(done.model_dump(mode="json"))
+
+
+def _archive(archive: Path, workspace: Path | None, with_creatives: bool, *, alone: bool) -> None:
+    if not alone:
+        raise UsageError(
+            "--archive takes the whole workspace.",
+            hint="Leave out --to, --out, --with-media and the selection.",
+        )
+    with opened(workspace) as here, say.Progress("exporting") as progress:
+        told = here.export(archive, creatives=with_creatives, seen=progress.step)
+    tell_archived(f"Exported {told.brand} to {told.archive}", told)
 
 
 def _tell(done: "PostsExported") -> None:

@@ -122,7 +122,8 @@ def _faults(late: threading.Event) -> Iterator[None]:
     try:
         yield
     except Refused as refused:
-        raise (_slow() if late.is_set() and refused.code == "cut" else refused) from refused.__cause__
+        cut = late.is_set() and refused.code in ("cut", "not_media")  # what came of it need not be a picture
+        raise (_slow() if cut else refused) from refused.__cause__
     except (http.client.HTTPException, OSError, ValueError) as error:
         raise (_slow() if late.is_set() else _in_words(error)) from error
     if late.is_set():

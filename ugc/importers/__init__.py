@@ -11,6 +11,7 @@ Graph API 30, yt-dlp 25, a sheet 20, text beside media 10.
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, Protocol, cast
@@ -21,6 +22,7 @@ from ugc.importers._columns import IGNORE, PLAIN, Headings, column_of, fields, h
 from ugc.importers._files import Folder, look, shown
 from ugc.importers._instagram_folders import records_first
 from ugc.model.posts import FoundPost, Skipped
+from ugc.model.sheets import SheetRead
 
 __all__ = [
     "IGNORE",
@@ -108,12 +110,28 @@ class _Told(NamedTuple):
     NAME: str
     claims: Callable[[Path], bool]
     read: Callable[[Path], Iterator[FoundPost | Skipped]]
+    module: Importer
+    headings: Headings
 
 
 def _with_headings(module: Importer, headings: Headings) -> Importer:
     if headings is PLAIN or not getattr(module, "READS_HEADINGS", False):
         return module
-    return cast(Importer, _Told(module.NAME, module.claims, partial(module.read, headings=headings)))  # type: ignore[call-arg]
+    read = partial(module.read, headings=headings)  # type: ignore[call-arg]
+    return cast(Importer, _Told(module.NAME, module.claims, read, module, headings))
+
+
+def _placed(module: Importer, place: Callable[[str], str]) -> Importer:
+    """The importer, telling of sheets by their places in an archive."""
+    told = cast(object, module)
+    if not isinstance(told, _Told):
+        return module
+    headings = told.headings
+
+    def tell(sheet: SheetRead) -> None:
+        headings.told(sheet.model_copy(update={"sheet": place(sheet.sheet)}))
+
+    return _with_headings(told.module, replace(headings, told=tell))
 
 
 def _one(path: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
@@ -134,7 +152,8 @@ def _read_packed(archives: Sequence[Path], chosen: Mapping[str, Importer]) -> It
     """Unpack archives that belong together, and read what comes out; archives inside them are left."""
     with unpacked(archives) as found:
         yield from found.skipped
-        for item in _walk(found.folder, chosen, unpack=False):
+        there = {name: _placed(module, found.place) for name, module in chosen.items()}
+        for item in _walk(found.folder, there, unpack=False):
             yield found.told(item)
 
 

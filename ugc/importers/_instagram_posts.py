@@ -1,6 +1,7 @@
 """From the records of Instagram's own export to posts."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -10,6 +11,7 @@ from ugc.importers import _fields as fields
 from ugc.importers._fields import count, part, parts, words
 from ugc.importers._hygiene import sanitize
 from ugc.importers._media import find_named
+from ugc.importers._unnamed import key_of
 from ugc.model.base import canonical
 from ugc.model.posts import Account, FoundFile, FoundLink, FoundPost, PostKind, Skipped
 from ugc.text import counted, one_line
@@ -131,9 +133,14 @@ def _build(told: _Told, origin: str, home: Home) -> Iterator[FoundPost | Skipped
     notes = [home.note] if home.note else []
     if told.archived:
         notes.append("it is archived: its creator has taken it off the profile")
+    known = _known_by(home.author, posted_at, media)
+    if not (known or files):
+        yield Skipped(origin=origin, why="It has no file and no date to know it by.", code="no_media")
+        return
     yield FoundPost(
         source=SOURCE,
         origin=origin,
+        ids=(known,) if known else (),
         platform="instagram",
         author=home.author,
         caption=_caption(record, media),
@@ -149,6 +156,12 @@ def _build(told: _Told, origin: str, home: Home) -> Iterator[FoundPost | Skipped
         dropped=dropped,
         notes=tuple(notes),
     )
+
+
+def _known_by(author: Account | None, posted: datetime | None, media: list[dict[str, Any]]) -> str | None:
+    """The account, the second, and the name of the first file."""
+    uri = next((item["uri"] for item in media if isinstance(item.get("uri"), str)), None)
+    return key_of("instagram", author, posted, PurePosixPath(uri.partition("?")[0]).name if uri else None)
 
 
 class _Found(NamedTuple):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -13,6 +14,7 @@ from ugc.importers._fields import count, words
 from ugc.importers._hygiene import sanitize
 from ugc.importers._shelf import Shelf
 from ugc.importers._sounds import of_cells
+from ugc.importers._unnamed import key_of
 from ugc.model.base import canonical
 from ugc.model.posts import Account, Counts, FoundFile, FoundLink, FoundPost, MediaRole, PostKind, Skipped
 from ugc.text import one_line
@@ -62,10 +64,16 @@ def own(item: Any, origin: str, home: Home, *, gone: bool) -> Iterator[FoundPost
         yield Skipped(origin=origin, why="It tells nothing of a post.")
         return
     heard = of_cells({"music": [words(told, "sound") or ""]}, source=SOURCE, author=home.author)
+    known = key or _known_by(home.author, posted_at, [caption, *(link.name for link in links)])
+    if not (known or files):
+        yield Skipped(
+            origin=origin, why="It has no address, file, date or words to know it by.", code="no_media"
+        )
+        return
     yield FoundPost(
         source=SOURCE,
         origin=origin,
-        ids=(key,) if key else (),
+        ids=(known,) if known else (),
         platform="tiktok",
         author=home.author,
         caption=caption,
@@ -85,6 +93,11 @@ def own(item: Any, origin: str, home: Home, *, gone: bool) -> Iterator[FoundPost
         dropped=tuple(dict.fromkeys((*_signed(item), *dropped))),
         notes=tuple(_notes(told, home)),
     )
+
+
+def _known_by(author: Account | None, posted: datetime | None, names: list[str | None]) -> str | None:
+    """Mostly the account and the second: words may be edited, and a file can get another name."""
+    return key_of("tiktok", author, posted, None if author and posted else next(filter(None, names), None))
 
 
 def favourite(item: Any, origin: str) -> Iterator[FoundPost | Skipped]:

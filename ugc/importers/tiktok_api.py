@@ -54,7 +54,9 @@ def read(path: Path) -> Iterator[FoundPost | Skipped]:
 
 
 def _is_answer(data: Any) -> bool:
-    if not isinstance(data, dict):
+    if (
+        not isinstance(data, dict) or "extractor_key" in data or "extractor" in data
+    ):  # yt-dlp names fields alike
         return False
     if is_video(data) or is_permitted(data):
         return True

@@ -78,7 +78,8 @@ def _is_export(data: Any) -> bool:
     if not isinstance(data, dict):
         return False
     known = {_plain(name) for name in data} & _GROUPS
-    if not known or not all(isinstance(value, dict | None) or value == "" for value in data.values()):
+    sections = [value for name, value in data.items() if _plain(name) in _GROUPS]
+    if not known or not all(isinstance(value, dict | None) or value == "" for value in sections):
         return False
     return len(known) > 1 or any(True for _ in _lists(data)) or bool(_profile(data))
 
