@@ -10,7 +10,6 @@ from typing import Any
 from ugc.errors import InputError, nearest
 from ugc.files import open_regular
 from ugc.importers import _columns as columns
-from ugc.importers import _foreign
 from ugc.importers._files import plain, shown
 from ugc.importers._hygiene import sanitize, scrub
 from ugc.importers._json import documents
@@ -98,18 +97,10 @@ def find_notes(folder: Path, files: Collection[Path], media: Collection[Path]) -
             note = _json_note(path, folder) if path.suffix.lower() in _JSON else _text_note(path)
         except InputError as error:
             why = scrub(error.message)
-            notes.skipped.append(Skipped(origin=shown(path), why=why, code=_code(error)))
+            notes.skipped.append(Skipped(origin=shown(path), why=why, code="not_understood"))
             continue
         _place(note, notes, names, stems)
     return notes
-
-
-class _ForeignError(InputError):
-    """A record of a source that is known and not read yet."""
-
-
-def _code(error: InputError) -> str:
-    return "unsupported" if isinstance(error, _ForeignError) else "not_understood"
 
 
 def _place(note: Note, notes: Notes, names: set[str], stems: set[str]) -> None:
@@ -129,9 +120,6 @@ def _place(note: Note, notes: Notes, names: set[str], stems: set[str]) -> None:
 def _json_note(path: Path, folder: Path) -> Note:
     found = list(islice(documents(path), 2))
     data = found[0].data if found else None
-    foreign = _foreign.by_shape(data)
-    if foreign:
-        raise _ForeignError(f"It is {foreign}, which is not read yet.")
     if len(found) != 1 or found[0].fault:
         raise InputError("It holds several JSON documents, where one record was expected.")
     if not isinstance(data, dict):

@@ -1,7 +1,6 @@
 """Files of sources that are known and not read yet, so that they are named instead of called nonsense."""
 
 from pathlib import Path
-from typing import Any
 
 from ugc.importers._files import first_bytes
 
@@ -12,13 +11,11 @@ _SUFFIXES = {
     ".tgz": "an archive; unpack it first",
     ".rar": "an archive; unpack it first",
     ".7z": "an archive; unpack it first",
-    ".xlsx": "a workbook; save the sheet as CSV",
-    ".xlsm": "a workbook; save the sheet as CSV",
     ".xls": "a workbook; save the sheet as CSV",
     ".ods": "a workbook; save the sheet as CSV",
     ".xz": "a compressed file, and no record of instaloader's",
-    ".vtt": "subtitles; they are not read yet",
-    ".srt": "subtitles; they are not read yet",
+    ".vtt": "subtitles; `ugc attach` ties them to a post",
+    ".srt": "subtitles; `ugc attach` ties them to a post",
     ".description": "a description that yt-dlp wrote, without its record (--write-info-json)",
 }
 
@@ -29,14 +26,3 @@ def by_name(path: Path) -> str | None:
     if known is None and first_bytes(path).startswith(b"PK\x03\x04"):
         known = "an archive or a workbook; unpack it, or save the sheet as CSV"
     return known
-
-
-def by_shape(data: Any) -> str | None:
-    """Say whose record a JSON document is, or None when it is of no source that is known."""
-    if isinstance(data, list):
-        return by_shape(data[0]) if data else None
-    if not isinstance(data, dict):
-        return None
-    if str(data.get("kind", "")).startswith("youtube#"):
-        return "an answer of the YouTube API"
-    return None
