@@ -87,7 +87,7 @@ def tell(report: "Report", paths: Sequence[Path], *, dry: bool) -> None:
     _tell_bare(report, paths)
     _tell_sheets(report, paths)
     _listed("Note", _columns(report, paths))
-    _listed("Note", [f"{item.post}: {note}" for item in taken for note in item.notes])
+    _listed("Note", [f"{words.post_name(item.post)}: {note}" for item in taken for note in item.notes])
     _tell_looks(report)
     _listed("Skipped", [f"{_place(skip.origin, paths)}: {skip.why}" for skip in report.faults])
     erased = [skip for skip in report.skipped if skip.code == "erased"]
@@ -112,7 +112,7 @@ def _tell_bare(report: "Report", paths: Sequence[Path]) -> None:
     bare_sheets = tuple(f"{skip.origin}, row " for skip in report.skipped if skip.code == "no_column")
     posts = set(bare)
     lines = [
-        f"{_place(item.origin, paths)} ({item.post}): {_missing(item.missing)}"
+        f"{_place(item.origin, paths)} ({words.post_name(item.post)}): {_missing(item.missing)}"
         for item in report.taken
         if item.post in posts and not item.origin.startswith(bare_sheets)
     ]
