@@ -253,7 +253,7 @@ def test_any_caption_goes_through_a_sidecar(caption: str) -> None:
 
 def test_shipped_schemas_are_those_of_the_model() -> None:
     """Run `manifest.write_schemas(resources.SCHEMAS)` after a change of the model."""
-    assert set(manifest.schemas()) == {"manifest", "rights", "ads-package"}
+    assert set(manifest.schemas()) == {"manifest", "rights", "ads-package", "post-feed"}
     for name, schema in manifest.schemas().items():
         assert json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8")) == schema
 

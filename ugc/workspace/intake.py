@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ugc.catalog.saving import Saved, SaveOutcome
-from ugc.errors import InputError, MissingError, UsageError
+from ugc.errors import InputError, MachineError, MissingError, UgcError, UsageError
 from ugc.files import sweep_parts
 from ugc.importers import Headings, read_any, together
 from ugc.model.base import Value
@@ -103,19 +104,18 @@ def take_in(
     batch = None if dry else workspace.catalog.start_import(one_line(", ".join(map(str, paths))), at)
     told = _Tally()
     arrivals = Arrivals(workspace, dry=dry)
-    waiting = _Waiting(workspace, told, at=at, batch=batch)
-    for item in _items(paths, by):
-        if isinstance(item, Skipped):
-            told.skipped.append(said_once(item))
-            continue
-        seen(item.origin)
-        ready = _ready(workspace, item, told, arrivals, dry=dry)
-        if ready:
-            waiting.add(*ready)
-        if waiting.is_due:
-            waiting.save()
-            arrivals.keep()
-    waiting.save()
+    with _Waiting(workspace, told, at=at, batch=batch) as waiting:
+        for item in _items(paths, by):
+            if isinstance(item, Skipped):
+                told.skipped.append(said_once(item))
+                continue
+            seen(item.origin)
+            ready = _ready(workspace, item, told, arrivals, dry=dry)
+            if ready:
+                waiting.add(*ready)
+            if waiting.is_due:
+                waiting.save()
+                arrivals.keep()
     arrivals.keep()
     if batch is not None:
         workspace.catalog.finish_import(batch, _counted(told.taken, told.skipped))
@@ -143,14 +143,24 @@ class _Tally:
 class _Waiting:
     """Posts whose files are stored already, kept together in one short transaction once they are enough of them.
 
-    What is killed loses no more than these, and the next import reads them again. Other writers are kept out only
-    while they are written, not while they are read.
+    What is killed loses no more than these, and the next import reads them again; where a full disk or Ctrl-C ends an
+    import, they are kept. Other writers are kept out only while they are written, not while they are read.
     """
 
     def __init__(self, workspace: "Workspace", told: _Tally, *, at: datetime, batch: int | None) -> None:
         self._workspace, self._told, self._at, self._batch = workspace, told, at, batch
         self._posts: list[tuple[FoundPost, list[Media]]] = []
         self._since = time.monotonic()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: object, trace: object) -> None:
+        if kind is None:
+            self.save()
+        elif issubclass(kind, MachineError | KeyboardInterrupt):
+            with suppress(UgcError):  # what ended the import is told
+                self.save()
 
     def add(self, item: FoundPost, media: list[Media]) -> None:
         if not self._posts:
@@ -159,9 +169,10 @@ class _Waiting:
 
     @property
     def is_due(self) -> bool:
-        return len(self._posts) >= _AT_ONCE or (
-            bool(self._posts) and time.monotonic() - self._since > _AT_MOST_S
-        )
+        if not self._posts:
+            return False
+        brought = bool(self._posts[-1][1])  # files fill the disk, and storing them costs far more than a transaction
+        return brought or len(self._posts) >= _AT_ONCE or time.monotonic() - self._since > _AT_MOST_S
 
     def save(self) -> None:
         posts, self._posts = self._posts, []
