@@ -40,7 +40,7 @@ _NAMES = {
     "music": "music; music type; music source",
     "song": "song; track; song title; track title; music title; audio title; sound title; song name; track name",
     "artist": "artist; song artist; music artist; track artist; audio artist",
-    "ugc_post": "ugc post",
+    "ugc_post": "ugc_post",
     "paid": """paid partnership; paid label; paid_label; sponsored; is ad; is sponsored; paid partnership label;
         branded content""",
 }
