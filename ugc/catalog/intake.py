@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
-from ugc.catalog import links
 from ugc.catalog.database import Database
 from ugc.catalog.saving import Saved, SaveOutcome, keep, known_by, touch
 from ugc.catalog.telling import Told, tell
@@ -97,7 +96,6 @@ class _Keeper:
         known = (self._known if self._fresh else known_by(self._database, [told.mark])).get(told.mark)
         if known:
             store_media(self._database, told.media)
-            links.note(self._database, known[0], told.found, told_before=False)
             self._same.append((known[0], "same"))
             return Saved(post=known[1], outcome="same")
         self.touch()

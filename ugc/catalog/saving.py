@@ -43,7 +43,6 @@ def save(database: Database, found: FoundPost, media: Sequence[Media], *, at: da
         if known is None:
             return keep(database, told, at=at, batch=batch)
         store_media(database, told.media)
-        links.note(database, known[0], found, told_before=False)
         touch(database, batch, [(known[0], "same")])
         return Saved(post=known[1], outcome="same")
 
