@@ -64,7 +64,8 @@ class Arrivals:
 
     def _is_stored(self, media: Media) -> bool:
         path = self._workspace.media.path(media.sha256, media.ext)
-        return path.is_file() and sha256_of(path) == media.sha256  # a damaged copy is replaced by what is imported
+        # A damaged copy is replaced by what is imported.
+        return path.is_file() and sha256_of(path) == media.sha256
 
     def note(self, sha256: str, path: Path, facts: Probe, hashes: bytes | None) -> None:
         """Remember a file's hashes, made with its measures; those of a clip are made now, unless they are kept."""

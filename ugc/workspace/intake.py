@@ -171,7 +171,8 @@ class _Waiting:
     def is_due(self) -> bool:
         if not self._posts:
             return False
-        brought = bool(self._posts[-1][1])  # files fill the disk, and storing them costs far more than a transaction
+        # Files fill the disk, and storing them costs far more than a transaction.
+        brought = bool(self._posts[-1][1])
         return brought or len(self._posts) >= _AT_ONCE or time.monotonic() - self._since > _AT_MOST_S
 
     def save(self) -> None:
