@@ -11,6 +11,7 @@ from ugc.importers._fields import words
 from ugc.importers._files import look, shown
 from ugc.importers._hygiene import sanitize, scrub
 from ugc.importers._json import documents, first, looks_like_json, parse
+from ugc.importers._shelf import Shelf, shelf_of
 from ugc.model.posts import FoundLink, FoundPost, MediaRole, Skipped
 from ugc.text import one_line
 
@@ -80,6 +81,25 @@ def answers(path: Path) -> Iterator[Answer | Skipped]:
             yield Answer(here, _unwrapped(item, path))
         if not listed:
             yield Skipped(origin=origin, why="The answer holds no posts.", code="empty")
+
+
+def read_answers(
+    path: Path,
+    notes: Callable[[Any, Path], Iterator[str]],
+    read_answer: Callable[[Answer, Shelf], Iterator[FoundPost | Skipped]],
+) -> Iterator[FoundPost | Skipped]:
+    """Read every answer of a file; what has to be known of the whole file is said once, before its answer."""
+    shelf = shelf_of(path.parent)
+    said: set[str] = set()
+    for answer in answers(path):
+        if isinstance(answer, Skipped):
+            yield answer
+            continue
+        for word in notes(answer.data, path):
+            if word not in said:
+                said.add(word)
+                yield note(path, word)
+        yield from read_answer(answer, shelf)
 
 
 def _unwrapped(data: Any, path: Path) -> Any:

@@ -5,7 +5,6 @@ https://instaloader.github.io/basic-usage.html#filename-specification
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,7 +14,7 @@ from ugc.importers._downloads import link_to
 from ugc.importers._fields import part, parts, words
 from ugc.importers._files import look, plain, shown
 from ugc.importers._instaloader_records import Record, is_record, records
-from ugc.importers._shelf import Shelved, shelf_of
+from ugc.importers._shelf import Shelved, kept_by_folder, shelf_of
 from ugc.model.posts import FoundFile, FoundLink, MediaRole, Skipped
 from ugc.tables import decode
 from ugc.text import clean
@@ -125,14 +124,8 @@ class Place:
         return found
 
 
-def place_of(folder: Path) -> Place:
-    """Return a folder's place, made once as long as the folder does not change: people name many files at a time."""
-    return _place(folder, folder.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=1)
-def _place(folder: Path, mtime_ns: int) -> Place:  # noqa: ARG001 (it keys the memo)
-    return Place(folder)
+place_of = kept_by_folder(Place)
+"""A folder's place: people name many files at a time."""
 
 
 def stem_of(path: Path) -> str:

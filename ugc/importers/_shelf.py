@@ -2,11 +2,14 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from ugc.importers._files import look, media_kind, plain
 
+Made = TypeVar("Made")
 _NUMBER = re.compile(r"[0-9]{5,20}")
 _RECORDS = (".json", ".jsonl", ".ndjson", ".txt", ".csv", ".tsv", ".xz")
 
@@ -63,11 +66,15 @@ class Shelf:
         return [place for place in self.stemmed(path.name) if place.path != path]
 
 
-def shelf_of(folder: Path) -> Shelf:
-    """Return the shelf of a folder, made once as long as the folder does not change."""
-    return _shelf(folder, folder.stat().st_mtime_ns)
+def kept_by_folder(make: Callable[[Path], Made]) -> Callable[[Path], Made]:
+    """Make something of a folder once, as long as the folder does not change: records come folder by folder."""
+
+    @lru_cache(maxsize=1)
+    def kept(folder: Path, _mtime_ns: int) -> Made:
+        return make(folder)
+
+    return lambda folder: kept(folder, folder.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=1)  # records come folder by folder
-def _shelf(folder: Path, mtime_ns: int) -> Shelf:  # noqa: ARG001 (it keys the memo)
-    return Shelf(folder)
+shelf_of = kept_by_folder(Shelf)
+"""The shelf of a folder."""

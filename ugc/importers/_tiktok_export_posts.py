@@ -131,10 +131,11 @@ def favourite(item: Any, origin: str) -> Iterator[FoundPost | Skipped]:
 
 def _told(item: Any) -> dict[str, Any]:
     """A record's fields by their names without capitals, spaces and signs, which differ from year to year."""
-    return {_plain(key): value for key, value in item.items()} if isinstance(item, dict) else {}
+    return {plain(key): value for key, value in item.items()} if isinstance(item, dict) else {}
 
 
-def _plain(name: str) -> str:
+def plain(name: str) -> str:
+    """Bring a field's name to the form in which names are compared: letters and digits alone."""
     return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
@@ -236,7 +237,7 @@ def _unsigned(item: Any) -> Any:
 
 
 def _is_address(key: str, value: Any) -> bool:
-    return _plain(key) in ("link", "coverimage") and isinstance(value, str)
+    return plain(key) in ("link", "coverimage") and isinstance(value, str)
 
 
 def _bare(text: str) -> str:

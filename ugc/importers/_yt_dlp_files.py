@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any
 
 from ugc.importers._downloads import link_to
 from ugc.importers._fields import count, words
 from ugc.importers._files import look, plain, shown
-from ugc.importers._shelf import Shelved, shelf_of
+from ugc.importers._shelf import Shelved, kept_by_folder, shelf_of
 from ugc.model.posts import FoundFile, FoundLink, MediaRole, Skipped
 
 _RECORD = re.compile(r"(?i)(.+?)(?:\.info)?\.json")
@@ -65,14 +64,8 @@ class Place:
         return None
 
 
-def place_of(folder: Path) -> Place:
-    """Return a folder's place, made once as long as the folder does not change: people name many files at a time."""
-    return _place(folder, folder.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=1)
-def _place(folder: Path, mtime_ns: int) -> Place:  # noqa: ARG001 (it keys the memo)
-    return Place(folder)
+place_of = kept_by_folder(Place)
+"""A folder's place: people name many files at a time."""
 
 
 def stems_of(record: dict[str, Any], path: Path, *, sidecar: bool) -> list[str]:

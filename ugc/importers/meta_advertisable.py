@@ -18,18 +18,17 @@ from ugc.errors import InputError
 from ugc.importers import _fields as fields
 from ugc.importers._answers import (
     Answer,
-    answers,
     claimed,
     cleaned,
     is_advertisable,
-    note,
+    read_answers,
     read_files,
     refused,
 )
 from ugc.importers._fields import part, parts, words
 from ugc.importers._files import shown
 from ugc.importers._hygiene import bare_url
-from ugc.importers._shelf import Shelf, shelf_of
+from ugc.importers._shelf import Shelf
 from ugc.model.base import canonical
 from ugc.model.posts import FoundFile, FoundPost, Platform, PostKind, Skipped
 from ugc.text import one_line
@@ -85,17 +84,7 @@ def _is_account(item: Any) -> bool:
 
 
 def _read_file(path: Path) -> Iterator[FoundPost | Skipped]:
-    shelf = shelf_of(path.parent)
-    said: set[str] = set()
-    for answer in answers(path):
-        if isinstance(answer, Skipped):
-            yield answer
-            continue
-        for word in _notes(_items(answer.data), path):
-            if word not in said:
-                said.add(word)
-                yield note(path, word)
-        yield from _read_answer(answer, shelf)
+    yield from read_answers(path, _notes, _read_answer)
 
 
 def _items(data: Any) -> list[Any]:
@@ -105,8 +94,9 @@ def _items(data: Any) -> list[Any]:
     return listed if isinstance(listed, list) else []
 
 
-def _notes(items: list[Any], path: Path) -> Iterator[str]:
+def _notes(data: Any, path: Path) -> Iterator[str]:
     """What has to be known of a file once, whatever it says of single posts."""
+    items = _items(data)
     named = shlex.quote(shown(path))
     if any(map(_is_account, items)):
         yield _ACCOUNTS + named

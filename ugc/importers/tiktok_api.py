@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from ugc.errors import InputError
-from ugc.importers._answers import Answer, answers, claimed, note, read_files
+from ugc.importers._answers import Answer, claimed, read_answers, read_files
 from ugc.importers._fields import part, parts, words
 from ugc.importers._files import shown
 from ugc.importers._hygiene import scrub
-from ugc.importers._shelf import Shelf, shelf_of
+from ugc.importers._shelf import Shelf
 from ugc.importers._tiktok_videos import (
     VIDEO_LISTS,
     is_permitted,
@@ -81,17 +81,7 @@ def _listed(data: dict[str, Any], name: str) -> list[Any]:
 
 
 def _read_file(path: Path) -> Iterator[FoundPost | Skipped]:
-    shelf = shelf_of(path.parent)
-    said: set[str] = set()
-    for answer in answers(path):
-        if isinstance(answer, Skipped):
-            yield answer
-            continue
-        for word in _notes(answer.data, path):
-            if word not in said:
-                said.add(word)
-                yield note(path, word)
-        yield from _read_answer(answer, shelf)
+    yield from read_answers(path, _notes, _read_answer)
 
 
 def _notes(data: Any, path: Path) -> Iterator[str]:

@@ -77,8 +77,8 @@ def _is_export(data: Any) -> bool:
     """Whether a document has sections as the export has: two known names, or one with a list that is known in it."""
     if not isinstance(data, dict):
         return False
-    known = {_plain(name) for name in data} & _GROUPS
-    sections = [value for name, value in data.items() if _plain(name) in _GROUPS]
+    known = {posts.plain(name) for name in data} & _GROUPS
+    sections = [value for name, value in data.items() if posts.plain(name) in _GROUPS]
     if not known or not all(isinstance(value, dict | None) or value == "" for value in sections):
         return False
     return len(known) > 1 or any(True for _ in _lists(data)) or bool(_profile(data))
@@ -111,7 +111,7 @@ def _export(data: dict[str, Any], origin: str, home: posts.Home) -> Iterator[Fou
     others: list[str] = []
     for section, name, listed in _lists(data):
         here = f"{origin}, {section}"
-        plain = _plain(section), _plain(name)
+        plain = posts.plain(section), posts.plain(name)
         if plain in _OWN or plain[0] in _DELETED:
             for number, item in enumerate(listed, 1):
                 yield from posts.own(item, f"{here}, post {number}", home, gone=plain[0] in _DELETED)
@@ -141,7 +141,7 @@ def _lists(data: dict[str, Any]) -> Iterator[tuple[str, str, list[Any]]]:
 
 def _owner(data: dict[str, Any]) -> Account | None:
     profile = _profile(data)
-    names = {_plain(key): key for key in profile}
+    names = {posts.plain(key): key for key in profile}
     return posts.account(words(profile, names.get("username", "")))
 
 
@@ -149,13 +149,9 @@ def _profile(data: dict[str, Any]) -> dict[str, Any]:
     for sections in data.values():
         for section in sections.values() if isinstance(sections, dict) else ():
             for key, value in section.items() if isinstance(section, dict) else ():
-                if _plain(key) == "profilemap" and isinstance(value, dict):
+                if posts.plain(key) == "profilemap" and isinstance(value, dict):
                     return value
     return {}
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.casefold())
 
 
 def _safe(name: str) -> str:

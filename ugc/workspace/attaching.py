@@ -15,6 +15,7 @@ from ugc.model.base import Value
 from ugc.model.posts import CaptionFile, Media, MediaKind, Post
 from ugc.text import clean, one_line
 from ugc.workspace.forgetting import finish
+from ugc.workspace.originals import media_of, size_of
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -146,10 +147,7 @@ def _media(
     catalog, limits = workspace.catalog, workspace.settings.storage
     if not path.is_file():
         raise UsageError(f"{path} is no file.", hint="Name a picture, a clip or a caption file.")
-    if path.stat().st_size > limits.most_megabytes * 1_000_000:
-        raise InputError(
-            f"{path} has {path.stat().st_size:,} bytes; the limit is {limits.most_megabytes} MB."
-        )
+    size_of(workspace, path)
     pixels = limits.most_megapixels * 1_000_000
     seen = probe(path, whole=True, max_pixels=pixels)
     sha256 = sha256_of(path)
@@ -160,19 +158,8 @@ def _media(
     notes = list(_joined(workspace, name, sha256, path, by=by, at=at, why=why))
     if not workspace.rehearsing:
         workspace.media.put(path, ext=seen.type)
-    media = Media(
-        sha256=sha256,
-        kind=seen.kind,
-        ext=seen.type,
-        size=seen.size,
-        width=seen.width,
-        height=seen.height,
-        duration=seen.duration,
-        sound=seen.audio_codec is not None if seen.kind == "video" else None,
-        role=role,
-        name=clean(path.name),
-        attached_by=by,
-        attached_at=at,
+    media = media_of(seen, sha256, role=role, name=clean(path.name)).model_copy(
+        update={"attached_by": by, "attached_at": at}
     )
     catalog.by_hand.attach(name, media)
     post = catalog.post(name)

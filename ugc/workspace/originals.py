@@ -1,10 +1,12 @@
 """The files that an import brings: each is looked at, and stored before its post is kept."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ugc.errors import InputError, MissingError
 from ugc.files import sha256_of
-from ugc.model.posts import FoundFile, FoundPost, Media, Skipped
+from ugc.model.posts import FoundFile, FoundPost, Media, MediaRole, Skipped
+from ugc.model.probes import Probe
 from ugc.text import one_line
 from ugc.workspace.arrivals import Arrivals
 
@@ -40,10 +42,7 @@ def _bad(file: FoundFile, why: str, code: str) -> Skipped:
 def taken_over(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, dry: bool) -> Media:
     """Look at a file and put it into the store. Raises InputError for what is no whole media, or too large."""
     limits = workspace.settings.storage
-    size = file.path.stat().st_size
-    if size > limits.most_megabytes * 1_000_000:
-        raise InputError(f"{file.path} has {size:,} bytes; the limit is {limits.most_megabytes} MB.")
-    known = arrivals.known(file.path, size)
+    known = arrivals.known(file.path, size_of(workspace, file.path))
     if known:
         return known.model_copy(update={"role": file.role, "alt": file.alt, "name": file.path.name})
     from ugc.media.hashes import measured
@@ -51,6 +50,19 @@ def taken_over(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, d
     seen, hashes = measured(file.path, max_pixels=limits.most_megapixels * 1_000_000)
     sha256 = sha256_of(file.path) if dry else workspace.media.put(file.path, ext=seen.type)[0]
     arrivals.note(sha256, file.path, seen, hashes)
+    return media_of(seen, sha256, role=file.role, name=file.path.name).model_copy(update={"alt": file.alt})
+
+
+def size_of(workspace: "Workspace", path: Path) -> int:
+    """Return a file's size in bytes. Raises InputError for one that is larger than the workspace takes in."""
+    size, most = path.stat().st_size, workspace.settings.storage.most_megabytes
+    if size > most * 1_000_000:
+        raise InputError(f"{path} has {size:,} bytes; the limit is {most} MB.")
+    return size
+
+
+def media_of(seen: Probe, sha256: str, *, role: MediaRole, name: str) -> Media:
+    """Return the media that a file is, by what was found out of it."""
     return Media(
         sha256=sha256,
         kind=seen.kind,
@@ -60,9 +72,8 @@ def taken_over(workspace: "Workspace", file: FoundFile, arrivals: Arrivals, *, d
         height=seen.height,
         duration=seen.duration,
         sound=seen.audio_codec is not None if seen.kind == "video" else None,
-        role=file.role,
-        alt=file.alt,
-        name=file.path.name,
+        role=role,
+        name=name,
     )
 
 
