@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ugc.cli import say
+from ugc.cli import say, words
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
 from ugc.text import counted
 
@@ -75,14 +75,14 @@ def _tell(report: "FetchReport", *, dry: bool, sources: Sequence[Path]) -> None:
     size = "" if dry or not report.fetched else f", {sum(item.size or 0 for item in report.fetched):,} bytes"
     say.out(f"{verb} {counted(len(report.fetched), 'file')}{size}{there}.")
     for item in report.fetched[:_SHOWN]:
-        say.out(f"  {item.post}  {say.cut(item.name, 60)}  from {item.host}")
+        say.out(f"  {words.post_name(item.post)}  {say.cut(item.name, 60)}  from {item.host}")
     if len(report.fetched) > _SHOWN:
         say.out(f"  and {len(report.fetched) - _SHOWN} more; --json lists all.")
     if report.failed:
         say.note(f"Not fetched, {len(report.failed)}:")
     for failed in report.failed[:_SHOWN]:
         say.note(
-            f"  {failed.post}: {say.cut(failed.name, 60)} from {failed.host or 'nowhere'}: {failed.why}."
+            f"  {words.post_name(failed.post)}: {say.cut(failed.name, 60)} from {failed.host or 'nowhere'}: {failed.why}."
         )
     if len(report.failed) > _SHOWN:
         say.note(f"  and {len(report.failed) - _SHOWN} more; --json lists all.")
