@@ -81,9 +81,8 @@ def _tell(report: "FetchReport", *, dry: bool, sources: Sequence[Path]) -> None:
     if report.failed:
         say.note(f"Not fetched, {len(report.failed)}:")
     for failed in report.failed[:_SHOWN]:
-        say.note(
-            f"  {words.post_name(failed.post)}: {say.cut(failed.name, 60)} from {failed.host or 'nowhere'}: {failed.why}."
-        )
+        where = f"{words.post_name(failed.post)}: {say.cut(failed.name, 60)} from {failed.host or 'nowhere'}"
+        say.note(f"  {where}: {failed.why}.")
     if len(report.failed) > _SHOWN:
         say.note(f"  and {len(report.failed) - _SHOWN} more; --json lists all.")
     if not sources and any(item.code in ("signature", "expired") for item in report.failed):
