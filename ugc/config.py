@@ -13,6 +13,7 @@ from ugc.model.ad_settings import AdSettings
 from ugc.model.base import Value
 from ugc.model.captions import CaptionSettings, SpeechSettings
 from ugc.model.creatives import ImageType
+from ugc.model.creator_settings import CreatorSettings
 from ugc.model.galleries import GallerySettings
 from ugc.model.layout import Backdrop
 from ugc.model.rights import Policy
@@ -173,6 +174,7 @@ class Settings(Value):
     asking: AskingSettings = AskingSettings()
     gallery: GallerySettings = GallerySettings()
     ads: AdSettings = AdSettings()
+    creators: CreatorSettings = CreatorSettings()
 
     @field_validator("timezone")
     @classmethod

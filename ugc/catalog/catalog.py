@@ -9,26 +9,16 @@ from types import TracebackType
 from typing import Any
 
 from ugc.catalog import labels, people, reading, records, resolving, short_ids
-from ugc.catalog.by_hand import ByHand
-from ugc.catalog.care import Care
 from ugc.catalog.cases import load_cases, standing_grants, standing_holds
 from ugc.catalog.creatives import MadeCreative, creatives, forget_creative, record_creatives
-from ugc.catalog.database import Database, connect
+from ugc.catalog.database import connect
 from ugc.catalog.details import SourceRecord, set_alt, set_focus, snapshots, sources
+from ugc.catalog.doors import Doors
 from ugc.catalog.finding import find
-from ugc.catalog.fingerprints import Fingerprints
-from ugc.catalog.hashes import Hashes
-from ugc.catalog.intake import Intake
-from ugc.catalog.links import Links
-from ugc.catalog.lookups import Lookups
 from ugc.catalog.migrations import migrate
 from ugc.catalog.names import find_post
-from ugc.catalog.overview import Overview
-from ugc.catalog.products import Products
 from ugc.catalog.saving import Saved, save
-from ugc.catalog.sealed import SealedCodes
 from ugc.catalog.search import Query, parse
-from ugc.catalog.seen import SeenParts
 from ugc.model.entries import Entry
 from ugc.model.focus import Focus
 from ugc.model.posts import Account, Counts, FoundPost, Media, Post
@@ -36,35 +26,12 @@ from ugc.model.records import Grant, Hold
 from ugc.model.rights import Case
 
 
-class Catalog:
+class Catalog(Doors):
     """Posts, creators, records and creatives of one workspace, in one SQLite file. Used from one thread.
 
     Readers work while another process writes. Where the folder cannot be written, the file is opened to read only;
     with no log of unfinished work beside it, SQLite is told that nobody writes (`immutable`). `care` keeps it in order.
     """
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self.care = Care(database)
-        self.overview = Overview(database)
-        """Many records at once."""
-        self.fingerprints = Fingerprints(database)
-        """What originals and creatives look like."""
-        self.seen = SeenParts(database)
-        self.intake = Intake(database)
-        """Many posts at once."""
-        self.hashes = Hashes(database)
-        """Short hashes of originals."""
-        self.links = Links(database)
-        """Where files of posts can be fetched."""
-        self.lookups = Lookups(database)
-        """Names by the thousand."""
-        self.products = Products(database)
-        """What the brand sells, and which posts show it."""
-        self.sealed = SealedCodes(database)
-        """Codes of ad platforms, sealed."""
-        self.by_hand = ByHand(database)
-        """Posts that people joined, and files that they tied to posts."""
 
     @classmethod
     def open(cls, path: Path, *, create: bool = False) -> "Catalog":

@@ -11,6 +11,7 @@ MOVED = {
     "sources": "id",
     "metrics": "id",
     "post_changes": "id",
+    "campaign_log": "id",
 }
 """Tables whose rows go over as they are, each with the column by which a row is known."""
 SHARED = {

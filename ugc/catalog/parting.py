@@ -129,7 +129,7 @@ def _move(database: Database, parts: Sequence[_Part], kept: int) -> None:
     links = {key: one for one in parts for key in one.told["moved"]["permalinks"]}
     for one in parts[1:]:
         for table, column in MOVED.items():
-            mine = one.told["moved"][table]
+            mine = one.told["moved"].get(table, [])  # one made before there was such a table
             if table == "post_ids":
                 mine = [*mine, *(name for name in one.names if owners.get(name, one) is one)]
             elif table == "permalinks":

@@ -10,6 +10,7 @@ from typing import get_args
 
 from ugc import text
 from ugc.catalog.database import Database
+from ugc.catalog.profile_joining import join_followers, join_written
 from ugc.catalog.words import index_account
 from ugc.errors import UsageError, nearest
 from ugc.model.posts import Account, Platform
@@ -203,6 +204,7 @@ def _join_accounts(database: Database, keep: int, gone: int) -> None:
         "UPDATE OR IGNORE account_handles SET account = ? WHERE account = ?",
     ):
         database.run(statement, (keep, gone))
+    join_followers(database, keep, gone)
     details = load_account(database, gone)
     database.run("DELETE FROM coauthors WHERE account = ?", (gone,))
     database.run("DELETE FROM accounts WHERE id = ?", (gone,))
@@ -215,6 +217,7 @@ def _join_accounts(database: Database, keep: int, gone: int) -> None:
 def _join_creators(database: Database, keep: int, gone: int) -> None:
     for table in ("accounts", "creator_keys"):
         database.run(f"UPDATE {table} SET creator = ? WHERE creator = ?", (keep, gone))  # noqa: S608  our own words
+    join_written(database, keep, gone)
     database.run("DELETE FROM creators WHERE id = ?", (gone,))
 
 

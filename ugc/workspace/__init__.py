@@ -19,6 +19,7 @@ from ugc.model.rights import Answer, Case, Use
 from ugc.store import Store
 from ugc.workspace import beginning, care, clearing, forgetting, intake, people, rendering, sheets
 from ugc.workspace.care import Swept
+from ugc.workspace.doors import Doors
 from ugc.workspace.ending import end, stopping
 from ugc.workspace.ending.end import Ended
 from ugc.workspace.exporting import archive
@@ -33,10 +34,7 @@ from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
 
 if TYPE_CHECKING:
-    from ugc.workspace.ad_desk import AdDesk
-    from ugc.workspace.galleries import Galleries
     from ugc.workspace.inspecting.likeness import Finder
-    from ugc.workspace.rights_desk import RightsDesk
 
 __all__ = [
     "Archived",
@@ -61,7 +59,7 @@ class _Undone(Exception):  # noqa: N818  not a fault: it ends a rehearsal
     """Ends a rehearsal."""
 
 
-class Workspace:
+class Workspace(Doors):
     """One brand's posts, rights and creatives in a folder. Use it in `with`, or close it."""
 
     def __init__(self, root: Path, settings: Settings, catalog: Catalog) -> None:
@@ -115,27 +113,6 @@ class Workspace:
     def close(self) -> None:
         """Close the catalog."""
         self.catalog.close()
-
-    @property
-    def records(self) -> "RightsDesk":
-        """The rights records; loaded when it is asked for."""
-        from ugc.workspace.rights_desk import RightsDesk
-
-        return RightsDesk(self)
-
-    @property
-    def galleries(self) -> "Galleries":
-        """Pages of posts that may be shown; loaded when it is asked for."""
-        from ugc.workspace.galleries import Galleries
-
-        return Galleries(self)
-
-    @property
-    def ads(self) -> "AdDesk":
-        """Codes, packages of ads, and what runs; loaded when it is asked for."""
-        from ugc.workspace.ad_desk import AdDesk
-
-        return AdDesk(self)
 
     @property
     def tables(self) -> Tables:

@@ -1,0 +1,1 @@
+"""What posts and snapshots say of creators: tiers, engagement, hints, comparisons, and who fits a campaign (pure)."""
