@@ -17,6 +17,7 @@ COMMANDS = (
     "attach",
     "merge",
     "split",
+    "bulk",
     "products import",
     "products list",
     "products remove",

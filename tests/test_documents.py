@@ -71,6 +71,13 @@ def shown_wrongly(shop: Shop) -> None:
     shop("rights", "hold", "ig:BqvsDleB3lV", "--why", "a question is open")
 
 
+def listed(shop: Shop) -> None:
+    """With sheets of work to do."""
+    (shop.root / "tags.csv").write_text(f"post,add\n{POST},hero; spring\n", "utf-8")
+    (shop.root / "wrong.csv").write_text(f"post,add\n{POST},hero\nig:nobody,hero\n", "utf-8")
+    (shop.root / "notes.csv").write_text("creator,note\n@ana,Likes mornings\n", "utf-8")
+
+
 def stocked(shop: Shop) -> None:
     """With products, one of them seen in a picture, and a feed that has every kind of fault."""
     shop.grant()
@@ -560,6 +567,10 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("split", "ordinary", merged, f"split {POST} --by Mo", 0, "records.0"),
     ("split", "stopped since", merged, "split 1 --by Mo --dry-run", 0, "carried.0"),
     ("error", "faulty", loose, f"split {POST}", 2, "error.hint"),
+    ("bulk", "ordinary", listed, "bulk tags tags.csv", 0, "done.0"),
+    ("bulk", "rehearsed", listed, "bulk notes notes.csv --by Mo --dry-run", 0, "done.0"),
+    ("bulk", "faulty", listed, "bulk tags wrong.csv", 2, "faults.0.hint"),
+    ("error", "faulty", listed, "bulk poems tags.csv", 2, "error.hint"),
     ("products import", "ordinary", stocked, "products import shop.csv", 0, "notes.0"),
     ("products import", "faulty", stocked, "products import odd.csv --replace", 3, "passed_over.0.place"),
     ("products import", "replacing", stocked, "products import less.csv --replace", 0, "removed.0.posts.0"),

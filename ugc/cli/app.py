@@ -14,6 +14,7 @@ from ugc.cli import (
     alt,
     attaching,
     brand,
+    bulk,
     care,
     check,
     contact_sheet,
@@ -61,6 +62,7 @@ app.command("alt")(alt.alt)
 app.command("attach")(attaching.attach)
 app.command("merge")(merging.merge)
 app.command("split")(merging.split)
+app.command("bulk")(bulk.bulk)
 app.add_typer(shop.app, name="products")
 app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)

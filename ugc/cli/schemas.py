@@ -53,6 +53,7 @@ from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
 from ugc.workspace.attaching import Attached
 from ugc.workspace.brand_checking import BrandChecked
+from ugc.workspace.bulk.running import BulkDone
 from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
@@ -180,6 +181,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "attach": Attached,
     "merge": PostsMerged,
     "split": PostsSplit,
+    "bulk": BulkDone,
     "products import": ProductsTaken,
     "products list": ProductsListed,
     "products remove": ProductsRemoved,
