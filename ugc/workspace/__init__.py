@@ -34,6 +34,7 @@ from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
 
 if TYPE_CHECKING:
+    from ugc.workspace.fetching import FetchReport
     from ugc.workspace.inspecting.likeness import Finder
 
 __all__ = [
@@ -151,6 +152,14 @@ class Workspace(Doors):
     ) -> Report:
         """Import files and folders; bad input costs one item and is listed. `mapped` names columns of sheets."""
         return intake.take_in(self, paths, at=at, seen=seen, dry=dry, mapped=mapped)
+
+    def fetch(
+        self, query: str = "", *, at: datetime, sources: Sequence[Path] = (), dry: bool = False
+    ) -> "FetchReport":
+        """Fetch files that sources name and that are not there, from the network; see `fetching.fetch_missing`."""
+        from ugc.workspace.fetching import fetch_missing
+
+        return fetch_missing(self, query, today=self.day(at), at=at, sources=sources, dry=dry)
 
     def select(self, query: str, *, today: date) -> list[Post]:
         """Return the posts of a selection, in a stable order. Raises UsageError for a word it does not know."""
