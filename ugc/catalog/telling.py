@@ -38,7 +38,9 @@ class Told(NamedTuple):
 def tell(found: FoundPost, media: Sequence[Media]) -> Told:
     """Write down what a source says. `media` are the found files that are in the store, in the source's order."""
     named = [item.model_copy(update={"name": text.clean(item.name)}) for item in media]
-    told = found.model_dump(exclude={"origin", "files", "links", "raw", "dropped"} | _unsaid(found))
+    told = found.model_dump(
+        exclude={"origin", "files", "links", "followers", "raw", "dropped"} | _unsaid(found)
+    )
     files = [(item.sha256, item.role, item.alt, item.name) for item in named]
     written = _WRITTEN.encode({**told, "media": files})
     said = text.clean(written)

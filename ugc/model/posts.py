@@ -1,6 +1,6 @@
 """Posts, their authors and their media, as catalogued and as an importer finds them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -190,6 +190,14 @@ class FoundLink(Value):
     role: MediaRole = "original"
 
 
+class FoundFollowers(Value):
+    """How many followed a post's author, as its record says."""
+
+    count: int
+    day: date
+    """When that was counted, as far as the source shows."""
+
+
 class FoundPost(Value):
     """A post as one source tells of it. Importers yield these and store nothing."""
 
@@ -216,6 +224,8 @@ class FoundPost(Value):
     track: Track | None = None
     derived_from: str | None = None
     counts: Counts | None = None
+    followers: FoundFollowers | None = None
+    """Of the author. It is no part of what the source says of the post."""
     tags: tuple[str, ...] = ()
     files: tuple[FoundFile, ...] = ()
     missing: tuple[str, ...] = ()
