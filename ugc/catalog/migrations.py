@@ -6,6 +6,7 @@ from contextlib import nullcontext
 
 from ugc.catalog.database import APPLICATION_ID, Database
 from ugc.catalog.schema import FIRST
+from ugc.catalog.schema_receipts import NINTH
 from ugc.catalog.schema_sources import EIGHTH
 from ugc.catalog.schema_steps import FIFTH, FOURTH, SECOND, SEVENTH, SIXTH, THIRD
 from ugc.errors import InputError, MachineError
@@ -14,7 +15,7 @@ from ugc.files import atomic
 Migration = str | Callable[[Database], None]
 """A script of statements, or a function that runs them."""
 
-MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH)
+MIGRATIONS: tuple[Migration, ...] = (FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, SEVENTH, EIGHTH, NINTH)
 """In order; the first brings an empty file to version 1. A released one is never changed."""
 
 
