@@ -15,6 +15,7 @@ from ugc.importers import Receipts
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
+_ROOT = Path(ugc.__file__).parent
 _READING = ("*.py", "importers/*.py", "model/*.py", "catalog/telling.py", "catalog/merge.py", "tables/*.py")
 """All that has a say in what an importer makes of a file, and in the digest of that."""
 
@@ -34,15 +35,17 @@ def code_digest() -> bytes | None:
     found = hashlib.sha256(
         repr((platform.python_version(), unicodedata.unidata_version, pydantic.VERSION)).encode()
     )
-    root = Path(ugc.__file__).parent
+    paths = reading_files()
     try:
-        for pattern in _READING:
-            paths = sorted(root.glob(pattern))
-            if not paths:
-                return None
-            for path in paths:
-                data = path.read_bytes()
-                found.update(f"{path.relative_to(root).as_posix()}\0{len(data)}\0".encode() + data)
+        for path in paths:
+            data = path.read_bytes()
+            found.update(f"{path.relative_to(_ROOT).as_posix()}\0{len(data)}\0".encode() + data)
     except OSError:
         return None
-    return found.digest()
+    return found.digest() if paths else None
+
+
+def reading_files() -> list[Path]:
+    """Return the sources of that code; none where one part of them is not there."""
+    parts = [sorted(_ROOT.glob(pattern)) for pattern in _READING]
+    return [path for part in parts for path in part] if all(parts) else []
