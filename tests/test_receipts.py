@@ -256,6 +256,17 @@ def test_files_that_only_once_made_the_same_post_are_not_taken_for_those_that_di
     assert pair.take_in(folder) == 2
 
 
+def test_a_record_that_is_left_out_is_told_of_each_time(pair: Pair, folder: Path) -> None:
+    deep: Any = 1
+    for _ in range(70):
+        deep = [deep]
+    write(folder, f"{TWO}_2.jpg.json", TWO, num=2, count=2, media_id="1922949326347663802", deep=deep)
+    for known in (0, 2, 2):
+        assert pair.take_in(folder) == known
+    (skipped,) = pair.knowing.take_in([folder], at=AT).skipped
+    assert skipped.why == "The record is nested too deeply."
+
+
 def test_two_folders_of_one_name_do_not_stand_in_for_each_other(pair: Pair, folder: Path) -> None:
     pair.take_in(folder)
     other = folder.parent / "sub" / "ana"
