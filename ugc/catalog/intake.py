@@ -108,6 +108,8 @@ class _Keeper:
         self._same: list[tuple[int, SaveOutcome]] = []
         self._read: list[Told] = []
         """What is on record, and was read."""
+        self._again: list[Told] = []
+        """Of these, what was on record before."""
 
     def keep(self, told: Told | KnownPost) -> Saved | UgcError:
         digest = _digest(told)
@@ -116,6 +118,7 @@ class _Keeper:
             if isinstance(told, Told):
                 store_media(self._database, told.media)
                 self._read.append(told)
+                self._again.append(told)
             self._same.append((known[0], "same"))
             return Saved(post=known[1], outcome="same")
         if isinstance(told, KnownPost):
@@ -142,6 +145,7 @@ class _Keeper:
 
     def write_receipts(self) -> None:
         """Note which record files need not be read again."""
+        receipts.drop_others(self._database, self._again)
         read = [told for told in self._read if told.found.receipts]
         if read and self._database.one("SELECT 1 FROM erasures"):  # one may have come since they were read
             read = [told for told in read if without_erased(self._database, told.found) == (told.found, None)]

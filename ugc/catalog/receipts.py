@@ -43,18 +43,24 @@ def find(database: Database, marks: Sequence[bytes]) -> dict[bytes, Receipt]:
 
 
 def write(database: Database, posts: Sequence[Told]) -> None:
-    """Note which files made these sources, which are on record; what another code left of them goes."""
+    """Note which files made these sources, which are on record."""
     rows = [
         (mark, post.found.ids[0], together(post.found.receipts), _told(post), post.mark)
         for post in posts
         for mark in post.found.receipts
     ]
-    code = slice(PLACE_BYTES, PLACE_BYTES + CODE_BYTES)
-    database.many(_OF_ANOTHER_CODE, [(digest, mark[code]) for mark, *_, digest in rows])
     database.many(
         "INSERT OR REPLACE INTO receipts (mark, source, key, together, told)"
         " SELECT ?, id, ?, ?, ? FROM sources WHERE digest = ?",
         rows,
+    )
+
+
+def drop_others(database: Database, posts: Sequence[Told]) -> None:
+    """Take away the receipts of these sources that another code left."""
+    code = slice(PLACE_BYTES, PLACE_BYTES + CODE_BYTES)
+    database.many(
+        _OF_ANOTHER_CODE, [(post.mark, mark[code]) for post in posts for mark in post.found.receipts[:1]]
     )
 
 
