@@ -68,7 +68,8 @@ def test_the_same_post_with_another_following_is_the_same_post(here: Workspace) 
     sheet = here.root / "posts.csv"
     for count, day in ((100, "2026-10-01"), (120, "2026-10-09")):
         sheet.write_text(
-            f"url,handle,followers,followers_on\nhttps://www.instagram.com/p/Aa1/,ana,{count},{day}\n", "utf-8"
+            f"url,handle,followers,followers_on\nhttps://www.instagram.com/p/Aa1/,ana,{count},{day}\n",
+            "utf-8",
         )
         report = here.take_in([sheet], at=NOW)
     assert [item.outcome for item in report.taken] == ["same"]

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ugc import text
+from ugc.catalog import receipts
 from ugc.catalog.creatives import MadeCreative, creatives
 from ugc.catalog.database import Database
 from ugc.catalog.marks import mark, names_of_account
@@ -64,6 +65,7 @@ def erase(database: Database, who: Person, *, erasure: str, at: datetime) -> Era
         links = _firsts(database, f"SELECT key FROM permalinks WHERE post {_IN}", posts)  # noqa: S608
         held = _firsts(database, f"SELECT DISTINCT sha256 FROM post_media WHERE post {_IN}", posts)  # noqa: S608
         captions = caption_files(database, posts)
+        receipts.forget(database)
         scrub_merges(database, who, posts)
         _scrub_shared(database, who)
         _scrub_imports(database, who)
@@ -87,6 +89,7 @@ def erase(database: Database, who: Person, *, erasure: str, at: datetime) -> Era
 def lift(database: Database, erasure: str) -> bool:
     """Let an import bring back what an erasure kept out; return whether there was one."""
     with database.transaction(durable=True):
+        receipts.forget(database)
         return bool(database.run("DELETE FROM erasures WHERE id = ? RETURNING 1", (erasure,)))
 
 

@@ -240,6 +240,8 @@ class FoundPost(Value):
     """Names of the fields that hygiene removed."""
     notes: tuple[str, ...] = ()
     """What was left unknown and why, in words: a count or date that can be read in two ways."""
+    receipts: tuple[bytes, ...] = ()
+    """Marks of the record files that it was made of, in their order, where nothing else had a say in it; else empty."""
 
 
 class Skipped(Value):

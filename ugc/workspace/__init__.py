@@ -18,6 +18,7 @@ from ugc.model.records import Grant, Hold, Lift
 from ugc.model.rights import Answer, Case, Use
 from ugc.store import Store
 from ugc.workspace import beginning, care, clearing, forgetting, intake, people, rendering, sheets
+from ugc.workspace.brought import Report
 from ugc.workspace.care import Swept
 from ugc.workspace.doors import Doors
 from ugc.workspace.ending import end, stopping
@@ -29,7 +30,6 @@ from ugc.workspace.granting import recording
 from ugc.workspace.granting.recording import GrantForm
 from ugc.workspace.inspecting import inspection
 from ugc.workspace.inspecting.inspection import Found, Question
-from ugc.workspace.intake import Report
 from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
 
