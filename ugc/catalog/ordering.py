@@ -1,0 +1,40 @@
+"""Long lists in the order of what is known of each."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+_DISTINCT = 4
+"""With fewer than one value for so many places, it is quicker to count the places of each than to compare them."""
+
+
+def ordered(names: Sequence[str], keys: Sequence[Sequence[Any]], *, up: Sequence[bool]) -> list[str]:
+    """Return names by one key after another, the largest first or last (`up`); what is None comes last either way.
+
+    What all keys leave alike stays as it is.
+    """
+    places: Sequence[int] = range(len(names))
+    for held, rising in reversed(list(zip(keys, up, strict=True))):
+        places = _by(held, places, up=rising)
+    return [names[place] for place in places]
+
+
+def _by(keys: Sequence[Any], places: Sequence[int], *, up: bool) -> list[int]:
+    numbers = Counter(keys)
+    unknown = numbers.pop(None, 0)
+    if len(numbers) * _DISTINCT > len(keys):
+        known = [place for place in places if keys[place] is not None] if unknown else places
+        rest = [place for place in places if keys[place] is None] if unknown else []
+        return sorted(known, key=keys.__getitem__, reverse=not up) + rest
+    begins: dict[Any, int] = {}
+    at = 0
+    for key in sorted(numbers, reverse=not up):
+        begins[key] = at
+        at += numbers[key]
+    begins[None] = at
+    found = [0] * len(keys)
+    for place in places:
+        at = begins[keys[place]]
+        found[at] = place
+        begins[keys[place]] = at + 1
+    return found
