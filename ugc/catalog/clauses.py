@@ -243,7 +243,7 @@ def _import(asking: Asking, term: Term, value: str) -> Clause:
 
 
 def _source(asking: Asking, term: Term, value: str) -> Clause:
-    if asking.database.one("SELECT 1 FROM sources WHERE importer = ?", (value,)) is None:
+    if asking.database.one("SELECT 1 FROM sources WHERE importer = ? LIMIT 1", (value,)) is None:
         names = [row[0] for row in asking.database.run("SELECT DISTINCT importer FROM sources ORDER BY 1")]
         close = nearest(value, names)
         hint = f"Did you mean source:{close}?" if close else f"Known: {', '.join(names[:20]) or 'none yet'}."

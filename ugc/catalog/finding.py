@@ -52,8 +52,8 @@ def find(
     """Return the ids of the posts that a selection means, in the order that it asks for, else oldest first, undated
     last, then by id; with `limit` the first so many.
 
-    Days are whole days in `zone`. Up to `few` posts, when it is given, are looked up one by one. Raises UsageError for a
-    post, creator, campaign or import that is not known.
+    Days are whole days in `zone`. Up to `few` posts, when it is given, are looked up one by one. Raises UsageError for
+    a post, creator, campaign or import that is not known.
     """
     with database.snapshot():
         found = _found(Asking(database, query, today, zone), few)

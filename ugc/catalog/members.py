@@ -54,7 +54,8 @@ class Members:
     def _fetched(self, clause: Clause, among: int) -> int:
         where, values = "TRUE", clause.values
         if is_few(among, self._few):
-            where = f"{'+' if clause.whole else ''}post IN (SELECT value FROM json_each(?))"
+            where = "+post IN (SELECT value FROM json_each(?))"
+            where = where if clause.whole else where[1:]
             values = (*values, listed(among))
         sql = f"WITH m (post) AS ({clause.sql}) SELECT group_concat(post) FROM m WHERE {where}"  # noqa: S608
         (text,) = self._database.one(sql, values) or (None,)
