@@ -25,6 +25,8 @@ _FEW = 1000
 _ONE_IN = 50
 """So many posts, or one of so many, are few: quicker to fetch one by one than to read the index of all."""
 _AT_ONCE = 1000
+_DEEP = 12
+"""SQLite reads no more than some fifty brackets within each other: what stands deeper is asked by itself."""
 
 
 class _Found(NamedTuple):
@@ -194,22 +196,27 @@ _Sql = tuple[str, tuple[object, ...]]
 
 
 def _all_of(parts: Sequence[_Sql]) -> _Sql:
-    return " AND ".join(sql for sql, _ in parts) or "TRUE", tuple(
-        value for _, values in parts for value in values
-    )
+    sql, values = _joined(parts, " AND ")
+    return sql or "TRUE", values
 
 
-def _sql(fetching: Members, asked: Condition, among: int) -> _Sql:
+def _joined(parts: Sequence[_Sql], between: str) -> _Sql:
+    return between.join(sql for sql, _ in parts), tuple(value for _, values in parts for value in values)
+
+
+def _sql(fetching: Members, asked: Condition, among: int, depth: int = 0) -> _Sql:
     """A condition of which rows are asked; what members answer within it is looked up."""
     if fetching.are(asked):
         return _looked_up(fetching.of(asked, among=among))
     if isinstance(asked, Clause):
         return f"({asked.sql})", asked.values
-    parts = [_sql(fetching, part, among) for part in asked.parts]
-    sql, values = _all_of(parts)
-    if asked.how != "all":
-        sql = " OR ".join(part for part, _ in parts)
-    return f"({sql})" if asked.how != "none" else f"(({sql}) IS NOT TRUE)", values
+    if depth == _DEEP:
+        sql, values = _sql(fetching, asked, among)
+        only = Clause(f"SELECT p.id FROM posts p WHERE {sql}", values, members=True)  # noqa: S608  our own words
+        return _looked_up(fetching.of(only, among=among))
+    parts = [_sql(fetching, part, among, depth + 1) for part in asked.parts]
+    sql, values = _joined(parts, " AND " if asked.how == "all" else " OR ")
+    return f"({sql}){' IS NOT TRUE' if asked.how == 'none' else ''}", values
 
 
 def _looked_up(numbers: int) -> _Sql:
@@ -238,10 +245,6 @@ def _conditions(asking: Asking) -> list[Condition]:
     return found
 
 
-def _none(excluded: Condition) -> Joined:
-    return Joined("none", (excluded,))
-
-
 def _pointed(asking: Asking, term: Term) -> tuple[str, ...]:
     try:
         return lead_to(asking.database, term.value)
@@ -261,3 +264,7 @@ def _showing(asking: Asking, term: Term, error: UsageError) -> UsageError:
     query = asking.query
     error.shown = error.shown or caret(query.text, term.place, called=query.called)
     return error
+
+
+def _none(excluded: Condition) -> Joined:
+    return Joined("none", (excluded,))

@@ -111,4 +111,4 @@ def listed(found: int) -> str:
 def looked_up(found: int) -> tuple[str, bytes]:
     """Return a condition on the row `p` that it is one of these posts, and its parameter."""
     sign = "<>" if found < 0 else "="
-    return f"substr(?, p.id, 1) {sign} x'01'", held(found)
+    return f"(substr(?, p.id, 1) {sign} x'01')", held(found)
