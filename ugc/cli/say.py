@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from ugc.cli.aside import joined, setting_aside
+from ugc.cli.indenting import indented
 from ugc.errors import UgcError
 
 if TYPE_CHECKING:
@@ -67,12 +68,12 @@ def long_document(elements: Iterable[Any]) -> None:
 
 
 def _element(element: Any) -> str:
-    text = json.dumps(element, ensure_ascii=False, indent=2, default=str)
+    text = indented(element, "\n  ")
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except UnicodeEncodeError:
-        text = json.dumps(element, indent=2, default=str)
-    return "  " + text.replace("\n", "\n  ")
+        text = json.dumps(element, indent=2, default=str).replace("\n", "\n  ")
+    return f"  {text}"
 
 
 def json_wanted() -> bool:
