@@ -1,6 +1,8 @@
 """JSON as `json.dumps(indent=2, ensure_ascii=False, default=str)` writes it, but for long documents quicker."""
 
 import json
+from json.encoder import encode_basestring
+from math import isfinite
 from typing import Any
 
 _WORDS = {None: "null", True: "true", False: "false"}
@@ -10,18 +12,17 @@ def indented(value: Any, lead: str = "\n") -> str:
     """Return a value as JSON; `lead` is the line end and the spaces that its lines begin with."""
     kind = type(value)
     if kind is str:
-        return json.encoder.encode_basestring(value)
+        return encode_basestring(value)
     if value is None or kind is bool:
         return _WORDS[value]
-    if kind is int:
+    if kind is int or (kind is float and isfinite(value)):
         return repr(value)
-    if kind is dict and value and all(type(key) is str for key in value):
+    if kind is dict and {*map(type, value)} <= {str}:
         inner = f"{lead}  "
-        parts = [
-            f"{json.encoder.encode_basestring(key)}: {indented(one, inner)}" for key, one in value.items()
-        ]
-        return f"{{{inner}{f',{inner}'.join(parts)}{lead}}}"
-    if kind in (list, tuple) and value:
+        parts = [f"{encode_basestring(key)}: {indented(one, inner)}" for key, one in value.items()]
+        return f"{{{inner}{f',{inner}'.join(parts)}{lead}}}" if parts else "{}"
+    if kind in (list, tuple):
         inner = f"{lead}  "
-        return f"[{inner}{f',{inner}'.join([indented(one, inner) for one in value])}{lead}]"
+        parts = [indented(one, inner) for one in value]
+        return f"[{inner}{f',{inner}'.join(parts)}{lead}]" if parts else "[]"
     return json.dumps(value, ensure_ascii=False, indent=2, default=str).replace("\n", lead)
