@@ -5,7 +5,7 @@ that a search can begin with the fewest.
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal, NamedTuple
 
@@ -57,6 +57,7 @@ _CREATOR = (
     " JOIN creator_keys k ON k.creator = a.creator WHERE k.key = ?"
 )
 _RENDERED = "SELECT l.post FROM creative_posts l JOIN creatives c ON c.id = l.creative WHERE NOT c.proof"
+_MATCHING = "SELECT rowid FROM words WHERE words MATCH ?"
 _DELETED = (
     "SELECT c.post FROM post_changes c WHERE c.what = 'deleted' AND NOT EXISTS (SELECT 1 FROM post_changes n"
     " WHERE n.post = c.post AND n.id > c.id AND n.what IN ('deleted', 'back'))"
@@ -105,6 +106,16 @@ def condition(asking: Asking, term: Term) -> Condition:
     return Joined("any", tuple(found))
 
 
+def words_as_one(conditions: Sequence[Condition]) -> list[Condition]:
+    """Return conditions of which all must hold with those on words as one: the index joins them many times quicker."""
+    words = [one for one in conditions if isinstance(one, Clause) and one.sql == _MATCHING]
+    if len(words) < 2:
+        return list(conditions)
+    asked = " AND ".join(str(value) for one in words for value in one.values)
+    one = Clause(_MATCHING, (asked,), members=True, whole=any(word.whole for word in words))
+    return [*(other for other in conditions if other not in words), one]
+
+
 def _one(asking: Asking, term: Term, value: str) -> Condition:
     fixed = _FIXED.get((term.name, value))
     if fixed:
@@ -138,8 +149,7 @@ def _words(_: Asking, __: Term, value: str) -> Clause:
         # Signs and emoji are no words to the index.
         return Clause("SELECT id FROM posts WHERE instr(caption, ?) > 0", (value,), members=True, slow=True)
     phrase = spaced(text.one_line(word)).replace('"', '""')
-    sql = "SELECT rowid FROM words WHERE words MATCH ?"
-    return Clause(sql, (f'"{phrase}"{star}',), members=True, whole=bool(star))
+    return Clause(_MATCHING, (f'"{phrase}"{star}',), members=True, whole=bool(star))
 
 
 def _column(_: Asking, term: Term, value: str) -> Clause:

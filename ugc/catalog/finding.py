@@ -12,7 +12,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ugc.catalog import members, ordering
-from ugc.catalog.clauses import Asking, Clause, Condition, Joined, condition
+from ugc.catalog.clauses import Asking, Clause, Condition, Joined, condition, words_as_one
 from ugc.catalog.database import Database
 from ugc.catalog.members import ALL, NONE, Members
 from ugc.catalog.pointing import caret
@@ -242,7 +242,7 @@ def _conditions(asking: Asking) -> list[Condition]:
     if ids:
         sql = f"SELECT id FROM posts WHERE name IN ({', '.join('?' * len(ids))})"  # noqa: S608  our own words
         found.append(Clause(sql, tuple(ids), members=True))
-    return found
+    return words_as_one(found)
 
 
 def _pointed(asking: Asking, term: Term) -> tuple[str, ...]:
