@@ -7,6 +7,7 @@ from typing import Any
 
 from ugc.catalog import people
 from ugc.catalog.database import Database
+from ugc.catalog.figures import FigureRows
 from ugc.errors import UgcError
 from ugc.model.creators import Contact, Creator, CreatorNote, Followers, Profile
 from ugc.model.posts import Account
@@ -28,6 +29,8 @@ class Profiles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.figures = FigureRows(database)
+        """What their figures rest on."""
 
     def all(self) -> list[str]:
         """Return the key of every creator, in the order of keys."""

@@ -18,6 +18,7 @@ from ugc.cli import (
     care,
     check,
     contact_sheet,
+    creators,
     credentials,
     demo,
     doctor,
@@ -74,6 +75,7 @@ app.add_typer(templates.app, name="templates")
 app.add_typer(gallery.app, name="gallery")
 app.add_typer(ads.app, name="ads")
 app.command("inspect")(inspect.inspect)
+app.add_typer(creators.app, name="creators")
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)
 app.command("export")(export.export)
