@@ -9,10 +9,10 @@ from datetime import date, tzinfo
 
 from ugc.catalog.clauses import Asking, Clause, clause
 from ugc.catalog.database import Database
-from ugc.catalog.pointing import caret
 from ugc.catalog.resolving import lead_to
 from ugc.catalog.search import Query, Term
 from ugc.errors import UsageError
+from ugc.pointing import caret
 
 _IN_ORDER = "p.posted_at IS NULL, p.posted_at, p.name"
 _FEW = 1000

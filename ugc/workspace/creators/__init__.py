@@ -1,0 +1,1 @@
+"""Creators of a workspace: listed, shown, written down, joined, and their figures."""
