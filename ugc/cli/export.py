@@ -58,12 +58,7 @@ def export(
         _archive(archive, workspace, creatives=with_creatives, contacts=with_contacts, alone=alone)
         return
     if to is None or out is None or with_creatives or with_contacts:
-        raise UsageError(
-            "It is not said what to export."
-            if to is None
-            else "--to writes posts to a file, which --out names, and neither creatives nor contacts.",
-            hint="ugc export --to json --out posts.json, or ugc export --archive FILE.zip",
-        )
+        raise _not_said(to)
     with opened(workspace) as here, say.Progress("exporting") as progress:
         from ugc.workspace.exporting.posts import export_posts
 
@@ -78,6 +73,15 @@ def export(
         )
     _tell(done)
     say.document(done.model_dump(mode="json"))
+
+
+def _not_said(to: str | None) -> UsageError:
+    return UsageError(
+        "It is not said what to export."
+        if to is None
+        else "--to writes posts to a file, which --out names, and neither creatives nor contacts.",
+        hint="ugc export --to json --out posts.json, or ugc export --archive FILE.zip",
+    )
 
 
 def _archive(archive: Path, workspace: Path | None, *, creatives: bool, contacts: bool, alone: bool) -> None:

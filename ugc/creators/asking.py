@@ -184,7 +184,9 @@ def _terms(query: str, known: Mapping[str, Sequence[str]]) -> Iterator[CreatorTe
 
 def _term(match: re.Match[str], place: int, known: Mapping[str, Sequence[str]]) -> CreatorTerm:
     name, value = match["name"], _unquoted(match["value"], place)
-    if name is not None and text.fold(name) in PLATFORMS:
+    if name is not None and value.startswith("//"):
+        name, value = "creator", text.handle(f"https:{value}")
+    elif name is not None and text.fold(name) in PLATFORMS:
         name, value = "creator", f"{text.fold(name)}:{text.handle(value)}"
     elif name is None and value.startswith("@"):
         name, value = "creator", value.lstrip("@")

@@ -180,8 +180,7 @@ def _forgotten(
         counts={"posts": erased.posts, "originals": len(originals), "creatives": len(erased.creatives)},
     )
     append(workspace, record, subjects=[lasting], at=at)
-    kept = [*kept_records(about, person, [file for _, file in proof if file not in gone])]
-    kept += kept_notes(noted)
+    kept = [*kept_records(about, person, [file for _, file in proof if file not in gone]), *kept_notes(noted)]
     kept += kept_elsewhere(workspace, words, shared=erased.shared_media, mentions=mentions)
     return Forgotten(
         brand=workspace.settings.brand.name,

@@ -192,7 +192,8 @@ def _listed(accounts: Sequence[Account]) -> str:
 def _refused(faults: Sequence[str], lines: int) -> UgcError:
     shown = [*faults[:_SHOWN], *([f"and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else [])]
     return InputError(
-        f"Nobody was joined: {len(faults)} of {counted(lines, 'line')} cannot be joined.",
+        "\n    ".join(
+            (f"Nobody was joined: {len(faults)} of {counted(lines, 'line')} cannot be joined.", *shown)
+        ),
         hint="Put these right, or take them out, and see it with --dry-run first.",
-        shown="\n".join(shown),
     )
