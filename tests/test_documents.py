@@ -468,6 +468,38 @@ def addressed(shop: Shop) -> None:
     shop("import", "links.csv")
 
 
+def befriended(shop: Shop) -> None:
+    """With all that can be written down of a creator, and what happened in a campaign."""
+    from ugc import Workspace
+    from ugc.catalog.campaign_log import Happened
+    from ugc.model.campaigns import Amount
+
+    granted(shop)
+    shop("creators", "note", "@ana", *shlex.split(WRITTEN))
+    shop("creators", "note", "@ana", "--followers", "12.3k", "--by", "Mo")
+    shop("creators", "note", "web:bo", "A friend of ana.", "--new", "--by", "Mo")
+    with Workspace.open(shop.root) as here:
+        key = here.catalog.resolve_creator("@ana")
+        amount = Amount(value="250.00", currency="USD")
+        paid = Happened(
+            campaign="spring",
+            creator=key,
+            what="paid",
+            day=NOON.date(),
+            post=POST,
+            amount=amount,
+            words="in full",
+        )
+        here.catalog.campaign_log.record([paid], by="Mo", at=NOON)
+
+
+def counting(shop: Shop) -> None:
+    """A list of followers with a row that is none."""
+    (shop.root / "followers.csv").write_text(
+        "handle,platform,followers,remark\nana,instagram,900,x\nbo,tiktok,7,\nana,instagram,lots,\n", "utf-8"
+    )
+
+
 def nothing(shop: Shop) -> None:
     pass
 
@@ -500,6 +532,10 @@ ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
 TO_SERUM = "--link https://sundayglow.example/serum"
 SOLD = "--sales codes.csv --by concept,creator,hook,market"
+WRITTEN = (
+    "'Tall.' --name Ana --niche running --tag vip --language en --country US --audience runners --email a@b.example"
+    " --phone 12 --address 'Here 1' --agent Bo --followers 10000 --on 2026-06-01 --by Mo"
+)
 WIDE = f"--text headline={'W' * 75}"
 
 ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
@@ -546,6 +582,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", nothing, "show ig:BqvsDleB3lX", 2, "error.hint"),
     ("show --person", "ordinary", revoked, "show --person @ana", 0, "records.*.file"),
     ("show --person", "named by others", mixed_in, "show --person @ana", 0, "mentioned_in.0"),
+    ("show --person", "with what was written down", befriended, "show --person @ana", 0, "noted_in.0.note"),
     ("show --person", "several brands", another_brand, f"show --person @ana {BOTH}", 0, "1.person"),
     ("error", "faulty", nothing, "show --person @nobody", 2, ""),
     ("tag", "ordinary", nothing, "tag @ana --add hero --add spring --remove old", 0, "removed.0"),
@@ -712,6 +749,22 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", nothing, "ads codes check a-0404", 2, "error.hint"),
     ("ads audit", "ordinary", running, "ads audit ads.csv", 4, "ads.0.findings.0.reasons.0"),
     ("ads audit", "several brands", running_for_two, f"ads audit ads.csv nowhere.csv {BOTH}", 4, "exports.1.fault"),
+    ("creators list", "ordinary", befriended, "creators niche:running", 0, "creators.0.creator.followers.0"),
+    ("creators list", "none", nothing, "creators list nobody", 0, "of"),
+    ("creators list", "several brands", another_brand, f"creators {BOTH}", 0, "1.brand"),
+    ("error", "faulty", nothing, "creators nich:running", 2, "error.hint"),
+    ("creators show", "ordinary", befriended, "creators show @ana", 0, "followers.1.share"),
+    ("creators show", "with contact", befriended, "creators show @ana --contact", 0, "contact.email"),
+    ("creators show", "several brands", another_brand, f"creators show @ana {BOTH}", 0, "1.brand"),
+    ("error", "faulty", nothing, "creators show @anna", 2, "error.hint"),
+    ("creators note", "ordinary", nothing, f"creators note @ana {WRITTEN}", 0, "note"),
+    ("creators note", "rehearsed", nothing, "creators note tiktok:bo --niche runs --new --dry-run", 0, "made"),
+    ("error", "refused", nothing, "creators note @ana --country Germany", 2, "error.hint"),
+    ("creators join", "ordinary", mixed_in, "creators join @ana @zoe --why 'her bio' --by Mo", 0, "joined.0.joined.0"),
+    ("creators join", "rehearsed", befriended, "creators join web:bo @ana --why x --dry-run", 0, "joined.0.joined.0"),
+    ("error", "refused", nothing, "creators join @ana @nobody --why x", 2, "error.hint"),
+    ("creators followers", "ordinary", counting, "creators followers followers.csv --new", 3, "skipped.0.why"),
+    ("error", "faulty", nothing, "creators followers ugc.toml", 3, "error.hint"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),
@@ -739,6 +792,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("export --to", "ordinary", rendered, "export --to csv --out ../posts.csv", 0, "left_out.0"),
     ("error", "faulty", damaged, "export --archive ../glow.zip", 3, "error.hint"),
     ("forget", "ordinary", revoked, f"forget @ana {ASKED} --yes --evidence-too", 0, "kept.0"),
+    ("forget", "with what was written down", befriended, f"forget @ana {ASKED} --yes", 0, "kept.0"),
     ("forget", "rehearsed", upgraded, f"forget @ana {ASKED} --dry-run", 0, "backups.0"),
     ("error", "refused", nothing, f"forget @ana {ASKED}", 2, "error.hint"),
     ("forget --lift", "ordinary", forgotten, f"forget x-0001 --lift {ASKED}", 0, "hold"),

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal, NamedTuple
 
-from ugc import text
-from ugc.catalog import people, ranges
+from ugc import ranges, text
+from ugc.catalog import people
 from ugc.catalog.database import Database
 from ugc.catalog.products import Products
 from ugc.catalog.resolving import lead_to

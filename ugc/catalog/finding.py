@@ -15,10 +15,10 @@ from ugc.catalog import members, ordering
 from ugc.catalog.clauses import Asking, Clause, Condition, Joined, condition, words_as_one
 from ugc.catalog.database import Database
 from ugc.catalog.members import ALL, NONE, Members
-from ugc.catalog.pointing import caret
 from ugc.catalog.resolving import lead_to
 from ugc.catalog.search import Query, Term
 from ugc.errors import UsageError
+from ugc.pointing import caret
 
 _IN_ORDER = "p.posted_at IS NULL, p.posted_at, p.name"
 _FEW = 1000

@@ -36,6 +36,34 @@ class Profiles:
         """Return the key of every creator, in the order of keys."""
         return [key for (key,) in self._database.run("SELECT key FROM creators ORDER BY key")]
 
+    def reachable(self) -> set[str]:
+        """Return the key of every creator of whom it is known how to reach them; not how."""
+        query = "SELECT c.key FROM creator_contacts o JOIN creators c ON c.id = o.creator"
+        return {key for (key,) in self._database.run(query)}
+
+    def noted(self) -> set[str]:
+        """Return the key of every creator on whom there is a note."""
+        query = "SELECT DISTINCT c.key FROM creator_notes n JOIN creators c ON c.id = n.creator"
+        return {key for (key,) in self._database.run(query)}
+
+    def ever_borne(self, account: Account) -> bool:
+        """Whether an account of that platform bears this handle, or ever did."""
+        query = "SELECT 1 FROM account_handles WHERE folded = ? AND platform = ?"
+        return self._database.one(query, (people.folded_handle(account), account.platform)) is not None
+
+    def add_account(self, account: Account) -> str:
+        """Return the key of the creator of an account; one that is not known becomes one, with a creator of its own."""
+        with self._database.transaction():
+            number = people.note_account(self._database, account)
+            query = "SELECT c.key FROM accounts a JOIN creators c ON c.id = a.creator WHERE a.id = ?"
+            ((key,),) = self._database.run(query, (number,))
+        return str(key)
+
+    def every(self) -> dict[str, Creator]:
+        """Return every creator by key, in the order of keys."""
+        with self._database.snapshot():
+            return self.creators(self.all())
+
     def creators(self, keys: Iterable[str]) -> dict[str, Creator]:
         """Return creators by the keys asked for, any that they were ever known by. Raises UgcError for another."""
         with self._database.snapshot():
@@ -63,6 +91,15 @@ class Profiles:
                 )
                 for key, number in numbers.items()
             }
+
+    def newest_posts(self, key: str, *, limit: int) -> list[str]:
+        """Return the ids of a creator's newest posts, the newest first; those without a date last."""
+        rows = self._database.run(
+            "SELECT p.name FROM posts p JOIN accounts a ON a.id = p.account WHERE a.creator = ?"
+            " ORDER BY p.posted_at IS NULL, p.posted_at DESC, p.name LIMIT ?",
+            (self._number(key), limit),
+        )
+        return [name for (name,) in rows]
 
     def keep_profile(self, key: str, profile: Profile) -> None:
         """Keep what is written down of a creator, in place of what was."""

@@ -54,6 +54,11 @@ from ugc.workspace.asking.replies import Answered
 from ugc.workspace.attaching import Attached
 from ugc.workspace.brand_checking import BrandChecked
 from ugc.workspace.bulk.running import BulkDone
+from ugc.workspace.creators.counting import FollowersTaken
+from ugc.workspace.creators.joining import CreatorsJoined
+from ugc.workspace.creators.listing import CreatorsListed
+from ugc.workspace.creators.showing import CreatorShown
+from ugc.workspace.creators.writing import CreatorWritten
 from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
@@ -164,6 +169,14 @@ class CodesShown(RootModel[CodesListed | tuple[OfBrand[CodesListed], ...]]):
     """Codes and permissions by the day on which they end; of several brands, one element for each."""
 
 
+class CreatorsListedOf(RootModel[CreatorsListed | tuple[OfBrand[CreatorsListed], ...]]):
+    """The creators of a query; of several brands, one element for each."""
+
+
+class CreatorShownOf(RootModel[CreatorShown | tuple[OfBrand[CreatorShown], ...]]):
+    """A creator as a person; of several brands, one element for each that knows them."""
+
+
 DOCUMENTS: dict[str, type[BaseModel]] = {
     "init": NewWorkspace,
     "import": Report,
@@ -224,6 +237,11 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "ads codes add": CodesAdded,
     "ads codes list": CodesShown,
     "ads codes check": CodesChecked,
+    "creators list": CreatorsListedOf,
+    "creators show": CreatorShownOf,
+    "creators note": CreatorWritten,
+    "creators join": CreatorsJoined,
+    "creators followers": FollowersTaken,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

@@ -1,13 +1,25 @@
 """Tiers of creators by how many follow them."""
 
 from collections.abc import Mapping
+from typing import overload
 
 BELOW = "below"
 """Fewer than the lowest tier begins with."""
 
 
-def tier_of(followers: int, tiers: Mapping[str, int]) -> str:
-    """Return the tier that a number of followers lies in: the highest that begins at it or under it, else `below`."""
+@overload
+def tier_of(followers: int, tiers: Mapping[str, int]) -> str: ...
+@overload
+def tier_of(followers: int | None, tiers: Mapping[str, int]) -> str | None: ...
+
+
+def tier_of(followers: int | None, tiers: Mapping[str, int]) -> str | None:
+    """Return the tier that a number of followers lies in: the highest that begins at it or under it, else `below`.
+
+    None where nobody knows how many follow.
+    """
+    if followers is None:
+        return None
     reached = [name for name, bound in tiers.items() if followers >= bound]
     return max(reached, key=lambda name: tiers[name], default=BELOW)
 

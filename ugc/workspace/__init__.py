@@ -252,10 +252,15 @@ class Workspace(Doors):
         return forgetting.allow_again(self, erasure, by=by, why=why, at=at)
 
     def export(
-        self, path: Path, *, creatives: bool = False, seen: Callable[[str], None] = lambda _: None
+        self,
+        path: Path,
+        *,
+        creatives: bool = False,
+        contacts: bool = False,
+        seen: Callable[[str], None] = lambda _: None,
     ) -> Archived:
-        """Write the whole workspace to one verified archive."""
-        return archive.export(self, path, creatives=creatives, seen=seen)
+        """Write the whole workspace to one verified archive; how creators are reached only with `contacts`."""
+        return archive.export(self, path, creatives=creatives, contacts=contacts, seen=seen)
 
     @classmethod
     def restore(cls, path: Path, folder: Path, *, seen: Callable[[str], None] = lambda _: None) -> Archived:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ugc.model.creators import Creator
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
     from ugc.model.campaigns import Campaign, Engages
     from ugc.model.creator_figures import Benchmark, BenchmarkBy, CreatorFigures, RateBase
     from ugc.workspace import Workspace
+    from ugc.workspace.creators.counting import FollowersTaken
+    from ugc.workspace.creators.joining import CreatorsJoined, Joining
+    from ugc.workspace.creators.listing import CreatorsListed
+    from ugc.workspace.creators.showing import CreatorShown
+    from ugc.workspace.creators.writing import CreatorForm, CreatorWritten
 
 
 class CreatorDesk:
@@ -41,3 +47,43 @@ class CreatorDesk:
         from ugc.workspace.creators.engaging import engaging
 
         return engaging(self._workspace, keys, campaign=campaign)
+
+    def listed(self, query: str = "", *, limit: int | None = None) -> "CreatorsListed":
+        """Return the creators of a query, or all; see `listing.listed`."""
+        from ugc.workspace.creators import listing
+
+        return listing.listed(self._workspace, query, limit=limit)
+
+    def shown(self, name: str, *, today: date, contact: bool = False) -> "CreatorShown":
+        """Return what is known of a creator; how to reach them only where `contact` asks for it."""
+        from ugc.workspace.creators import showing
+
+        return showing.shown(self._workspace, name, today=today, contact=contact)
+
+    def write(self, name: str, form: "CreatorForm", *, by: str, today: date) -> "CreatorWritten":
+        """Write something down of a creator; see `writing.write`."""
+        from ugc.workspace.creators import writing
+
+        return writing.write(self._workspace, name, form, by=by, today=today)
+
+    def join(
+        self, joinings: "Sequence[Joining]", *, by: str, why: str, today: date, new: bool = False
+    ) -> "CreatorsJoined":
+        """Join accounts that are one person's, all or nothing; see `joining.join`."""
+        from ugc.workspace.creators import joining
+
+        return joining.join(self._workspace, joinings, by=by, why=why, today=today, new=new)
+
+    def count_followers(
+        self,
+        path: Path,
+        *,
+        today: date,
+        on: date | None = None,
+        platform: str | None = None,
+        new: bool = False,
+    ) -> "FollowersTaken":
+        """Keep the counts of followers of a list; see `counting.count_followers`."""
+        from ugc.workspace.creators import counting
+
+        return counting.count_followers(self._workspace, path, today=today, on=on, platform=platform, new=new)
