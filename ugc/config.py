@@ -285,9 +285,7 @@ def _explained(path: Path, error: ValidationError) -> UsageError:
         )
         return UsageError(f"{path}: the key {where!r} is not known.", hint=hint)
     if first["type"] == "missing":
-        return UsageError(
-            f"{path}: {where!r} is missing.", hint="Every key is explained in a file that `ugc init` writes."
-        )
+        return UsageError(f"{path}: {where!r} is missing.", hint="`ugc init` writes a file with every key.")
     reason = str(first.get("ctx", {}).get("error", first["msg"]))
     return UsageError(f"{path}: {where}: {reason}.")
 

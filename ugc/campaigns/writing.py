@@ -105,15 +105,15 @@ def edited(text: str, edits: Iterable[Edit], *, file: str = "", taken: Collectio
     layout = Layout(
         text.removeprefix("\ufeff").replace("\r\n", "\n") if windows else text.removeprefix("\ufeff")
     )
-    parse(layout.text, name="campaign", file=where)
+    campaign = parse(layout.text, name="campaign", file=where)
     if "creators" in layout.preamble:
         raise UsageError(
             f"{where} writes its creators as one list, which is not changed by commands.",
             hint="Begin each of them with [[creators]].",
         )
     for edit in edits:
-        _do(layout, edit, parse(layout.text, name="campaign", file=where), frozenset(taken))
-        parse(layout.text, name="campaign", file=where)
+        _do(layout, edit, campaign, frozenset(taken))
+        campaign = parse(layout.text, name="campaign", file=where)
     return layout.text.replace("\n", "\r\n") if windows else layout.text
 
 
