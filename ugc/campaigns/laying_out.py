@@ -244,6 +244,6 @@ def _told(line: Line) -> dict[str, Any]:
     told |= {key: value for key, value in line.told.items() if key not in ("id", "number")}
     if len(line.ids) > 1:
         rest = {key: value for key, value in told.items() if key not in ("id", "kind")}
-        first = {key: told[key] for key in ("id", "kind") if key in told}
+        first: dict[str, Any] = {key: told[key] for key in ("id", "kind") if key in told}
         return {**first, "number": len(line.ids), **rest}
     return told

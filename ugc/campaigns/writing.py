@@ -151,11 +151,10 @@ def _add_piece(layout: Layout, edit: AddDeliverable, campaign: Campaign, taken: 
     lines = layout.lines(place, creator)
     told = {key: value for key in _PIECE_KEYS if (value := written(getattr(edit, key))) is not None}
     used = taken | {piece.id for piece in campaign.deliverables}
-    own = edit.id
-    if own is None:
-        number = 1 + sum(len(line.ids) for line in lines if line.told.get("kind") == edit.kind)
-        while (own := f"{slug(creator)}-{edit.kind}-{number}") in used:
-            number += 1
+    number = 1 + sum(len(line.ids) for line in lines if line.told.get("kind") == edit.kind)
+    while (free := f"{slug(creator)}-{edit.kind}-{number}") in used:
+        number += 1
+    own = edit.id or free
     layout.lay(place, settled(creator, [*lines, Line(told, (own,))]))
 
 

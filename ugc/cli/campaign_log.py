@@ -1,7 +1,7 @@
 """`ugc campaigns log`: what happened between the brand and the creators of a campaign."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, cast
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -116,7 +116,7 @@ def _sum(text: str | None) -> Amount | None:
 def _platform(name: str | None) -> Platform | None:
     if name is not None and name not in PLATFORMS:
         raise unknown("Platform", name, PLATFORMS)
-    return cast("Platform | None", name)
+    return name
 
 
 def _tell(told: "CampaignLogged", *, written: bool) -> None:

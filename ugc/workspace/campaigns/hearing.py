@@ -65,7 +65,7 @@ def _asked(workspace: "Workspace", creators: Iterable[str]) -> list[RightsAsked]
     return [
         RightsAsked(
             record=thread.request.id,
-            creator=now[thread.request.creator],
+            creator=now[str(thread.request.creator)],
             day=thread.newest.on,
             posts=thread.open,
         )

@@ -15,7 +15,7 @@ from ugc.model.base import Value
 from ugc.model.campaigns import DELIVERABLE_KINDS, Offer
 from ugc.model.posts import PLATFORMS
 from ugc.tables import Row
-from ugc.text import fold, one_line
+from ugc.text import counted, fold, one_line
 
 _NAMES = {
     "creator": ("creator", "handle", "username", "account", "influencer", "name_of_creator"),
@@ -242,7 +242,7 @@ def refused(path: Path, unread: Sequence[Unread]) -> UsageError:
     """Build the error for a sheet of which some rows were not understood."""
     shown = "\n".join(f"{one.place}: {one.why}" for one in unread[:20])
     return UsageError(
-        f"{path.name} has {len(unread)} {'row' if len(unread) == 1 else 'rows'} that cannot be read; nothing was written.",
+        f"{path.name}: {counted(len(unread), 'row')} cannot be read, and nothing was written.",
         hint="Mend them, or leave them out with --anyway.",
         shown=shown,
     )
