@@ -101,6 +101,23 @@ class Profiles:
         )
         return [name for (name,) in rows]
 
+    def know(self, account: Account) -> str:
+        """Return the key of the creator of an account, who is made with it where the catalog does not know them."""
+        with self._database.transaction():
+            number = people.note_account(self._database, account)
+            row = self._database.one(
+                "SELECT c.key FROM accounts a JOIN creators c ON c.id = a.creator WHERE a.id = ?", (number,)
+            )
+        assert row is not None
+        return str(row[0])
+
+    def posts(self, key: str) -> list[str]:
+        """Return the ids of the posts of a creator's accounts, in no order that means something."""
+        query = (
+            "SELECT p.name FROM posts p JOIN accounts a ON a.id = p.account WHERE a.creator = ? ORDER BY p.id"
+        )
+        return [name for (name,) in self._database.run(query, (self._number(key),))]
+
     def keep_profile(self, key: str, profile: Profile) -> None:
         """Keep what is written down of a creator, in place of what was."""
         with self._database.transaction():

@@ -15,6 +15,7 @@ from ugc.cli import (
     attaching,
     brand,
     bulk,
+    campaigns,
     care,
     check,
     contact_sheet,
@@ -73,10 +74,9 @@ app.add_typer(formats.app, name="formats")
 app.add_typer(brand.app, name="brand")
 app.add_typer(templates.app, name="templates")
 app.add_typer(gallery.app, name="gallery")
-app.add_typer(ads.app, name="ads")
 app.add_typer(creators.app, name="creators")
+app.add_typer(campaigns.app, name="campaigns")
 app.command("inspect")(inspect.inspect)
-app.add_typer(creators.app, name="creators")
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)
 app.command("export")(export.export)
