@@ -131,7 +131,7 @@ def test_requests_of_the_ledger_stand_in_the_log_and_in_what_is_due(winter: Shop
     ]
     assert (line["creator"], line["what"], line["number"]) == ("@ana", "asked", None)
     winter("campaigns", "log", "winter", "--json")
-    assert winter("campaigns", "list", "--json")["campaigns"][0]["events"] == 9, "it is not copied"
+    assert winter("campaigns", "list", "--json")["campaigns"][0]["events"] == 10, "it is not copied"
 
 
 def test_a_campaign_is_shown_with_its_money(winter: Shop) -> None:

@@ -87,7 +87,7 @@ def proposals(
     )
 
 
-def _assigned(pairs: Iterable[_Pair]) -> list[_Pair]:
+def _assigned(pairs: Sequence[_Pair]) -> list[_Pair]:
     pieces: set[str] = set()
     posts: set[str] = set()
     taken = []
@@ -96,7 +96,25 @@ def _assigned(pairs: Iterable[_Pair]) -> list[_Pair]:
             taken.append(pair)
             pieces.add(pair.piece.id)
             posts.add(pair.candidate.post.id)
-    return taken
+    return _in_order(taken, pairs)
+
+
+def _in_order(taken: Sequence[_Pair], pairs: Sequence[_Pair]) -> list[_Pair]:
+    """The same posts on the same pieces, but of alike pieces the one due first has the post of the first day."""
+    known = {(pair.piece.id, pair.candidate.post.id): pair for pair in pairs}
+    alike: dict[tuple[object, ...], list[_Pair]] = {}
+    for pair in taken:
+        alike.setdefault(_told_by(pair.piece), []).append(pair)
+    ordered: list[_Pair] = []
+    for group in alike.values():
+        pieces = sorted(group, key=lambda pair: pair.order)
+        posts = sorted(group, key=lambda pair: (pair.candidate.day or date.max, pair.candidate.post.id))
+        wanted = [
+            known.get((one.piece.id, other.candidate.post.id))
+            for one, other in zip(pieces, posts, strict=True)
+        ]
+        ordered += [pair for pair in wanted if pair] if all(wanted) else group
+    return ordered
 
 
 def _proposal(pair: _Pair, doubts: Sequence[str]) -> Proposal:
@@ -225,9 +243,8 @@ def _doubts(pair: _Pair, pairs: Sequence[_Pair], taken: Sequence[_Pair]) -> list
 
 def _alike(one: Deliverable, other: Deliverable) -> bool:
     """Whether two pieces differ in nothing by which a post is told to be one of them."""
-    return (one.creator, one.kind, one.platform, one.hashtag) == (
-        other.creator,
-        other.kind,
-        other.platform,
-        other.hashtag,
-    )
+    return _told_by(one) == _told_by(other)
+
+
+def _told_by(piece: Deliverable) -> tuple[object, ...]:
+    return piece.creator, piece.kind, piece.platform, piece.hashtag

@@ -10,6 +10,11 @@ from ugc.cli.options import DryRunOption, FlightOption, JsonOption, WorkspaceOpt
 from ugc.errors import UsageError
 from ugc.text import counted
 
+_Sheet = Annotated[
+    Path | None,
+    typer.Option("--from", metavar="FILE", help="Creators and what they owe: CSV or XLSX, one piece a row."),
+]
+
 
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Of its file: campaigns/NAME.toml.")],
@@ -29,12 +34,7 @@ def new(
     creator: Annotated[
         list[str] | None, typer.Option(metavar="@CREATOR", help="Who takes part. Repeatable.")
     ] = None,
-    sheet: Annotated[
-        Path | None,
-        typer.Option(
-            "--from", metavar="FILE", help="Creators and what they owe: CSV or XLSX, one piece a row."
-        ),
-    ] = None,
+    sheet: _Sheet = None,
     anyway: Annotated[bool, typer.Option("--anyway", help="Leave out rows that cannot be read.")] = False,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,

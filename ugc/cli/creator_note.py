@@ -12,53 +12,52 @@ if TYPE_CHECKING:
     from ugc.workspace.creators.writing import CreatorWritten
 
 
+_Words = Annotated[list[str] | None, typer.Argument(metavar="[WORDS]", help="A note, with the day.")]
+_Called = Annotated[str | None, typer.Option("--name", metavar="TEXT", help="What they are called.")]
+_Niche = Annotated[list[str] | None, typer.Option(metavar="NAME", help="What they are about. Repeatable.")]
+_NoNiche = Annotated[list[str] | None, typer.Option("--no-niche", metavar="NAME", help="Not that.")]
+_Tag = Annotated[list[str] | None, typer.Option(metavar="NAME", help="A label of yours. Repeatable.")]
+_NoTag = Annotated[list[str] | None, typer.Option("--no-tag", metavar="NAME", help="Not that.")]
+_Language = Annotated[list[str] | None, typer.Option(metavar="CODE", help="As in en or pt-BR. Repeatable.")]
+_NoLanguage = Annotated[list[str] | None, typer.Option("--no-language", metavar="CODE", help="Not that.")]
+_Country = Annotated[str | None, typer.Option(metavar="CODE", help="Where they live, as in US.")]
+_Audience = Annotated[str | None, typer.Option(metavar="TEXT", help="Who follows them, in words.")]
+_Email = Annotated[str | None, typer.Option(metavar="ADDRESS", help="How to reach them is kept apart.")]
+_Phone = Annotated[str | None, typer.Option(metavar="NUMBER", help="Kept apart too.")]
+_Address = Annotated[str | None, typer.Option(metavar="TEXT", help="Where products are sent.")]
+_Agent = Annotated[str | None, typer.Option(metavar="TEXT", help="Who speaks for them.")]
+_Followers = Annotated[str | None, typer.Option(metavar="N", help="How many follow, as in 12300 or 12.3k.")]
+_Account = Annotated[str | None, typer.Option(metavar="ACCOUNT", help="Whose followers, as in tiktok:ana.")]
+_On = Annotated[str | None, typer.Option(metavar="DAY", help="Of the note and the count; today.")]
+_Remove = Annotated[list[int] | None, typer.Option(metavar="NUMBER", help="Take out this note. Repeatable.")]
+_New = Annotated[
+    bool, typer.Option("--new", help="Someone of whom nothing is here yet, as in instagram:ana.")
+]
+
+
 def note(
     name: Annotated[str, typer.Argument(metavar="@CREATOR", help="A creator, as in @ana or tiktok:ana.")],
-    words: Annotated[
-        list[str] | None, typer.Argument(metavar="[WORDS]", help="A note, with the day.")
-    ] = None,
+    words: _Words = None,
     *,
     by: ByOption = None,
-    called: Annotated[
-        str | None, typer.Option("--name", metavar="TEXT", help="What they are called.")
-    ] = None,
-    niche: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="What they are about. Repeatable.")
-    ] = None,
-    no_niche: Annotated[
-        list[str] | None, typer.Option("--no-niche", metavar="NAME", help="Not that.")
-    ] = None,
-    tag: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="A label of yours. Repeatable.")
-    ] = None,
-    no_tag: Annotated[list[str] | None, typer.Option("--no-tag", metavar="NAME", help="Not that.")] = None,
-    language: Annotated[
-        list[str] | None, typer.Option(metavar="CODE", help="As in en or pt-BR. Repeatable.")
-    ] = None,
-    no_language: Annotated[
-        list[str] | None, typer.Option("--no-language", metavar="CODE", help="Not that.")
-    ] = None,
-    country: Annotated[str | None, typer.Option(metavar="CODE", help="Where they live, as in US.")] = None,
-    audience: Annotated[str | None, typer.Option(metavar="TEXT", help="Who follows them, in words.")] = None,
-    email: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="How to reach them is kept apart.")
-    ] = None,
-    phone: Annotated[str | None, typer.Option(metavar="NUMBER", help="Kept apart too.")] = None,
-    address: Annotated[str | None, typer.Option(metavar="TEXT", help="Where products are sent.")] = None,
-    agent: Annotated[str | None, typer.Option(metavar="TEXT", help="Who speaks for them.")] = None,
-    followers: Annotated[
-        str | None, typer.Option(metavar="N", help="How many follow, as in 12300 or 12.3k.")
-    ] = None,
-    account: Annotated[
-        str | None, typer.Option(metavar="ACCOUNT", help="Whose followers, as in tiktok:ana.")
-    ] = None,
-    on: Annotated[str | None, typer.Option(metavar="DAY", help="Of the note and the count; today.")] = None,
-    remove: Annotated[
-        list[int] | None, typer.Option(metavar="NUMBER", help="Take out this note. Repeatable.")
-    ] = None,
-    new: Annotated[
-        bool, typer.Option("--new", help="Someone of whom nothing is here yet, as in instagram:ana.")
-    ] = False,
+    called: _Called = None,
+    niche: _Niche = None,
+    no_niche: _NoNiche = None,
+    tag: _Tag = None,
+    no_tag: _NoTag = None,
+    language: _Language = None,
+    no_language: _NoLanguage = None,
+    country: _Country = None,
+    audience: _Audience = None,
+    email: _Email = None,
+    phone: _Phone = None,
+    address: _Address = None,
+    agent: _Agent = None,
+    followers: _Followers = None,
+    account: _Account = None,
+    on: _On = None,
+    remove: _Remove = None,
+    new: _New = False,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
