@@ -58,6 +58,7 @@ COMMANDS = (
     "ads codes add",
     "ads codes list",
     "ads codes check",
+    "campaigns report",
     "inspect",
     "credentials new",
     "credentials show",

@@ -14,6 +14,7 @@ from ugc.cli import (
     alt,
     attaching,
     brand,
+    campaigns,
     care,
     check,
     contact_sheet,
@@ -71,6 +72,7 @@ app.add_typer(brand.app, name="brand")
 app.add_typer(templates.app, name="templates")
 app.add_typer(gallery.app, name="gallery")
 app.add_typer(ads.app, name="ads")
+app.add_typer(campaigns.app, name="campaigns")
 app.command("inspect")(inspect.inspect)
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)

@@ -33,6 +33,7 @@ from ugc.cli.documents import (
 )
 from ugc.files import write_bytes
 from ugc.model.auditing import Audit
+from ugc.model.campaign_report import CampaignReport
 from ugc.model.checks import CheckOutcome
 from ugc.model.dealings import Decision
 from ugc.model.due import DueList
@@ -222,6 +223,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "ads codes add": CodesAdded,
     "ads codes list": CodesShown,
     "ads codes check": CodesChecked,
+    "campaigns report": CampaignReport,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

@@ -1,12 +1,16 @@
 """Campaigns of a workspace: one short method a task. `Workspace.campaigns` is one of these."""
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from ugc import campaigns
 from ugc.model.campaigns import Campaign, Event
 
 if TYPE_CHECKING:
+    from ugc.model.campaign_report import CampaignReport
+    from ugc.model.delivery import Sales
     from ugc.workspace import Workspace
+    from ugc.workspace.advertising.results import Taken
 
 
 class CampaignDesk:
@@ -26,3 +30,17 @@ class CampaignDesk:
     def events(self, name: str) -> list[Event]:
         """Return what happened in a campaign, by day."""
         return self._workspace.catalog.campaign_log.of(name)
+
+    def report(
+        self,
+        name: str,
+        *,
+        today: date,
+        sales: "Sales | None" = None,
+        ads: "Taken | None" = None,
+        compare: str | None = None,
+    ) -> "CampaignReport":
+        """Return what a campaign brought; see `reporting.report`."""
+        from ugc.workspace.campaigns import reporting
+
+        return reporting.report(self._workspace, name, today=today, sales=sales, ads=ads, compare=compare)

@@ -1,0 +1,10 @@
+"""`ugc campaigns`: what was agreed with which creators, what is due, and what it brought."""
+
+import typer
+
+from ugc.cli import campaign_report
+
+app = typer.Typer(
+    help="Campaigns with creators: what was agreed, what is due, what it brought.", no_args_is_help=True
+)
+app.command("report")(campaign_report.report)
