@@ -11,6 +11,7 @@ from ugc.errors import InputError
 
 if TYPE_CHECKING:
     from ugc.model.campaign_report import CampaignReport, Grouped
+    from ugc.reports.campaign_words import Told
 
 _MOST = 20
 """Groups that are printed; the files and the document have all of them."""
@@ -97,9 +98,8 @@ def _tell(told: "CampaignReport") -> None:
         say.note(f"note: {note}")
 
 
-def _cell(told: tuple[str, str, str]) -> str:
-    _, text, cover = told
-    return f"{text} ({cover})" if cover else text
+def _cell(told: "Told") -> str:
+    return f"{told.text} ({told.cover})" if told.cover else told.text
 
 
 def _grouped(each: "Grouped") -> None:
@@ -108,7 +108,7 @@ def _grouped(each: "Grouped") -> None:
     say.out()
     rows = []
     for group in each.groups[:_MOST]:
-        cells = [_cell(row._replace(cover=row.cover.split(";")[0])) for row in words.posts_rows(group)]
+        cells = [*words.post_cells(group)]
         if each.by == "creator":
             costs = "; ".join(_cell(one) for one in words.money("Cost", group.cost, "creator"))
             cells += [costs, _cell(words.count("Orders", group.orders, "code"))]

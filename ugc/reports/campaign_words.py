@@ -52,6 +52,9 @@ _WHY: dict[NoCost, tuple[str, str]] = {
 """Said of one, and of several."""
 
 
+_CODED = ("creator with a code or link", "creators with a code or link")
+
+
 class Told(NamedTuple):
     """One figure in words."""
 
@@ -59,6 +62,7 @@ class Told(NamedTuple):
     text: str
     cover: str = ""
     """What it covers; empty where that is all."""
+    currency: str = ""
 
 
 def platform_name(name: str) -> str:
@@ -76,21 +80,24 @@ def over(n: int, of: int, one: str, many: str | None = None) -> str:
     return "" if n == of else f"{n:,} of {counted(of, one, many)}"
 
 
-def count(title: str, covered: Covered | None, one: str) -> Told:
+def count(title: str, covered: Covered | None, one: str, many: str | None = None) -> Told:
     """Write a sum with what it covers."""
     if covered is None:
         return Told(title, MISSING)
     if covered.of == 0:
         return Told(title, MISSING, f"no {one}")
-    return Told(title, number(covered.value), over(covered.n, covered.of, one))
+    return Told(title, number(covered.value), over(covered.n, covered.of, one, many))
 
 
-def money(title: str, sums: Sequence[CoveredMoney], one: str = "creator") -> Iterator[Told]:
+def money(
+    title: str, sums: Sequence[CoveredMoney], one: str = "creator", many: str | None = None
+) -> Iterator[Told]:
     """Write sums of money, a line a currency."""
     if not sums:
         yield Told(title, MISSING)
     for each in sums:
-        yield Told(title, results_words.money(each.value, each.currency), over(each.n, each.of, one))
+        text = results_words.money(each.value, each.currency)
+        yield Told(title, text, over(each.n, each.of, one, many), each.currency or "")
 
 
 def cost_rate(rate: CostRate) -> str:
@@ -143,7 +150,7 @@ def posts_rows(told: Figures) -> tuple[Told, ...]:
 def sides_rows(told: Figures) -> tuple[Told, ...]:
     """Write every figure of a group that has creators, in the order in which they are compared."""
     rates = [
-        Told(RATE_TITLES[rate.name], cost_rate(rate), rate_cover(rate))
+        Told(RATE_TITLES[rate.name], cost_rate(rate), rate_cover(rate), rate.currency)
         for name in RATE_TITLES
         for rate in told.rates
         if rate.name == name
@@ -159,9 +166,9 @@ def sides_rows(told: Figures) -> tuple[Told, ...]:
         *money("Promised", told.promised),
         *money("Paid", told.paid),
         *money("Cost", told.cost),
-        count("Clicks", told.clicks, "creator with a code or link"),
-        count("Orders", told.orders, "creator with a code or link"),
-        *money("Revenue by code", told.revenue, "creator with a code or link"),
+        count("Clicks", told.clicks, *_CODED),
+        count("Orders", told.orders, *_CODED),
+        *money("Revenue by code", told.revenue, *_CODED),
         *rates,
         Told("Posts with a grant", number(told.rights.value), f"of {counted(told.posts, 'post')}"),
     )
@@ -171,10 +178,20 @@ def paired(sides: Sides) -> Iterator[tuple[str, Told, Told]]:
     """Yield the rows of both sides by their titles; where currencies differ a side lacks some."""
     large, others = sides_rows(sides.large), sides_rows(sides.others)
     for title in dict.fromkeys(row.title for row in (*large, *others)):
-        left, right = ([row for row in side if row.title == title] for side in (large, others))
-        for at in range(max(len(left), len(right))):
-            one, other = (side[at] if at < len(side) else Told(title, MISSING) for side in (left, right))
-            yield title, one, other
+        left, right = ({row.currency: row for row in side if row.title == title} for side in (large, others))
+        for currency in sorted({*left, *right} - {""}) or [""]:
+            yield title, *(side.get(currency, Told(title, MISSING)) for side in (left, right))
+
+
+def post_cells(told: Figures) -> tuple[str, ...]:
+    """Write the posts' figures in the cells of a row, each with how many posts have it where not all do."""
+    sums = [
+        number(one.value) if one.n in (0, one.of) else f"{number(one.value)} ({one.n:,} of {one.of:,})"
+        for one in (told.reach, told.views, told.engagements)
+    ]
+    rate = engagement_rate(told)
+    n = told.engagement_rate.n
+    return number(told.posts), *sums, f"{rate.text} (n {n:,})" if n else rate.text
 
 
 def no_cost(told: Figures) -> tuple[str, ...]:
