@@ -65,6 +65,7 @@ COMMANDS = (
     "creators note",
     "creators join",
     "creators followers",
+    "campaigns report",
     "inspect",
     "credentials new",
     "credentials show",

@@ -185,6 +185,31 @@ class Profiles:
             for account, day, count, source in rows
         ]
 
+    def snapshots(self, keys: Iterable[str]) -> dict[str, list[Followers]]:
+        """Return every snapshot of the accounts of some creators, by the keys asked for, oldest first."""
+        numbers = self._numbers(keys)
+        found = self._snapshots(f"a.creator {_IN}", json.dumps(list(numbers.values())))
+        own: dict[int, list[Followers]] = {}
+        for creator, one in found:
+            own.setdefault(creator, []).append(one)
+        return {key: own.get(number, []) for key, number in numbers.items()}
+
+    def snapshots_of_handle(self, folded: str) -> list[Followers]:
+        """Return every snapshot of the accounts of a handle, folded and without @, on any platform, oldest first."""
+        return [one for _, one in self._snapshots("a.folded = ?", folded)]
+
+    def _snapshots(self, where: str, value: str) -> list[tuple[int, Followers]]:
+        rows = self._database.run(
+            "SELECT a.creator, f.account, f.day, f.count, f.source FROM followers f"  # noqa: S608  our own words
+            f" JOIN accounts a ON a.id = f.account WHERE {where} ORDER BY f.day, f.account, f.source",
+            (value,),
+        )
+        known = {number: people.load_account(self._database, number) for number in {row[1] for row in rows}}
+        return [
+            (creator, Followers(account=known[account], day=day, count=count, source=source))
+            for creator, account, day, count, source in rows
+        ]
+
     def _accounts(self, listed: str) -> dict[int, dict[int, Account]]:
         found: dict[int, dict[int, Account]] = {}
         query = (

@@ -8,6 +8,7 @@ from ugc.cli import (
     campaign_match,
     campaign_new,
     campaign_questions,
+    campaign_report,
     campaign_show,
 )
 from ugc.cli.options import JsonOption, WorkspaceOption
@@ -38,3 +39,4 @@ app.command("late")(campaign_questions.late)
 app.command("waiting")(campaign_questions.waiting)
 app.command("unlicensed")(campaign_questions.unlicensed)
 app.command("due")(campaign_questions.due)
+app.command("report")(campaign_report.report)

@@ -33,6 +33,7 @@ from ugc.cli.documents import (
 )
 from ugc.files import write_bytes
 from ugc.model.auditing import Audit
+from ugc.model.campaign_report import CampaignReport
 from ugc.model.checks import CheckOutcome
 from ugc.model.dealings import Decision
 from ugc.model.due import DueList
@@ -242,6 +243,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "creators note": CreatorWritten,
     "creators join": CreatorsJoined,
     "creators followers": FollowersTaken,
+    "campaigns report": CampaignReport,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -127,7 +128,7 @@ class _Cells:
             return None
         if isinstance(value, str):
             return _as_text(self._quoted if _RISKY.match(value) else self._cell, value)
-        cell = self._cell if isinstance(value, int) else self._day
+        cell = self._cell if isinstance(value, int | Decimal | float) else self._day
         cell.value = value
         return cell
 

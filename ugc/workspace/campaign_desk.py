@@ -9,7 +9,10 @@ from ugc import campaigns
 from ugc.model.campaigns import Campaign, Event
 
 if TYPE_CHECKING:
+    from ugc.model.campaign_report import CampaignReport
+    from ugc.model.delivery import Sales
     from ugc.workspace import Workspace
+    from ugc.workspace.advertising.results import Taken
     from ugc.workspace.campaigns.hearing import CampaignsDue
     from ugc.workspace.campaigns.listing import CampaignsListed
     from ugc.workspace.campaigns.matching import CampaignMatched
@@ -121,3 +124,17 @@ class CampaignDesk:
         from ugc.workspace.campaigns import hearing
 
         return hearing.due(self._workspace, name, today=today)
+
+    def report(
+        self,
+        name: str,
+        *,
+        today: date,
+        sales: "Sales | None" = None,
+        ads: "Taken | None" = None,
+        compare: str | None = None,
+    ) -> "CampaignReport":
+        """Return what a campaign brought; see `reporting.report`."""
+        from ugc.workspace.campaigns import reporting
+
+        return reporting.report(self._workspace, name, today=today, sales=sales, ads=ads, compare=compare)
