@@ -19,23 +19,34 @@ class Promised(Value):
     """Creators who are paid by views, which is not known beforehand and not part of the sums."""
     without_offer: tuple[str, ...] = ()
     """Creators for whom neither their entry nor the campaign says an offer."""
+    not_agreed: tuple[str, ...] = ()
+    """Creators who were only asked, or declined: their offers are not part of the sums."""
 
 
-def promised(campaign: Campaign) -> Promised:
-    """Return what the offers of a campaign come to, over all of its deliverables."""
+def promised(campaign: Campaign, progress: Sequence[Progress]) -> Promised:
+    """Return what the offers of a campaign come to, over all deliverables that are owed or posted."""
     sums = []
     by_views = []
     without = []
+    not_agreed = []
+    owed = {one.deliverable for one in progress if one.owed or one.state == "posted"}
     for invited in campaign.creators:
         offer = invited.offer or campaign.offer
-        if offer is None:
+        if invited.deliverables and not owed.intersection(invited.deliverables):
+            not_agreed.append(invited.creator)
+        elif offer is None:
             without.append(invited.creator)
         elif offer.kind == "per_thousand_views":
             by_views.append(invited.creator)
         elif offer.amount:
-            number = len(invited.deliverables) if offer.kind == "per_post" else 1
+            number = len(owed.intersection(invited.deliverables)) if offer.kind == "per_post" else 1
             sums.append(Amount(value=offer.amount.value * number, currency=offer.amount.currency))
-    return Promised(sums=added(sums), by_views=tuple(by_views), without_offer=tuple(without))
+    return Promised(
+        sums=added(sums),
+        by_views=tuple(by_views),
+        without_offer=tuple(without),
+        not_agreed=tuple(not_agreed),
+    )
 
 
 def added(amounts: Iterable[Amount]) -> tuple[Amount, ...]:

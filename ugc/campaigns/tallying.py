@@ -66,6 +66,8 @@ class Person(NamedTuple):
     label: str
     pieces: int = 0
     """Deliverables that they owe or delivered."""
+    agreed: bool = True
+    """False where they were only asked, or declined, and delivered nothing."""
     offer: Offer | None = None
     paid: tuple[Amount, ...] = ()
     followers: int | None = None
@@ -78,7 +80,7 @@ class Person(NamedTuple):
 def promised(person: Person, posts: Sequence[PostSeen]) -> Amount | None:
     """Return what an offer comes to; None where it has no price, or rests on views of which none are known."""
     offer = person.offer
-    if offer is None or offer.amount is None:
+    if offer is None or offer.amount is None or not person.agreed:
         return None
     each = offer.amount
     if offer.kind == "package":
@@ -139,6 +141,8 @@ class _Account(NamedTuple):
         offer = self.person.offer
         if offer is None:
             return "no_offer"
+        if not self.person.agreed:
+            return "not_agreed"
         return "product_only" if offer.kind == "product_only" else "no_views"
 
 

@@ -38,7 +38,7 @@ def late(
 def waiting(
     name: MaybeNameArgument = None, *, workspace: WorkspaceOption = None, json: JsonOption = False
 ) -> None:
-    """List who has the product and has not posted all that they owe, the longest first."""
+    """List who has the product and posted nothing yet, the longest first."""
     with opened(workspace) as here:
         told = here.campaigns.waiting(name, today=here.day(now()))
     if told.waiting:
@@ -50,12 +50,11 @@ def waiting(
                     str(one.sent or NOTHING),
                     str(one.received or NOTHING),
                     str(one.days),
-                    str(one.posted),
                     ", ".join(one.owed),
                 )
                 for one in told.waiting
             ),
-            heads=("campaign", "creator", "sent", "received", "days", "posted", "owed"),
+            heads=("campaign", "creator", "sent", "received", "days", "owed"),
         )
     else:
         say.out(f"Nobody has a product and owes a post in {_looked_at(told.campaigns)}.")

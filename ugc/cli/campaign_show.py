@@ -38,6 +38,8 @@ def _tell(told: "CampaignShown") -> None:
     say.out(f"  budget    {budget}; promised {sums(told.promised.sums)}, paid {sums(told.paid)}")
     if told.promised.by_views:
         say.out(f"            not in that sum, as it depends on views: {', '.join(told.promised.by_views)}")
+    if told.promised.not_agreed:
+        say.out(f"            nor of who did not agree: {', '.join(told.promised.not_agreed)}")
     if told.promised.without_offer:
         say.out(f"            no offer is written down for {', '.join(told.promised.without_offer)}")
     if told.paid_without_sum:

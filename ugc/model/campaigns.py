@@ -228,8 +228,10 @@ class Progress(Value):
     """The day of the event that brought it there; None while it is only promised."""
     post: str | None = None
     """Id of its post."""
+    owed: bool = True
+    """Whether its creator owes it: not while they were only asked, and not after they declined."""
     late: int = 0
-    """Whole days since its due day, while it is not posted."""
+    """Whole days since its due day, while it is owed and not posted."""
 
 
 class Engages(Value):

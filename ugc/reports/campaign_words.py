@@ -46,6 +46,7 @@ FORMULAS = {
 _NAMES = {"tiktok": "TikTok", "youtube": "YouTube", "linkedin": "LinkedIn"}
 _WHY: dict[NoCost, tuple[str, str]] = {
     "product_only": ("got product alone, which has no price here",) * 2,
+    "not_agreed": ("did not agree, and costs nothing", "did not agree, and cost nothing"),
     "no_offer": ("has no offer and no payment on record", "have no offer and no payment on record"),
     "no_views": ("is paid by views that are not known", "are paid by views that are not known"),
 }

@@ -31,9 +31,13 @@ def held(workspace: "Workspace", posts: Iterable[Post], *, today: date) -> set[s
     standing = [grant for grant in grants if grant.id not in revoked]
     of_posts = {post for grant in standing for post in grant.posts}
     of_creators = {grant.creator for grant in standing if grant.creator and not grant.posts}
-    return {
-        post.id
-        for post in posts
-        if (of_posts.intersection((post.id, *post.aliases)) or post.creator in of_creators)
-        and not stopped.intersection((post.id, *post.aliases, post.creator))
-    }
+    asked = list(posts)
+    numbers = overview.numbers(post.id for post in asked)
+    authors = overview.authors(numbers.values())  # records name creators by a key that says nothing of them
+    found = set()
+    for post in asked:
+        keys = authors.get(numbers.get(post.id, 0), frozenset())
+        names = {post.id, *post.aliases}
+        if (names & of_posts or keys & of_creators) and not stopped & (names | keys):
+            found.add(post.id)
+    return found

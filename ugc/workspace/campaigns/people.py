@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ugc.campaigns.crediting import credited
 from ugc.campaigns.tallying import Person
 from ugc.errors import UsageError
-from ugc.model.campaigns import Amount, Campaign, Event, Invited
+from ugc.model.campaigns import Amount, Campaign, Event, Invited, Progress
 from ugc.model.creators import Creator, Followers
 from ugc.model.delivery import Sales
 from ugc.model.posts import Account, Post
@@ -45,6 +45,7 @@ def known(
     posts: Iterable[Post],
     *,
     events: Iterable[Event],
+    told: Sequence[Progress],
     sales: Sales | None,
 ) -> Known:
     """Return everybody who belongs to a campaign's report."""
@@ -62,6 +63,7 @@ def known(
             paid[event.creator].append(event.amount)
     marks = {key: [mark for one in own for mark in (one.code, one.link)] for key, own in entries.items()}
     sold, apart = credited(sales.rows if sales else (), marks)
+    owed = {one.deliverable for one in told if one.owed or one.state == "posted"}
     handles = Counter(creator.handle for creator in creators.values())
     people = []
     for key in (*entries, *others):
@@ -70,7 +72,8 @@ def known(
             Person(
                 key=key,
                 label=_label(creator, handles) if creator else key,
-                pieces=sum(len(one.deliverables) for one in own),
+                pieces=sum(piece in owed for one in own for piece in one.deliverables),
+                agreed=not own or any(piece in owed for one in own for piece in one.deliverables),
                 offer=own[0].offer or campaign.offer if own else None,
                 paid=tuple(paid.get(key, ())),
                 followers=max((one.count for one in creator.followers), default=None) if creator else None,

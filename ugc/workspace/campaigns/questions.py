@@ -39,7 +39,7 @@ class LateList(Value):
 
 
 class Waiting(Value):
-    """A creator who has the product, and owes pieces that are not posted."""
+    """A creator who has the product, owes pieces, and posted none."""
 
     campaign: str
     creator: str
@@ -49,7 +49,6 @@ class Waiting(Value):
     days: int
     """Since the first of both."""
     owed: tuple[str, ...]
-    posted: int
 
 
 class WaitingList(Value):
@@ -127,7 +126,7 @@ def _last(stands: Standing, key: str | None, deliverable: str) -> Event | None:
 
 
 def waiting(workspace: "Workspace", name: str | None, *, today: date) -> WaitingList:
-    """Return the creators who have the product, and have not posted all that they owe."""
+    """Return the creators who have the product, owe something for it, and have posted nothing."""
     every = all_standing(workspace, name, today=today)
     found = [one for stands in every for one in _waiting(stands)]
     return WaitingList(
@@ -154,7 +153,7 @@ def _waiting(stands: Standing) -> list[Waiting]:
             for one in pieces
             if one.state not in ("posted", "missing") and (for_all or one.deliverable.id in named)
         ]
-        if owed:
+        if owed and not any(one.state == "posted" for one in pieces):
             days = {what: min((e.day for e in got if e.what == what), default=None) for what in _PRODUCT}
             found.append(
                 Waiting(
@@ -164,7 +163,6 @@ def _waiting(stands: Standing) -> list[Waiting]:
                     received=days["product_received"],
                     days=(stands.today - min(event.day for event in got)).days,
                     owed=tuple(owed),
-                    posted=sum(1 for one in pieces if one.state == "posted"),
                 )
             )
     return found

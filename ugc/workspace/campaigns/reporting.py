@@ -62,7 +62,7 @@ def report(
     """
     campaign = workspace.campaigns.read(name)
     got = _gathered(workspace, campaign, today)
-    people = known(workspace, campaign, got.keys, got.posts, events=got.events, sales=sales)
+    people = known(workspace, campaign, got.keys, got.posts, events=got.events, told=got.told, sales=sales)
     seen = _seen(workspace, got, people, today=today)
     tiers = workspace.settings.creators.tiers
     taken = [post.counts.taken_at for post in got.posts if post.counts and post.counts.taken_at]

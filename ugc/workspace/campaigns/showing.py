@@ -57,7 +57,7 @@ def shown(workspace: "Workspace", name: str, *, today: date) -> CampaignShown:
     return CampaignShown(
         today=today,
         campaign=stands.campaign,
-        promised=promised(stands.campaign),
+        promised=promised(stands.campaign, stands.progress),
         paid=added(event.amount for event in paid if event.amount),
         paid_without_sum=sum(1 for event in paid if event.amount is None),
         creators=tuple(_creator(stands, invited) for invited in stands.campaign.creators),
