@@ -87,7 +87,7 @@ def proposals(
     )
 
 
-def _assigned(pairs: Iterable[_Pair]) -> list[_Pair]:
+def _assigned(pairs: Sequence[_Pair]) -> list[_Pair]:
     pieces: set[str] = set()
     posts: set[str] = set()
     taken = []
@@ -96,7 +96,25 @@ def _assigned(pairs: Iterable[_Pair]) -> list[_Pair]:
             taken.append(pair)
             pieces.add(pair.piece.id)
             posts.add(pair.candidate.post.id)
-    return taken
+    return _by_day(taken, {(pair.piece.id, pair.candidate.post.id): pair for pair in pairs})
+
+
+def _by_day(taken: Sequence[_Pair], known: Mapping[tuple[str, str], _Pair]) -> list[_Pair]:
+    """With the posts of pieces that are alike put onto them by day, whichever of the posts was the strongest."""
+    groups: list[list[_Pair]] = []
+    for pair in taken:
+        group = next((each for each in groups if _alike(each[0].piece, pair.piece)), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(pair)
+    found = []
+    for group in groups:
+        pieces = sorted(group, key=lambda each: each.order)
+        posts = sorted(group, key=lambda each: (each.candidate.day or date.max, each.candidate.post.id))
+        found += [
+            known[piece.piece.id, post.candidate.post.id] for piece, post in zip(pieces, posts, strict=True)
+        ]
+    return found
 
 
 def _proposal(pair: _Pair, doubts: Sequence[str]) -> Proposal:
