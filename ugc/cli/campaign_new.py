@@ -1,7 +1,7 @@
 """`ugc campaigns new`: the file of a new campaign."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -9,6 +9,9 @@ from ugc.cli import say
 from ugc.cli.options import DryRunOption, FlightOption, JsonOption, WorkspaceOption, a_flight, now, opened
 from ugc.errors import UsageError
 from ugc.text import counted
+
+if TYPE_CHECKING:
+    from ugc.workspace.campaigns.starting import CampaignStarted
 
 
 def new(
@@ -61,14 +64,18 @@ def new(
             creators=tuple(creator or ()),
         )
         told = here.campaigns.start(form, sheet=sheet, anyway=anyway, dry=dry_run)
+    _tell(told)
+    say.document(told.model_dump(mode="json"))
+
+
+def _tell(told: "CampaignStarted") -> None:
     for row in told.left_out:
         say.note(f"Left out, {row.place}: {row.why}.")
     for note in told.notes:
         say.note(note)
     say.out(
-        f"{'Would write' if dry_run else 'Wrote'} {told.file}: {counted(told.creators, 'creator')}, "
+        f"{'Would write' if told.dry else 'Wrote'} {told.file}: {counted(told.creators, 'creator')}, "
         f"{counted(told.deliverables, 'deliverable')}."
     )
     if told.unknown:
         say.note(f"Not in the catalog yet: {', '.join(told.unknown)}.")
-    say.document(told.model_dump(mode="json"))

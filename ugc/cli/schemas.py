@@ -53,6 +53,13 @@ from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
 from ugc.workspace.attaching import Attached
 from ugc.workspace.brand_checking import BrandChecked
+from ugc.workspace.campaigns.hearing import CampaignsDue
+from ugc.workspace.campaigns.listing import CampaignsListed
+from ugc.workspace.campaigns.matching import CampaignMatched
+from ugc.workspace.campaigns.noting import CampaignLogged
+from ugc.workspace.campaigns.questions import LateList, UnlicensedList, WaitingList
+from ugc.workspace.campaigns.showing import CampaignShown
+from ugc.workspace.campaigns.starting import CampaignStarted
 from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
@@ -215,6 +222,16 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "gallery verify": GalleriesVerified,
     "gallery serve": GalleryServed,
     "gallery themes": ThemesListed,
+    "campaigns": CampaignsListed,
+    "campaigns list": CampaignsListed,
+    "campaigns new": CampaignStarted,
+    "campaigns show": CampaignShown,
+    "campaigns log": CampaignLogged,
+    "campaigns match": CampaignMatched,
+    "campaigns late": LateList,
+    "campaigns waiting": WaitingList,
+    "campaigns unlicensed": UnlicensedList,
+    "campaigns due": CampaignsDue,
     "ads prepare": AdsPrepared,
     "ads validate": AdsValidated,
     "ads audit": Audit,
