@@ -182,7 +182,8 @@ creators = [
         name="spring",
         file="spring.toml",
     )
-    found = promised(told)
+    found = promised(told, progress(told, (), creators={}, today=date(2026, 3, 1)))
     assert found.sums == (Amount(value="250", currency="EUR"), Amount(value="300", currency="USD"))
     assert (found.by_views, found.without_offer) == (("@c",), ())
-    assert promised(told.model_copy(update={"offer": None})).without_offer == ("@a",)
+    bare = told.model_copy(update={"offer": None})
+    assert promised(bare, progress(bare, (), creators={}, today=date(2026, 3, 1))).without_offer == ("@a",)

@@ -92,6 +92,12 @@ CASES: list[tuple[str, str, list[Candidate], list[tuple[str, str, bool]]]] = [
         [post("b", 19), post("a", 24)],
         [("ana-reel-1", "b", True), ("ana-reel-2", "a", True)],
     ),
+    (
+        "two owed alike, the stronger post later",
+        REELS,
+        [post("b", 19), post("a", 24, caption="ANA10")],
+        [("ana-reel-1", "b", True), ("ana-reel-2", "a", True)],
+    ),
     ("two owed, one there", REELS, [post("a", 19)], [("ana-reel-1", "a", True)]),
     (
         "due days out of order",

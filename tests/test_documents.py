@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from campaign_of_six import begin
 from clips import ffmpeg
 from conftest import NOON, Shop, collected, photo, sidecar
 from jsonschema import Draft202012Validator
@@ -500,6 +501,17 @@ def counting(shop: Shop) -> None:
     )
 
 
+def campaigning(shop: Shop) -> None:
+    """A campaign of six, and what happened in it; some of its posts are accepted, one of them has rights."""
+    begin(shop)
+    shop("campaigns", "match", "winter", "--accept", "ana-reel-1=ig:ana1", "--by", "Kim")
+    shop("campaigns", "match", "winter", "--accept", "tiktok-di-video-1=tt:di1", "--by", "Kim")
+    shop("campaigns", "log", "winter", "@ana", "paid", "--amount", "50 USD", "--by", "Kim")
+    shop("rights", "request", "ig:ana2", "--by", "Kim")
+    (shop.root / "campaigns" / "broken.toml").write_text("titel = 1\n", "utf-8")
+    (shop.root / "creators.csv").write_text("creator,kind,number\nana,reel,2\nbo,poem,1\n", "utf-8")
+
+
 def nothing(shop: Shop) -> None:
     pass
 
@@ -728,6 +740,24 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", onsite, "gallery verify", 2, "error.hint"),
     ("gallery serve", "ordinary", shown, "gallery serve --port 0 --dry-run", 0, "address"),
     ("gallery themes", "ordinary", nothing, "gallery themes", 0, "themes.0"),
+    ("campaigns", "ordinary", campaigning, "campaigns", 0, "campaigns.0.fault"),
+    ("campaigns list", "ordinary", campaigning, "campaigns list", 0, "campaigns.1.first"),
+    ("campaigns new", "ordinary", campaigning, "campaigns new spring --from creators.csv --anyway", 0, "left_out.0"),
+    ("error", "refused", campaigning, "campaigns new spring --from creators.csv", 2, "error.hint"),
+    ("campaigns show", "ordinary", campaigning, "campaigns show winter", 0, "creators.0.progress.0.post"),
+    ("error", "refused", campaigning, "campaigns show wintr", 2, "error.hint"),
+    ("campaigns log", "ordinary", campaigning, "campaigns log winter", 0, "lines.*.record"),
+    ("campaigns log", "written", campaigning, "campaigns log winter @bo reminded --words phoned", 0, "lines.0.words"),
+    ("campaigns log", "taken out", campaigning, "campaigns log winter --remove 1", 0, "removed.0"),
+    ("error", "faulty", campaigning, "campaigns log winter @bo remindd", 2, "error.hint"),
+    ("campaigns match", "ordinary", campaigning, "campaigns match winter", 0, "proposals.*.doubts.0"),
+    ("campaigns match", "accepted", campaigning, "campaigns match winter --accept-all", 0, "accepted.0"),
+    ("error", "refused", campaigning, "campaigns match winter --accept bo-story-1=ig:ana1", 2, "error.hint"),
+    ("campaigns late", "ordinary", campaigning, "campaigns late winter", 0, "late.0.last"),
+    ("campaigns waiting", "ordinary", campaigning, "campaigns waiting winter", 0, "waiting.0.sent"),
+    ("campaigns unlicensed", "ordinary", campaigning, "campaigns unlicensed winter", 0, "unlicensed.0.missing.0"),
+    ("campaigns due", "ordinary", campaigning, "campaigns due winter", 0, "due.0.follow_ups.0"),
+    ("error", "faulty", campaigning, "campaigns due", 2, "error.hint"),
     ("ads prepare", "ordinary", rendered, f"ads prepare meta {TO_SERUM}", 0, "package.ads.0.requests.0.gives"),
     ("ads prepare", "refused", rendered, f"ads prepare meta {TO_SERUM} --market MX", 4, "package.blocked.0.unblock"),
     ("error", "faulty", rendered, "ads prepare metta", 2, "error.hint"),

@@ -55,6 +55,13 @@ from ugc.workspace.asking.replies import Answered
 from ugc.workspace.attaching import Attached
 from ugc.workspace.brand_checking import BrandChecked
 from ugc.workspace.bulk.running import BulkDone
+from ugc.workspace.campaigns.hearing import CampaignsDue
+from ugc.workspace.campaigns.listing import CampaignsListed
+from ugc.workspace.campaigns.matching import CampaignMatched
+from ugc.workspace.campaigns.noting import CampaignLogged
+from ugc.workspace.campaigns.questions import LateList, UnlicensedList, WaitingList
+from ugc.workspace.campaigns.showing import CampaignShown
+from ugc.workspace.campaigns.starting import CampaignStarted
 from ugc.workspace.creators.counting import FollowersTaken
 from ugc.workspace.creators.joining import CreatorsJoined
 from ugc.workspace.creators.listing import CreatorsListed
@@ -231,6 +238,16 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "gallery verify": GalleriesVerified,
     "gallery serve": GalleryServed,
     "gallery themes": ThemesListed,
+    "campaigns": CampaignsListed,
+    "campaigns list": CampaignsListed,
+    "campaigns new": CampaignStarted,
+    "campaigns show": CampaignShown,
+    "campaigns log": CampaignLogged,
+    "campaigns match": CampaignMatched,
+    "campaigns late": LateList,
+    "campaigns waiting": WaitingList,
+    "campaigns unlicensed": UnlicensedList,
+    "campaigns due": CampaignsDue,
     "ads prepare": AdsPrepared,
     "ads validate": AdsValidated,
     "ads audit": Audit,

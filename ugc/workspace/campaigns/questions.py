@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from ugc.campaigns.following import quoted
 from ugc.model.base import Value
 from ugc.model.campaigns import DeliverableKind, DeliverableState, Event, EventKind
 from ugc.workspace.campaigns.licences import Wish, licences
@@ -192,7 +193,7 @@ def unlicensed(workspace: "Workspace", name: str | None, *, today: date) -> Unli
                         deliverable=one.deliverable.id,
                         post=None if away else one.post,
                         missing=missing,
-                        command=f"ugc campaigns match {stands.campaign.name}"
+                        command=f"ugc campaigns match {quoted(stands.campaign.name)}"
                         if away
                         else asking(workspace, one.post or "", held.wish),
                     )
