@@ -75,6 +75,8 @@ COMMANDS = (
     "creators note",
     "creators join",
     "creators followers",
+    "creators benchmark",
+    "creators rank",
     "campaigns report",
     "inspect",
     "credentials new",

@@ -8,13 +8,15 @@ from ugc.model.creator_figures import WHY_LEFT_OUT, AccountFigures, CreatorFigur
 def tell_figures(figures: CreatorFigures) -> None:
     """Say the figures of each account, the one that most follow first, and what a person should look at."""
     for one in sorted(figures.accounts, key=lambda each: (-(each.followers or 0), -each.posts)):
-        say.out(_account(one))
+        say.out(f"  {_account(one)}")
         for found in one.engagement:
-            say.out(f"  {_engagement(found)}")
+            say.out(f"    {_engagement(found)}")
         if one.posts and not one.engagement:
-            say.out(f"  engagement —: none of {_posts(one.posts)} has known likes and something to divide by")
+            say.out(
+                f"    engagement —: none of {_posts(one.posts)} has known likes and something to divide by"
+            )
     for hint in figures.hints:
-        say.out(f"look at: {hint.words}")
+        say.out(f"  look at: {hint.words}")
 
 
 def _account(one: AccountFigures) -> str:

@@ -6,6 +6,7 @@ import typer
 
 from ugc.cli import say, words
 from ugc.cli.brands import all_opened
+from ugc.cli.creator_figures import tell_figures
 from ugc.cli.creator_list import UNKNOWN, accounts
 from ugc.cli.options import JsonOption, WorkspacesOption, now
 from ugc.text import counted, one_line
@@ -73,6 +74,11 @@ def _counted(one: "Counted") -> tuple[str, ...]:
     return f"  {one.day}", account, f"{one.count:,}", since, one_line(one.source)
 
 
+def _tell_figures(told: "CreatorShown") -> None:
+    say.out("\nFigures")
+    tell_figures(told.figures)
+
+
 def _tell_notes(told: "CreatorShown") -> None:
     say.out(f"\nNotes, {len(told.notes)}")
     for note in told.notes:
@@ -127,6 +133,7 @@ def _tell_contact(told: "CreatorShown") -> None:
 SECTIONS = (
     _tell_person,
     _tell_followers,
+    _tell_figures,
     _tell_notes,
     _tell_campaigns,
     _tell_posts,

@@ -9,6 +9,7 @@ from ugc.cli import (
     creator_join,
     creator_list,
     creator_note,
+    creator_rank,
     creator_show,
 )
 
@@ -38,3 +39,4 @@ app.command("note")(creator_note.note)
 app.command("join")(creator_join.join)
 app.command("followers")(creator_followers.followers)
 app.command("benchmark")(creator_benchmark.benchmark)
+app.command("rank")(creator_rank.rank)

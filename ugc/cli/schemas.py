@@ -35,9 +35,11 @@ from ugc.files import write_bytes
 from ugc.model.auditing import Audit
 from ugc.model.campaign_report import CampaignReport
 from ugc.model.checks import CheckOutcome
+from ugc.model.creator_figures import Benchmark
 from ugc.model.dealings import Decision
 from ugc.model.due import DueList
 from ugc.model.posts import Post
+from ugc.model.ranking import Ranking
 from ugc.model.records import Authorization, Grant, Lift, Release
 from ugc.model.results import Results
 from ugc.model.rights import Answer, Cleared, NeedsReview, Refused
@@ -260,6 +262,8 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "creators note": CreatorWritten,
     "creators join": CreatorsJoined,
     "creators followers": FollowersTaken,
+    "creators benchmark": Benchmark,
+    "creators rank": Ranking,
     "campaigns report": CampaignReport,
     "inspect": FilesInspected,
     "credentials new": TrialMade,

@@ -10,6 +10,7 @@ from ugc.model.creators import Creator
 if TYPE_CHECKING:
     from ugc.model.campaigns import Campaign, Engages
     from ugc.model.creator_figures import Benchmark, BenchmarkBy, CreatorFigures, RateBase
+    from ugc.model.ranking import Ranking
     from ugc.workspace import Workspace
     from ugc.workspace.creators.counting import FollowersTaken
     from ugc.workspace.creators.joining import CreatorsJoined, Joining
@@ -47,6 +48,12 @@ class CreatorDesk:
         from ugc.workspace.creators.engaging import engaging
 
         return engaging(self._workspace, keys, campaign=campaign)
+
+    def rank(self, campaign: str, query: str = "", *, today: date, limit: int | None = None) -> "Ranking":
+        """Order creators by the criteria of a campaign's file; see `ranking.rank`."""
+        from ugc.workspace.creators import ranking
+
+        return ranking.rank(self._workspace, campaign, query, today=today, limit=limit)
 
     def listed(self, query: str = "", *, limit: int | None = None) -> "CreatorsListed":
         """Return the creators of a query, or all; see `listing.listed`."""

@@ -7,8 +7,10 @@ from ugc.creators.snapshots import Counted, grown
 from ugc.creators.tiers import tier_of
 from ugc.model.base import Value
 from ugc.model.campaigns import Event
+from ugc.model.creator_figures import CreatorFigures
 from ugc.model.creators import Contact, Creator, CreatorNote
 from ugc.model.records import Perpetual
+from ugc.workspace.creators.figures import figures
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -37,6 +39,7 @@ class CreatorShown(Value):
     """By the followers of the account that most follow; None where nobody counted them."""
     followers: tuple[Counted, ...]
     """Every snapshot of every account, oldest first."""
+    figures: CreatorFigures
     notes: tuple[CreatorNote, ...]
     events: tuple[Event, ...]
     """What happened with them in campaigns, by day."""
@@ -57,6 +60,7 @@ def shown(workspace: "Workspace", name: str, *, today: date, contact: bool) -> C
     creator = profiles.creators([key])[key]
     reach = profiles.contact(key)
     return CreatorShown(
+        figures=figures(workspace, [key], today=today)[key],
         brand=workspace.settings.brand.name,
         day=today,
         creator=creator,
