@@ -48,7 +48,7 @@ def matched(shop: Shop) -> Shop:
 def test_it_is_as_large_as_it_says(spring: Shop) -> None:
     assert spring("posts", "--count", "--json")["posts"] == ANSWERS["posts"]
     told = spring("campaigns", "list", "--json")["campaigns"][0]
-    assert (told["creators"], told["owed"]) == (ANSWERS["creators"], ANSWERS["deliverables"])
+    assert (told["creators"], told["deliverables"]) == (ANSWERS["creators"], ANSWERS["deliverables"])
     assert told["posted"] == ANSWERS["posted"]["noted"]
 
 

@@ -66,8 +66,6 @@ class Person(NamedTuple):
     label: str
     pieces: int = 0
     """Deliverables that they owe or delivered."""
-    agreed: bool = True
-    """False where they were only asked, or declined, and delivered nothing."""
     offer: Offer | None = None
     paid: tuple[Amount, ...] = ()
     followers: int | None = None
@@ -75,6 +73,8 @@ class Person(NamedTuple):
     """Whether they have a code or link of their own."""
     sold: Sold | None = None
     """None where the shop's sheet has none of theirs."""
+    agreed: bool = True
+    """False where they were only asked, or declined, and delivered nothing."""
 
 
 def promised(person: Person, posts: Sequence[PostSeen]) -> Amount | None:

@@ -22,7 +22,7 @@ HintKind = Literal[
 
 WhyLeftOut = Literal["story", "no_likes", "young", "no_base"]
 WHY_LEFT_OUT: dict[WhyLeftOut, str] = {
-    "story": "stories",
+    "story": "in stories",
     "no_likes": "with no known likes",
     "young": "counted within a day of posting",
     "no_base": "with nothing known to divide by",
