@@ -89,16 +89,15 @@ def note(
         no_languages=no_language,
     )
     reach: dict[str, Any] = {"email": email, "phone": phone, "address": address, "agent": agent}
+    told: dict[str, Any] = {"name": called, "country": country, "audience": audience}
     form = CreatorForm(
         words=" ".join(words or ()),
         remove=tuple(remove or ()),
-        name=called,
-        country=country,
-        audience=audience,
         followers=None if followers is None else a_count(followers),
         account=account,
         on=a_day(on, "--on") if on else None,
         new=new,
+        **told,
         **labels,
         **reach,
     )
