@@ -17,7 +17,7 @@ _LIST = "list"
 _HELP = ("-h", "--help")
 
 
-class _ListedByDefault(TyperGroup):
+class ListedByDefault(TyperGroup):
     """A group whose first word is a query where it is no command: `ugc creators niche:running`."""
 
     def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]
@@ -27,7 +27,7 @@ class _ListedByDefault(TyperGroup):
 
 
 app = typer.Typer(
-    cls=_ListedByDefault,
+    cls=ListedByDefault,
     subcommand_metavar="[QUERY] | COMMAND [ARGS]...",
     help="Creators as people: who they are, what was written down of them, and how many follow them.\n\n"
     "Without a command they are listed: ugc creators [QUERY].",

@@ -48,7 +48,7 @@ def export(
 ) -> None:
     """Take posts or the whole workspace along.
 
-    With --archive: settings, own formats, columns, templates and fonts, catalog, originals, evidence.
+    With --archive: settings, own formats, columns, templates, copy, campaigns, fonts, catalog, originals, evidence.
     `ugc import FILE.zip --into DIR` makes the workspace again.
 
     With --to: the posts of a selection, and nothing of their rights. `ugc import FILE` reads them again.
