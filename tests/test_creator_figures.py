@@ -84,7 +84,7 @@ def test_the_figures_of_a_creator_as_they_are_printed(
     found = workspace.creators.figures([key], today=TODAY)[key]
     assert (found.tier, [one.posts for one in found.accounts]) == ("micro", [6, 1])
     tell_figures(found)
-    assert capsys.readouterr().out.splitlines() == [
+    assert [line[2:] for line in capsys.readouterr().out.splitlines()] == [
         "instagram @ana  micro  11,000 followers on 1 Jun 2026 (+10.0 % since 1 Jan)",
         "  engagement 3.2 % (middle half 3.1–3.3 %), likes + comments / followers, 6 of 6 posts; "
         "newer half 3.4 % (n 3), older half 3.1 % (n 3)",
@@ -202,7 +202,7 @@ def test_the_command_prints_a_table_and_a_document(empty_shop: Shop) -> None:
     assert out.splitlines() == [
         "Tier   Platform   Creators  Posts  Median  Middle half  Range      What was added up",
         "nano   instagram  1         6      —       —            —          fewer than 5 creators",
-        "micro  instagram  6         36     4.8 %   4.2–5.3 %    3.2–6.0 %  likes + comments / followers",
+        "micro  instagram  6         36     4.8 %   4.2–5.4 %    3.2–6.0 %  likes + comments / followers",
         "",
         "Compared: 7 of 7 creators, by the median of each creator's posts over followers; on each platform a creator "
         "counts once.",

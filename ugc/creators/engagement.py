@@ -54,7 +54,9 @@ class Numbers(NamedTuple):
 def numbers(post: MeasuredPost) -> Numbers:
     """Return a post's numbers. Undated snapshots stand below every dated one, and of them the last counts."""
     newest = sorted(post.counts, key=lambda one: _utc(one.taken_at) or _LONG_AGO)[::-1]
-    return Numbers(tuple(sorted(newest, key=lambda one: one.likes is None or one.likes < 0)))
+    liked = next((one for one in newest if one.likes is not None and one.likes >= 0), None)
+    rest = [one for one in newest if one is not liked]
+    return Numbers((liked, *rest) if liked else tuple(rest))
 
 
 def unfit(post: MeasuredPost, found: Numbers) -> WhyLeftOut | None:
