@@ -13,7 +13,8 @@
 | x1   | nobody  | -     | 19 Mar | -     | 700    | 10    | -        | -      | -     | 10          |
 | all  |         |       | 8 of 9 | 6500 in 2 | 180500 in 5 | 11250 in 7 | 280 in 4 | 390 in 2 | 530 in 2 | 12450 in 7 |
 
-Ana gets USD 100 a post for 3 (300), Bo EUR 150 in all, Cy product, Dee USD 20 for 1,000 views: 150,000 are known (3000).
+Ana gets USD 100 a post for 3 (300), Bo EUR 150 in all, Cy product, Dee USD 20 for 1,000 views:
+150,000 are known (3000).
 """
 
 from datetime import UTC, date, datetime

@@ -21,8 +21,8 @@ CostRateName = Literal["per_post", "per_1000_views", "per_engagement", "per_orde
 COST_RATES: tuple[CostRateName, ...] = get_args(CostRateName)
 GroupBy = Literal["creator", "kind", "platform", "week"]
 NoCost = Literal["product_only", "no_offer", "no_views"]
-"""Why a creator's cost is not known: product alone, whose price nobody stated; no offer; none of the views that they are
-paid by."""
+"""Why a creator's cost is not known: product alone, whose price nobody stated; no offer; none of the views
+that they are paid by."""
 
 
 class Covered(Value):

@@ -35,8 +35,8 @@ RATE_TITLES: dict[CostRateName, str] = {
 FORMULAS = {
     "Engagements": "likes + comments + shares + saves, as far as known; a post counts when its likes are known",
     "Engagement rate": "engagements / followers, both added up over the posts of which both are known",
-    "Cost": "what was promised by the offer; of creators without an offer in money, what was noted as paid. Product has "
-    "no price",
+    "Cost": "what was promised by the offer; of creators without an offer in money, what was noted as paid. Product "
+    "has no price",
     "Cost per post": "cost / posts",
     "Cost per 1,000 views": "1,000 x cost / views",
     "Cost per engagement": "cost / engagements",
