@@ -76,7 +76,7 @@ def gathered(told: CampaignReport) -> Iterator[LinePlot]:
         )
         gap = any(value is None for value in values[values.index(known[0]) :])
         yield _line(
-            f"{title} gathered, by the week of the post",
+            f"{title} by week of the post",
             f"{field}, added up; by the newest counts",
             days,
             values,
@@ -216,7 +216,7 @@ def compared(sides: Sides) -> Iterator[MarkPlot]:
             (
                 one.value if one else None,
                 words.number(one.value if one else None),
-                f"{one.n:,} of {one.of:,} {unit}s" if one else "",
+                f"{one.n:,} of {counted(one.of, unit)}" if one else "",
             )
             for one in pair
         ]
@@ -224,7 +224,7 @@ def compared(sides: Sides) -> Iterator[MarkPlot]:
     ratios = [side.engagement_rate for side in (large, others)]
     if any(one.value for one in ratios):
         told_ratios = [
-            (one.value, words.engagement_rate(side).text, f"n {one.n:,} of {one.of:,} posts")
+            (one.value, words.engagement_rate(side).text, f"n {one.n:,} of {counted(one.of, 'post')}")
             for one, side in zip(ratios, (large, others), strict=True)
         ]
         yield _pair("Engagement rate", "engagements / followers", sides, told_ratios)

@@ -180,7 +180,8 @@ def paired(sides: Sides) -> Iterator[tuple[str, Told, Told]]:
     for title in dict.fromkeys(row.title for row in (*large, *others)):
         left, right = ({row.currency: row for row in side if row.title == title} for side in (large, others))
         for currency in sorted({*left, *right} - {""}) or [""]:
-            yield title, *(side.get(currency, Told(title, MISSING)) for side in (left, right))
+            none = Told(title, MISSING)
+            yield title, left.get(currency, none), right.get(currency, none)
 
 
 def post_cells(told: Figures) -> tuple[str, ...]:

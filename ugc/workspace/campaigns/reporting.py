@@ -200,7 +200,8 @@ def _notes(
     yield from _growth_notes(workspace, campaign)
     if sales and sales.skipped:
         yield f"{sales.file}: {counted(len(sales.skipped), 'row')} of the sheet of codes could not be used."
-    yield from (f"{sales.file}: {note}" for note in (sales.notes if sales else ()))
+    if sales:
+        yield from (f"{sales.file}: {note}" for note in sales.notes)
 
 
 def _growth_notes(workspace: "Workspace", campaign: Campaign) -> Iterator[str]:
