@@ -543,6 +543,24 @@ SETTLED = "--allow --by Lena --why 'her sister'"
 ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
 TO_SERUM = "--link https://sundayglow.example/serum"
+
+
+REPORT = "campaigns report spring"
+
+
+def in_campaign(shop: Shop) -> None:
+    """A campaign of two creators, one of whom the catalog does not know, with a flight, an offer and a rate card."""
+    delivered(shop)
+    (shop.root / "campaigns").mkdir(exist_ok=True)
+    (shop.root / "campaigns" / "spring.toml").write_text(
+        'first = 2026-10-01\nlast = 2026-11-30\nrate_card = { source = "House rates", currency = "USD",'
+        ' per_like = 1 }\n[[creators]]\ncreator = "@ana"\ncode = "ANA10"\noffer = { kind = "per_post", amount ='
+        f' "100 USD" }}\ndeliverables = [{{ kind = "feed", post = "{POST}" }}]\n'
+        '[[creators]]\ncreator = "@nobody.here"\n',
+        "utf-8",
+    )
+
+
 SOLD = "--sales codes.csv --by concept,creator,hook,market"
 WRITTEN = (
     "'Tall.' --name Ana --niche running --tag vip --language en --country US --audience runners --email a@b.example"
@@ -795,6 +813,9 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "refused", nothing, "creators join @ana @nobody --why x", 2, "error.hint"),
     ("creators followers", "ordinary", counting, "creators followers followers.csv --new", 3, "skipped.0.why"),
     ("error", "faulty", nothing, "creators followers ugc.toml", 3, "error.hint"),
+    ("campaigns report", "ordinary", in_campaign, f"{REPORT} --sales codes.csv --ads ads.csv", 0, "ads.exports.0"),
+    ("campaigns report", "side by side", in_campaign, f"{REPORT} --compare @ana", 0, "sides.large.rates.0"),
+    ("error", "faulty", nothing, "campaigns report nowhere", 2, "error.hint"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),

@@ -20,6 +20,8 @@ from ugc.model.campaigns import Amount, Offer
 from ugc.model.posts import Platform
 
 _THOUSAND = 1000
+_OF_POSTS: tuple[CostRateName, ...] = ("per_post", "per_1000_views", "per_engagement")
+_OF_SALES: tuple[CostRateName, ...] = ("per_order", "roas")
 Purse = Mapping[str | None, Decimal]
 """Currency to a sum of money."""
 
@@ -195,18 +197,14 @@ def _purses(purses: Sequence[Purse]) -> tuple[CoveredMoney, ...]:
     )
 
 
-_PER_POSTS: tuple[CostRateName, ...] = ("per_post", "per_1000_views", "per_engagement")
-_PER_SALES: tuple[CostRateName, ...] = ("per_order", "roas")
-
-
 def _rates(accounts: Sequence[_Account]) -> Iterable[CostRate]:
     for code in sorted({code for one in accounts for code in one.cost if code}):
         mine = [one for one in accounts if [*one.cost] == [code]]
-        for name in _PER_POSTS:
+        for name in _OF_POSTS:
             rate = _per_posts(name, code, mine, of=len(accounts))
             if rate:
                 yield rate
-        for name in _PER_SALES:
+        for name in _OF_SALES:
             rate = _per_sales(name, code, mine, of=len(accounts))
             if rate:
                 yield rate

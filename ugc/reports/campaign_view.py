@@ -1,6 +1,6 @@
 """What stands on the page of a campaign: plots with their places, and tables as words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
 from math import ceil, floor, log10
@@ -9,7 +9,7 @@ from ugc.model.base import Value
 from ugc.model.campaign_report import BrandGrowth, CampaignReport, CostRate, Figures, Sides
 from ugc.model.phrases import written
 from ugc.reports import campaign_words as words
-from ugc.reports import results_words
+from ugc.text import counted
 
 MOST_DOTS = 24
 HEIGHT = 200.0
@@ -76,7 +76,7 @@ def gathered(told: CampaignReport) -> Iterator[LinePlot]:
         )
         gap = any(value is None for value in values[values.index(known[0]) :])
         yield _line(
-            f"{title} gathered, by the week of the post",
+            f"{title} by week of the post",
             f"{field}, added up; by the newest counts",
             days,
             values,
@@ -148,14 +148,11 @@ def _line(
     )
 
 
-def _ticks(days: Sequence[date], x: object) -> Iterator[tuple[float, str, str]]:
-    every = max(1, ceil((len(days) - 1) / (_MOST_TICKS - 1)))
-    chosen = [*days[:-1:every]]
-    if len(chosen) > 1 and (days[-1] - chosen[-1]).days < (days[-1] - days[0]).days / _MOST_TICKS:
-        chosen.pop()
-    for day in (*chosen, days[-1]):
+def _ticks(days: Sequence[date], x: Callable[[date], float]) -> Iterator[tuple[float, str, str]]:
+    every = max(1, ceil(len(days) / _MOST_TICKS))
+    for day in days[::every]:
         side = "start" if day == days[0] else "end" if day == days[-1] else "middle"
-        yield x(day), f"{day.day} {day:%b}", side  # type: ignore[operator]
+        yield x(day), f"{day.day} {day:%b}", side
 
 
 def _step(span: float) -> float:
@@ -219,7 +216,7 @@ def compared(sides: Sides) -> Iterator[MarkPlot]:
             (
                 one.value if one else None,
                 words.number(one.value if one else None),
-                f"{one.n:,} of {one.of:,} {unit}s" if one else "",
+                f"{one.n:,} of {counted(one.of, unit)}" if one else "",
             )
             for one in pair
         ]
@@ -227,22 +224,26 @@ def compared(sides: Sides) -> Iterator[MarkPlot]:
     ratios = [side.engagement_rate for side in (large, others)]
     if any(one.value for one in ratios):
         told_ratios = [
-            (one.value, words.engagement_rate(side).text, f"n {one.n:,} of {one.of:,} posts")
+            (one.value, words.engagement_rate(side).text, f"n {one.n:,} of {counted(one.of, 'post')}")
             for one, side in zip(ratios, (large, others), strict=True)
         ]
         yield _pair("Engagement rate", "engagements / followers", sides, told_ratios)
     for name, title in words.RATE_TITLES.items():
         for currency in sorted({rate.currency for side in (large, others) for rate in side.rates}):
             rates = [side.rate(name, currency) for side in (large, others)]
-            if not any(rate and rate.value is not None for rate in rates):
+            known = [rate for rate in rates if rate and rate.value is not None]
+            if len(known) < 2:
                 continue
             values = [
-                (rate.value, words.cost_rate(rate), words.rate_cover(rate) or "all")
-                if rate
-                else (None, words.MISSING, "")
-                for rate in rates
+                (
+                    rate.value,
+                    words.cost_rate(rate),
+                    words.rate_cover(rate) or counted(rate.creators, "creator"),
+                )
+                for rate in known
             ]
-            yield _pair(f"{title}, {currency}", words.FORMULAS[title], sides, values)
+            heading = title if currency in words.cost_rate(known[0]) else f"{title}, {currency}"
+            yield _pair(heading, words.FORMULAS[title], sides, values)
 
 
 def _pair(title: str, formula: str, sides: Sides, told: Sequence[tuple[float | None, str, str]]) -> MarkPlot:
@@ -272,8 +273,3 @@ def _end(value: float) -> float:
 
 def _plain(value: float) -> str:
     return f"{value:,.6f}".rstrip("0").rstrip(".")
-
-
-def money(value: object, currency: str | None) -> str:
-    """Write an amount with its currency."""
-    return results_words.money(value, currency)  # type: ignore[arg-type]
