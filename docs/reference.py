@@ -58,6 +58,7 @@ COMMANDS = (
     "ads codes add",
     "ads codes list",
     "ads codes check",
+    "creators benchmark",
     "inspect",
     "credentials new",
     "credentials show",

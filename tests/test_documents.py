@@ -691,6 +691,8 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("ads results", "faulty", delivered, "ads results ads.csv terms-v3.txt", 3, "unread.0.hint"),
     ("ads results", "several brands", delivered, f"ads results ads.csv {BOTH}", 0, "1.breakdowns.0"),
     ("error", "faulty", nothing, "ads results nowhere.csv", 3, "error.message"),
+    ("creators benchmark", "ordinary", nothing, "creators benchmark", 0, "left_out.0"),
+    ("error", "faulty", nothing, "creators benchmark --by tiers", 2, "error.hint"),
     ("ads codes add", "ordinary", keyed, f"ads codes add {POST} {AD_CODE}", 0, "recorded.0.permission.code_last4"),
     ("ads codes add", "from files", keyed, f"ads codes add --from-file {ANSWER}", 3, "passed_over.0.why"),
     ("error", "refused", nothing, f"ads codes add {POST} {AD_CODE}", 2, "error.hint"),

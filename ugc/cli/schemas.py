@@ -34,6 +34,7 @@ from ugc.cli.documents import (
 from ugc.files import write_bytes
 from ugc.model.auditing import Audit
 from ugc.model.checks import CheckOutcome
+from ugc.model.creator_figures import Benchmark
 from ugc.model.dealings import Decision
 from ugc.model.due import DueList
 from ugc.model.posts import Post
@@ -222,6 +223,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "ads codes add": CodesAdded,
     "ads codes list": CodesShown,
     "ads codes check": CodesChecked,
+    "creators benchmark": Benchmark,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,
