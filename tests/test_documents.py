@@ -494,6 +494,17 @@ def befriended(shop: Shop) -> None:
         here.catalog.campaign_log.record([paid], by="Mo", at=NOON)
 
 
+def fitting(shop: Shop) -> None:
+    """With a campaign that says by what creators are ordered."""
+    befriended(shop)
+    (shop.root / "campaigns").mkdir(exist_ok=True)
+    (shop.root / "campaigns" / "fits.toml").write_text(
+        '[[criteria]]\nname = "niche"\nweight = 3\nwanted = ["running"]\n\n'
+        '[[criteria]]\nname = "cost"\nweight = 1\n',
+        "utf-8",
+    )
+
+
 def counting(shop: Shop) -> None:
     """A list of followers with a row that is none."""
     (shop.root / "followers.csv").write_text(
@@ -787,6 +798,10 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("ads results", "faulty", delivered, "ads results ads.csv terms-v3.txt", 3, "unread.0.hint"),
     ("ads results", "several brands", delivered, f"ads results ads.csv {BOTH}", 0, "1.breakdowns.0"),
     ("error", "faulty", nothing, "ads results nowhere.csv", 3, "error.message"),
+    ("creators benchmark", "ordinary", nothing, "creators benchmark", 0, "left_out.0"),
+    ("error", "faulty", nothing, "creators benchmark --by tiers", 2, "error.hint"),
+    ("creators rank", "ordinary", fitting, "creators rank --campaign fits", 0, "candidates.0.criteria.0"),
+    ("error", "faulty", fitting, "creators rank --campaign fit", 2, "error.hint"),
     ("ads codes add", "ordinary", keyed, f"ads codes add {POST} {AD_CODE}", 0, "recorded.0.permission.code_last4"),
     ("ads codes add", "from files", keyed, f"ads codes add --from-file {ANSWER}", 3, "passed_over.0.why"),
     ("error", "refused", nothing, f"ads codes add {POST} {AD_CODE}", 2, "error.hint"),

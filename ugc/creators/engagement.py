@@ -54,9 +54,8 @@ class Numbers(NamedTuple):
 def numbers(post: MeasuredPost) -> Numbers:
     """Return a post's numbers. Undated snapshots stand below every dated one, and of them the last counts."""
     newest = sorted(post.counts, key=lambda one: _utc(one.taken_at) or _LONG_AGO)[::-1]
-    liked = next((one for one in newest if one.likes is not None and one.likes >= 0), None)
-    rest = [one for one in newest if one is not liked]
-    return Numbers((liked, *rest) if liked else tuple(rest))
+    lead = next((place for place, one in enumerate(newest) if one.likes is not None and one.likes >= 0), 0)
+    return Numbers((*newest[lead : lead + 1], *newest[:lead], *newest[lead + 1 :]))
 
 
 def unfit(post: MeasuredPost, found: Numbers) -> WhyLeftOut | None:
