@@ -501,11 +501,14 @@ def in_campaign(shop: Shop) -> None:
     (shop.root / "campaigns" / "spring.toml").write_text(
         'first = 2026-10-01\nlast = 2026-11-30\nrate_card = { source = "House rates", currency = "USD",'
         ' per_like = 1 }\n[[creators]]\ncreator = "@ana"\ncode = "ANA10"\noffer = { kind = "per_post", amount ='
-        f' "100 USD" }}\ndeliverables = [{{ kind = "feed", post = "{POST}" }}]\n[[creators]]\ncreator = "@nobody.here"\n',
+        f' "100 USD" }}\ndeliverables = [{{ kind = "feed", post = "{POST}" }}]\n[[creators]]\n'
+        'creator = "@nobody.here"\n',
         "utf-8",
     )
 
 
+BESIDE = "spring --sales codes.csv --ads ads.csv"
+AGAINST = "spring --compare @ana"
 SOLD = "--sales codes.csv --by concept,creator,hook,market"
 WIDE = f"--text headline={'W' * 75}"
 
@@ -715,8 +718,8 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", nothing, "ads codes check a-0404", 2, "error.hint"),
     ("ads audit", "ordinary", running, "ads audit ads.csv", 4, "ads.0.findings.0.reasons.0"),
     ("ads audit", "several brands", running_for_two, f"ads audit ads.csv nowhere.csv {BOTH}", 4, "exports.1.fault"),
-    ("campaigns report", "ordinary", in_campaign, "campaigns report spring --sales codes.csv --ads ads.csv", 0, "ads.exports.0"),
-    ("campaigns report", "side by side", in_campaign, "campaigns report spring --compare @ana", 0, "sides.large.rates.0"),
+    ("campaigns report", "ordinary", in_campaign, f"campaigns report {BESIDE}", 0, "ads.exports.0"),
+    ("campaigns report", "side by side", in_campaign, f"campaigns report {AGAINST}", 0, "sides.large.rates.0"),
     ("error", "faulty", nothing, "campaigns report nowhere", 2, "error.hint"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
