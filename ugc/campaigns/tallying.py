@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from ugc.model.campaign_report import (
     PARTS,
+    Costless,
     CostRate,
     CostRateName,
     Covered,
     CoveredMoney,
+    EngagementParts,
     Figures,
     NoCost,
     PostRatio,
@@ -108,7 +110,7 @@ def figures(
         reach=covered(post.reach for post in posts),
         views=covered(post.views for post in posts),
         engagements=covered(post.engagements for post in posts),
-        parts={part: covered(getattr(post, part) for post in counted) for part in PARTS},
+        parts=EngagementParts(**{part: covered(getattr(post, part) for post in counted) for part in PARTS}),
         engagement_rate=PostRatio(
             value=top / base if base else None, top=top, base=base, n=len(both), of=len(posts)
         ),
@@ -169,9 +171,14 @@ def _of_people(posts: Sequence[PostSeen], people: Sequence[Person]) -> dict[str,
         ),
         "paid": _purses([one.paid for one in accounts]),
         "cost": _purses([one.cost for one in accounts]),
-        "no_cost": dict(sorted(Counter(one.no_cost for one in accounts if not one.cost).items())),
+        "no_cost": tuple(_costless(accounts)),
         "rates": tuple(_rates(accounts)),
     }
+
+
+def _costless(accounts: Sequence[_Account]) -> Iterable[Costless]:
+    found = Counter(one.no_cost for one in accounts if not one.cost)
+    return (Costless(why=why, creators=found[why]) for why in sorted(found))
 
 
 def _purse(amounts: Iterable[Amount]) -> Purse:

@@ -56,6 +56,22 @@ class PostRatio(Value):
     """Posts."""
 
 
+class EngagementParts(Value):
+    """What was added up as engagements."""
+
+    likes: Covered
+    comments: Covered
+    shares: Covered
+    saves: Covered
+
+
+class Costless(Value):
+    """How many creators' cost is not known, for one reason."""
+
+    why: NoCost
+    creators: int
+
+
 class CostRate(Value):
     """What something cost, or what a cost brought: a quotient of sums over the creators with both sides."""
 
@@ -85,8 +101,8 @@ class Figures(Value):
     views: Covered
     engagements: Covered
     """Of posts whose likes are known, with comments, shares and saves as far as they are."""
-    parts: dict[str, Covered]
-    """Likes, comments, shares and saves, each by itself, over the posts that count as engagements."""
+    parts: EngagementParts
+    """Each by itself, over the posts that count as engagements."""
     engagement_rate: PostRatio
     rights: Covered
     """Posts for which a granted grant stands today."""
@@ -103,8 +119,8 @@ class Figures(Value):
     """What was noted as paid: n of all creators."""
     cost: tuple[CoveredMoney, ...] = ()
     """What was promised; of creators without an offer in money, what they were paid."""
-    no_cost: dict[NoCost, int] = {}
-    """Why the cost of the other creators is not known, to how many they are."""
+    no_cost: tuple[Costless, ...] = ()
+    """Why the cost of the other creators is not known."""
     rates: tuple[CostRate, ...] = ()
 
     def rate(self, name: CostRateName, currency: str) -> CostRate | None:

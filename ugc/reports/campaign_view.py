@@ -16,8 +16,8 @@ HEIGHT = 200.0
 """Of a line's plot, in CSS pixels, from its top line to its ground."""
 _TOP = 26.0
 _MOST_TICKS = 5
-_SIDE = 3.0
-"""Percent of the width that stays free at both ends."""
+_LEFT, _RIGHT = 10.0, 3.0
+"""Percent of the width that stays free at the ends; at the left stand the figures of the scale."""
 
 
 class LinePlot(Value):
@@ -125,7 +125,7 @@ def _line(
     span = (days[-1] - days[0]).days or 1
 
     def x(day: date) -> float:
-        return _SIDE + (100 - 2 * _SIDE) * (day - days[0]).days / span
+        return _LEFT + (100 - _LEFT - _RIGHT) * (day - days[0]).days / span
 
     def y(value: float) -> float:
         return _TOP + (HEIGHT - _TOP) * (1 - (value - floor_at) / (step * count))
@@ -151,7 +151,7 @@ def _line(
 def _ticks(days: Sequence[date], x: Callable[[date], float]) -> Iterator[tuple[float, str, str]]:
     every = max(1, ceil(len(days) / _MOST_TICKS))
     for day in days[::every]:
-        side = "start" if day == days[0] else "end" if day == days[-1] else "middle"
+        side = "end" if day == days[-1] else "middle"
         yield x(day), f"{day.day} {day:%b}", side
 
 

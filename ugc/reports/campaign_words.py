@@ -127,8 +127,8 @@ def engagement_rate(told: Figures) -> Told:
 def parts(told: Figures) -> str:
     """Say what was added up as engagements, and of how many posts each is known."""
     n = told.engagements.n
-    known = [(name, told.parts[name].n) for name in PARTS if told.parts[name].n]
-    missing = [name for name in PARTS if not told.parts[name].n]
+    known = [(name, getattr(told.parts, name).n) for name in PARTS if getattr(told.parts, name).n]
+    missing = [name for name in PARTS if not getattr(told.parts, name).n]
     if not known:
         return ""
     text = listed(name if each == n else f"{name} ({each:,} of {n:,})" for name, each in known)
@@ -198,7 +198,9 @@ def post_cells(told: Figures) -> tuple[str, ...]:
 
 def no_cost(told: Figures) -> tuple[str, ...]:
     """Say of how many creators the cost is not known, and why."""
-    return tuple(f"{counted(n, 'creator')} {_WHY[why][n != 1]}." for why, n in told.no_cost.items())
+    return tuple(
+        f"{counted(one.creators, 'creator')} {_WHY[one.why][one.creators != 1]}." for one in told.no_cost
+    )
 
 
 def flight(told: CampaignReport) -> str:
