@@ -9,11 +9,11 @@ from ugc.cli import say
 from ugc.cli.campaign_words import NOTHING, NameArgument, spoken
 from ugc.cli.options import ByOption, DryRunOption, JsonOption, WorkspaceOption, a_day, me, now, opened
 from ugc.errors import UsageError, unknown
-from ugc.model.campaigns import Amount
-from ugc.model.posts import PLATFORMS, Platform
 from ugc.text import counted
 
 if TYPE_CHECKING:
+    from ugc.model.campaigns import Amount
+    from ugc.model.posts import Platform
     from ugc.workspace.campaigns.noting import CampaignLogged, LogLine, Note
 
 _Words = Annotated[
@@ -104,7 +104,7 @@ def _note(name: str, creators: tuple[str, ...], what: str, *, everybody: bool, *
     )
 
 
-def _sum(text: str | None) -> Amount | None:
+def _sum(text: str | None) -> "Amount | None":
     from ugc.campaigns.reading import amount
 
     found = amount(text) if text is not None else None
@@ -113,7 +113,9 @@ def _sum(text: str | None) -> Amount | None:
     return found
 
 
-def _platform(name: str | None) -> Platform | None:
+def _platform(name: str | None) -> "Platform | None":
+    from ugc.model.posts import PLATFORMS
+
     if name is not None and name not in PLATFORMS:
         raise unknown("Platform", name, PLATFORMS)
     return name

@@ -1,12 +1,14 @@
 """Words that several commands about campaigns share."""
 
 from datetime import date
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ugc.cli import say
-from ugc.model.campaigns import Amount
+
+if TYPE_CHECKING:
+    from ugc.model.campaigns import Amount
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", help="The campaign, by its file's name.")]
 MaybeNameArgument = Annotated[
@@ -31,7 +33,7 @@ def spoken(token: str) -> str:
     return token.replace("_", " ")
 
 
-def sums(amounts: tuple[Amount, ...]) -> str:
+def sums(amounts: tuple["Amount", ...]) -> str:
     """Sums of several currencies in a line."""
     return " and ".join(f"{one.value:,f} {one.currency}" for one in amounts) or "nothing"
 

@@ -6,7 +6,6 @@ import typer
 
 from ugc.cli import say, words
 from ugc.cli.brands import all_opened
-from ugc.cli.creator_figures import tell_figures
 from ugc.cli.creator_list import UNKNOWN, accounts
 from ugc.cli.options import JsonOption, WorkspacesOption, now
 from ugc.text import counted, one_line
@@ -75,6 +74,8 @@ def _counted(one: "Counted") -> tuple[str, ...]:
 
 
 def _tell_figures(told: "CreatorShown") -> None:
+    from ugc.cli.creator_figures import tell_figures
+
     say.out("\nFigures")
     tell_figures(told.figures)
 
