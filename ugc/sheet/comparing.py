@@ -138,9 +138,7 @@ class _Side:
         after: Cell = None,
         why: str,
     ) -> Ignored:
-        return Ignored(
-            tab=self.tab.name, place=self._place(row, column), before=before, after=after, why=why
-        )
+        return Ignored(tab=self.tab.name, place=self._place(row, column), before=before, after=after, why=why)
 
     def _place(self, row: str, column: SheetColumn | None = None) -> str:
         number = self.numbers.get((self.tab.name, row)) or (

@@ -1,9 +1,13 @@
 """The sheet of a workspace: one short method a task. `Workspace.sheet` is one of these."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
+    from ugc.workspace.sheet.listing import SheetsListed
+    from ugc.workspace.sheet.taking import Arrived, SheetTaken, Wish
+    from ugc.workspace.sheet.undoing import SheetUndone
 
 
 class SheetDesk:
@@ -11,3 +15,28 @@ class SheetDesk:
 
     def __init__(self, workspace: "Workspace") -> None:
         self._workspace = workspace
+
+    def take_in(self, arrived: "Arrived", wish: "Wish", *, by: str, at: datetime) -> "SheetTaken":
+        """Take in a sheet that was given out, everything or nothing; see `taking.take`."""
+        from ugc.workspace.sheet import taking
+
+        baseline = self._workspace.catalog.sheets.baseline(arrived.sheet)
+        return taking.take(self._workspace, arrived, baseline, wish, by=by, at=at)
+
+    def take_in_own(self, arrived: "Arrived", wish: "Wish", *, by: str, at: datetime) -> "SheetTaken":
+        """Take in a sheet that was made elsewhere, against the catalog of today; see `taking.take`."""
+        from ugc.workspace.sheet import taking
+
+        return taking.take(self._workspace, arrived, None, wish, by=by, at=at)
+
+    def undo(self, number: int | None, *, by: str, at: datetime, dry: bool = False) -> "SheetUndone":
+        """Undo a sheet that came in, the newest when no number is given; see `undoing.undo`."""
+        from ugc.workspace.sheet import undoing
+
+        return undoing.undo(self._workspace, number, by=by, at=at, dry=dry)
+
+    def log(self) -> "SheetsListed":
+        """Return the sheets that went out and came in."""
+        from ugc.workspace.sheet import listing
+
+        return listing.listed(self._workspace)

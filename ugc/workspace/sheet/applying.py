@@ -8,7 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ugc.errors import UgcError
+from ugc.errors import InputError, UgcError
 from ugc.model.base import Value
 from ugc.model.programme_sheet import Change, Programme, TabName
 from ugc.workspace.sheet import of_creators, of_deliverables, of_posts, of_rights
@@ -25,6 +25,11 @@ class Fault(Value):
     place: str
     why: str
     hint: str | None = None
+
+    @property
+    def error(self) -> InputError:
+        """It, as what ends a command."""
+        return InputError(f"{self.place}: {self.why}", hint=self.hint)
 
 
 class Applying:
