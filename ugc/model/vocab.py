@@ -157,7 +157,9 @@ MATERIAL_CONNECTIONS: tuple[MaterialConnection, ...] = get_args(MaterialConnecti
 Capacity = Literal["author", "agent", "employer", "unknown"]
 CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
 GrantStatus = Literal["requested", "granted", "declined", "disputed", "asserted"]
-"""asserted: written down without what a grant needs, which clears nothing. Ended and revoked are not states of a grant: they follow from its dates and from later records."""
+"""Of `asserted` nothing is proven: it was written down without all that a grant needs, and clears nothing.
+
+Ended and revoked are not states of a grant: they follow from its dates and from later records."""
 GRANT_STATUSES: tuple[GrantStatus, ...] = get_args(GrantStatus)
 EndBasis = Literal["fixed", "from_first_use", "from_delivery", "platform_code"]
 END_BASES: tuple[EndBasis, ...] = get_args(EndBasis)

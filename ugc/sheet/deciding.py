@@ -87,7 +87,7 @@ def _sides(
 
 def _repeats(change: Change) -> bool:
     """Whether the catalog's own state does not tell that it came in already: it adds instead of setting."""
-    return change.kind == "added" or change.column in ("note", "followers_now") and change.tab == "creators"
+    return change.kind == "added" or (change.tab == "creators" and change.column in ("note", "followers_now"))
 
 
 def _sign(change: Change) -> str:

@@ -112,10 +112,9 @@ def _add(applying: "Applying", change: Change) -> None:
     told = change.added
     name, creator = cells.words(told.get("campaign")), cells.words(told.get("creator"))
     kind = cells.choice(told.get("kind"), DELIVERABLE_KINDS, "Kind")
-    for value, what in ((name, "its campaign"), (creator, "its creator"), (kind, "its kind")):
-        if value is None:
-            raise UsageError(f"it does not say {what}")
-    assert name and creator
+    if name is None or creator is None or kind is None:
+        what = "its campaign" if name is None else "its creator" if creator is None else "its kind"
+        raise UsageError(f"it does not say {what}")
     campaign = _campaign(applying, name)
     invited = _named(applying, campaign, creator)
     if invited is None:

@@ -27,7 +27,7 @@ from ugc.workspace.sheet.acts import Logged
 if TYPE_CHECKING:
     from ugc.workspace.sheet.applying import Applying
 
-_FURTHER = {state: place for place, state in enumerate(DELIVERABLE_STATES)}
+_FURTHER: dict[str, int] = {state: place for place, state in enumerate(DELIVERABLE_STATES)}
 
 
 def write(applying: "Applying", campaign: Campaign, piece: Deliverable, told: Mapping[str, Cell]) -> None:
@@ -90,11 +90,8 @@ def _state(
     if piece.post and state != "posted":
         raise UsageError(f"its post is {piece.post}, so it is posted", hint="Empty the cell of its post too.")
     own = [event for event in events if event.deliverable == piece.id]
-    gone = [
-        event
-        for event in own
-        if state != "missing" and _FURTHER.get(event.what, 0) > _FURTHER[state]  # type: ignore[call-overload]
-    ]
+    reached = {name: place for name, place in _FURTHER.items() if place > _FURTHER[state]}
+    gone = [event for event in own if state != "missing" and event.what in reached]
     left = [event for event in events if event not in gone]
     fresh = []
     if standing(left) != state:

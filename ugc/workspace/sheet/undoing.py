@@ -43,7 +43,7 @@ class SheetUndone(Value):
     files: tuple[str, ...] = ()
 
 
-class _Since(InputError):
+class _SinceError(InputError):
     """Something was changed since the sheet came in."""
 
 
@@ -128,7 +128,7 @@ class _Undoing:
         profiles = self.workspace.catalog.profiles
         creator = profiles.creators([act.creator])[act.creator]
         if getattr(creator.profile, act.field) != act.after:
-            raise _Since(f"{act.field.capitalize()} of @{creator.handle} was changed since.")
+            raise _SinceError(f"{act.field.capitalize()} of @{creator.handle} was changed since.")
         profiles.keep_profile(creator.key, creator.profile.model_copy(update={act.field: act.before}))
 
     def _followers(self, act: FollowersNoted) -> None:
@@ -142,7 +142,7 @@ class _Undoing:
             None,
         )
         if standing != noted.count:
-            raise _Since(f"The followers of @{noted.account.handle} on {noted.day} were changed since.")
+            raise _SinceError(f"The followers of @{noted.account.handle} on {noted.day} were changed since.")
         if act.before is None:
             profiles.forget_followers(noted.account, noted.day, SOURCE)
         else:
@@ -153,14 +153,14 @@ class _Undoing:
         post = catalog.post(catalog.resolve(act.post))
         standing = set(map(fold, getattr(post, act.labels)))
         if not set(map(fold, act.added)) <= standing or standing & set(map(fold, act.removed)):
-            raise _Since(f"The {act.labels} of {post.id} were changed since.")
+            raise _SinceError(f"The {act.labels} of {post.id} were changed since.")
         put = catalog.tag if act.labels == "tags" else catalog.put_in_campaign
         put([post.id], add=act.removed, remove=act.added)
 
     def _log(self, act: Logged) -> None:
         log = self.workspace.catalog.campaign_log
         if log.remove(act.recorded) != len(act.recorded):
-            raise _Since(f"An event of {act.campaign} that it wrote down was taken out since.")
+            raise _SinceError(f"An event of {act.campaign} that it wrote down was taken out since.")
         for event in act.removed:
             told = event.model_dump(exclude={"id", "by", "recorded_at"})
             log.record([Happened.model_validate(told)], by=event.by, at=event.recorded_at)
@@ -182,7 +182,7 @@ class _Undoing:
         else:
             stands = fold(name) in invited and not invited[fold(name)].deliverables
         if not stands:
-            raise _Since(f"{campaign.file} says of {name} something else since.")
+            raise _SinceError(f"{campaign.file} says of {name} something else since.")
         self.drafts.edit(act.campaign, act.undoing)
 
     def _grant(self, act: GrantRecorded) -> None:
