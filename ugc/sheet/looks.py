@@ -1,4 +1,4 @@
-"""How the sheet looks: what people may edit is told from what only tells by shade, weight and slant, not colour alone."""
+"""How the sheet looks: shade, weight and slant tell what people may edit from what only tells, not colour alone."""
 
 from collections.abc import Mapping
 from datetime import date

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ugc.model.base import digest
 from ugc.model.campaigns import Amount
 from ugc.model.currencies import DECIMALS, USUAL
-from ugc.model.programme_sheet import Programme, SheetColumn
+from ugc.model.programme_sheet import Programme, TabName, TabRow
 from ugc.text import clean
 
 _SPACES = re.compile("[\u00a0\u2007\u202f\ufeff]")
@@ -17,7 +17,7 @@ LONGEST = 30_000
 
 LAYOUT = 1
 """Version of how the sheet is laid out."""
-NATURAL = {
+NATURAL: dict[TabName, tuple[str, ...]] = {
     "deliverables": ("campaign", "deliverable"),
     "posts": ("post",),
     "rights": ("record",),
@@ -58,15 +58,10 @@ def money(amount: Amount | None) -> str | None:
     return f"{value.quantize(Decimal(1).scaleb(-decimals)):f} {amount.currency}"
 
 
-def natural(tab: str, row: dict[str, object]) -> str | None:
+def natural(tab: TabName, row: TabRow) -> str | None:
     """Return the name by which people tell a row; None where a part of it is missing."""
     told = [row.get(key) for key in NATURAL[tab]]
     return "/".join(map(str, told)) if all(told) else None
-
-
-def empties(column: SheetColumn, value: object) -> bool:
-    """Whether a value is none: a dash stands for nothing, but in columns of free words."""
-    return value is None or (isinstance(value, str) and value.strip() in ("", "—", "–", "-", "―"))
 
 
 def fingerprint(programme: Programme) -> str:
