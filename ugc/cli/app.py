@@ -34,6 +34,7 @@ from ugc.cli import (
     render,
     rights,
     say,
+    sheet,
     shop,
     templates,
 )
@@ -62,6 +63,7 @@ app.command("attach")(attaching.attach)
 app.command("merge")(merging.merge)
 app.command("split")(merging.split)
 app.add_typer(shop.app, name="products")
+app.add_typer(sheet.app, name="sheet")
 app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)
 app.command("check")(check.check)

@@ -66,6 +66,9 @@ from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
 from ugc.workspace.merging import PostsMerged, PostsSplit
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
+from ugc.workspace.sheet.listing import SheetsListed
+from ugc.workspace.sheet.taking import SheetTaken
+from ugc.workspace.sheet.undoing import SheetUndone
 from ugc.workspace.shop import ProductsListed, ProductsRemoved
 from ugc.workspace.shop_feeds import ProductsTaken
 from ugc.workspace.showing.built import GalleryBuilt
@@ -183,6 +186,9 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "products import": ProductsTaken,
     "products list": ProductsListed,
     "products remove": ProductsRemoved,
+    "sheet in": SheetTaken,
+    "sheet undo": SheetUndone,
+    "sheet log": SheetsListed,
     "rights request": Asked,
     "rights reply": Answered,
     "rights due": DueShown,

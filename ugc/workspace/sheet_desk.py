@@ -4,6 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ugc.model.programme_sheet import TabName
     from ugc.workspace import Workspace
     from ugc.workspace.sheet.listing import SheetsListed
     from ugc.workspace.sheet.taking import Arrived, SheetTaken, Wish
@@ -28,6 +32,26 @@ class SheetDesk:
         from ugc.workspace.sheet import taking
 
         return taking.take(self._workspace, arrived, None, wish, by=by, at=at)
+
+    def read(self, path: "Path") -> "Arrived":
+        """Read a workbook that was given out; see `arriving.arrive`."""
+        from ugc.workspace.sheet import arriving
+
+        return arriving.arrive(path)
+
+    def read_own(
+        self,
+        path: "Path",
+        tab: "TabName",
+        *,
+        mapped: "Sequence[str]" = (),
+        campaign: str | None = None,
+        dry: bool = False,
+    ) -> "Arrived":
+        """Read a sheet that was made elsewhere, and keep what its headings mean; see `own_rows.arrive`."""
+        from ugc.workspace.sheet import own_rows
+
+        return own_rows.arrive(self._workspace, path, tab, mapped=mapped, campaign=campaign, dry=dry)
 
     def undo(self, number: int | None, *, by: str, at: datetime, dry: bool = False) -> "SheetUndone":
         """Undo a sheet that came in, the newest when no number is given; see `undoing.undo`."""

@@ -134,6 +134,7 @@ def _add(applying: "Applying", change: Change) -> None:
     campaign = _campaign(applying, campaign.name)
     piece = next(one for one in campaign.deliverables if one.id not in before)
     done = FileEdit(what=done.what, fields={**done.fields, "id": piece.id})
+    applying.drafts.named(campaign.name, done)
     applying.acts.append(
         FileEdited(campaign=campaign.name, done=done, undoing=FileEdit.of(RemoveDeliverable(id=piece.id)))
     )

@@ -8,10 +8,12 @@ done to what it says now.
 import hashlib
 from typing import TYPE_CHECKING
 
-from ugc.campaigns.reading import path_of, text_of
+from ugc.campaigns.reading import FOLDER, names, parse, path_of, text_of
 from ugc.campaigns.writing import edited
-from ugc.files import write_bytes
+from ugc.files import sweep_parts, write_bytes
 from ugc.model.base import Value
+from ugc.model.campaigns import Campaign
+from ugc.text import fold
 from ugc.workspace.sheet.acts import FileEdit
 
 if TYPE_CHECKING:
@@ -51,6 +53,10 @@ class Drafts:
         self._edits.setdefault(campaign, []).append(one)
         return self._texts[campaign]
 
+    def named(self, campaign: str, one: FileEdit) -> None:
+        """Keep the last edit with the id that the new piece got."""
+        self._edits[campaign][-1] = one
+
     def pending(self) -> dict[str, str]:
         """Return what is to be put in place, as it is kept."""
         return {
@@ -65,17 +71,40 @@ def finish(workspace: "Workspace") -> tuple[str, ...]:
     """Put in place what is still to be; return the names of the campaigns."""
     done = []
     for number, campaign, body in workspace.catalog.sheet_changes.awaited():
-        pending = Pending.model_validate_json(body)
-        path = path_of(campaign, workspace.root)
-        now = text_of(path)
-        if now != pending.text:
-            text = pending.text
-            if _hash(now) != pending.before:
-                text = edited(now, [one.edit for one in pending.edits], file=f"campaigns/{campaign}.toml")
-            write_bytes(path, text.encode())
+        if campaign in names(workspace.root):  # else somebody removed the file meanwhile
+            _place(workspace, campaign, Pending.model_validate_json(body))
         workspace.catalog.sheet_changes.in_place(number, campaign)
+        sweep_parts(workspace.root / FOLDER)
         done.append(campaign)
     return tuple(done)
+
+
+def _place(workspace: "Workspace", campaign: str, pending: Pending) -> None:
+    path = path_of(campaign, workspace.root)
+    now = text_of(path)
+    if now == pending.text:
+        return
+    text = pending.text if _hash(now) == pending.before else now
+    if text is now:
+        for one in pending.edits:
+            if not _stands(one, parse(text, name=campaign, file=path.name)):
+                text = edited(text, [one.edit], file=f"campaigns/{campaign}.toml")
+    write_bytes(path, text.encode())
+
+
+def _stands(one: FileEdit, campaign: Campaign) -> bool:
+    """Whether a file has what was added, or lacks what was removed, already."""
+    pieces = {piece.id for piece in campaign.deliverables}
+    creators = {fold(each.creator) for each in campaign.creators}
+    match one.what:
+        case "add_deliverable":
+            return one.fields["id"] in pieces
+        case "set_deliverable" | "remove_deliverable":
+            return one.fields["id"] not in pieces
+        case "add_creator":
+            return fold(one.fields["creator"]) in creators
+        case _:
+            return fold(one.fields["creator"]) not in creators
 
 
 def _hash(text: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ugc.model.base import Value
-from ugc.model.programme_sheet import Change, Programme, Rows, TabName
+from ugc.model.programme_sheet import Cell, Change, Programme, Rows, TabName
 from ugc.sheet.comparing import Ignored, compare
 from ugc.sheet.deciding import Side, decide, numbered
 from ugc.sheet.tabs import TABS
@@ -18,8 +18,8 @@ from ugc.workspace.sheet.placing import finish
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
-OWN = "own"
-"""In place of a sheet's id: it was made elsewhere, and the catalog of today is its baseline."""
+OWN = "own:"
+"""With which, before the tab's name, the id of a sheet begins that was made elsewhere: the catalog is its baseline."""
 
 
 class Arrived(Value):
@@ -30,7 +30,7 @@ class Arrived(Value):
     """Its name, for people."""
     folder: Path
     """Where it lies, and evidence beside it."""
-    tabs: dict[TabName, dict[str, dict[str, object]]]
+    tabs: dict[TabName, dict[str, dict[str, Cell]]]
     numbers: dict[TabName, dict[str, int]] = {}
     """Of its rows by their ids, where they are known."""
     notes: tuple[str, ...] = ()
@@ -98,8 +98,8 @@ def take(
     """
     finish(workspace)
     with workspace.catalog.transaction():
-        now = programme(workspace, baseline.campaign if baseline else None, "", today=workspace.day(at))
-        told, chosen = _compared(workspace, arrived, baseline or now, now, wish)
+        now = programme(workspace, None, "", today=workspace.day(at))  # whatever it was of, all is there
+        told, chosen = _compared(workspace, arrived, baseline or _of_rows(now, arrived), now, wish)
         if told.open:
             return told
         with workspace.rehearsed(True):
@@ -120,9 +120,9 @@ def _compared(
     workspace: "Workspace", arrived: Arrived, baseline: Programme, now: Programme, wish: Wish
 ) -> tuple[SheetTaken, tuple[Change, ...]]:
     numbers = {(tab, row): number for tab, rows in arrived.numbers.items() for row, number in rows.items()}
-    returned: Mapping[TabName, Rows] = arrived.tabs  # type: ignore[assignment]
+    returned: Mapping[TabName, Rows] = arrived.tabs
     compared = compare(baseline, returned, now, TABS, numbers=numbers)
-    before = workspace.catalog.sheet_changes.of(arrived.sheet) if arrived.sheet != OWN else []
+    before = workspace.catalog.sheet_changes.of(arrived.sheet)
     earlier = [change for one in before for change in Kept.model_validate_json(one.body).changes]
     decided = decide(
         compared.changes,
@@ -146,6 +146,15 @@ def _compared(
         notes=arrived.notes,
     )
     return told, decided.taken
+
+
+def _of_rows(now: Programme, arrived: Arrived) -> Programme:
+    """The catalog of today as far as a sheet speaks of it: what it does not name is not gone from it."""
+    tabs = {
+        name: {row: cells for row, cells in now.tabs.get(name, {}).items() if row in rows}
+        for name, rows in arrived.tabs.items()
+    }
+    return now.model_copy(update={"tabs": tabs})
 
 
 def _applied(
