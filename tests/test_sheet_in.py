@@ -545,7 +545,7 @@ def test_a_change_is_kept_with_what_it_was(here: Workspace) -> None:
         ),
     )
     (came,) = here.sheet.log().came_in
-    assert (came.number, came.sheet, came.file, came.by, came.changes) == (
+    assert (came.number, came.sheet, came.file, came.by, came.by_tab) == (
         1,
         "s-1",
         "sheet.xlsx",

@@ -24,38 +24,44 @@ _CELL = 48
 """Characters of a cell that are told."""
 
 
+_File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A workbook of `ugc sheet out`; with --tab, any XLSX or CSV.")
+]
+_Take = Annotated[str | None, typer.Option(metavar="SIDE", help="Decide every conflict: sheet or catalog.")]
+_Decide = Annotated[
+    list[str] | None,
+    typer.Option(metavar="PLACE=SIDE", help="Decide one conflict, as in c3=sheet. Repeatable."),
+]
+_RemoveRows = Annotated[
+    bool, typer.Option("--remove-rows", help="Remove deliverables whose rows are gone from the sheet.")
+]
+_OwnTab = Annotated[
+    str | None,
+    typer.Option(metavar="TAB", help="Read a sheet of your own: creators, deliverables, posts, rights."),
+]
+_Map = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="HEADING=COLUMN",
+        help="What a heading of your own means; kept in columns.toml. Repeatable.",
+    ),
+]
+_OfCampaign = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Of deliverables in a sheet of your own that do not say theirs."),
+]
+
+
 def take_in(
-    file: Annotated[
-        Path,
-        typer.Argument(metavar="FILE", help="A workbook of `ugc sheet out`; with --tab, any XLSX or CSV."),
-    ],
+    file: _File,
     *,
-    take: Annotated[
-        str | None, typer.Option(metavar="SIDE", help="Decide every conflict: sheet or catalog.")
-    ] = None,
-    decide: Annotated[
-        list[str] | None,
-        typer.Option(metavar="PLACE=SIDE", help="Decide one conflict, as in c3=sheet. Repeatable."),
-    ] = None,
-    remove_rows: Annotated[
-        bool, typer.Option("--remove-rows", help="Remove deliverables whose rows are gone from the sheet.")
-    ] = False,
-    tab: Annotated[
-        str | None,
-        typer.Option(metavar="TAB", help="Read a sheet of your own: creators, deliverables, posts, rights."),
-    ] = None,
-    mapped: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--map",
-            metavar="HEADING=COLUMN",
-            help="What a heading of your own means; kept in columns.toml. Repeatable.",
-        ),
-    ] = None,
-    campaign: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Of deliverables in a sheet of your own that do not say theirs."),
-    ] = None,
+    take: _Take = None,
+    decide: _Decide = None,
+    remove_rows: _RemoveRows = False,
+    tab: _OwnTab = None,
+    mapped: _Map = None,
+    campaign: _OfCampaign = None,
     by: ByOption = None,
     dry_run: DryRunOption = False,
     workspace: WorkspaceOption = None,

@@ -21,7 +21,7 @@ class SheetIn(Value):
     file: str
     at: datetime
     by: str
-    changes: dict[str, int]
+    by_tab: dict[str, int]
     """How many, by tab."""
     undone_at: datetime | None = None
 
@@ -45,7 +45,7 @@ def listed(workspace: "Workspace") -> SheetsListed:
                 file=one.file,
                 at=one.at,
                 by=one.by,
-                changes=dict(Counter(change.tab for change in Kept.model_validate_json(one.body).changes)),
+                by_tab=dict(Counter(change.tab for change in Kept.model_validate_json(one.body).changes)),
                 undone_at=one.undone_at,
             )
             for one in workspace.catalog.sheet_changes.all()
