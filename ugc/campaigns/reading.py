@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,12 @@ def read(name: str, root: Path) -> Campaign:
     Raises UsageError for a name or key that is not known, with the nearest one, and for what makes no sense;
     InputError for a file that is not TOML.
     """
+    path = path_of(name, root)
+    return parse(text_of(path), name=path.stem, file=path.relative_to(root).as_posix())
+
+
+def path_of(name: str, root: Path) -> Path:
+    """Return the path of a campaign's file. Raises UsageError for a campaign that has none, with the nearest one."""
     known = names(root)
     found = next((one for one in known if fold(one) == fold(name)), None)
     if found is None:
@@ -49,8 +55,7 @@ def read(name: str, root: Path) -> Campaign:
                 hint=f"Make one: ugc campaigns new {name}",
             )
         raise unknown("Campaign", name, known)
-    path = root / FOLDER / f"{found}.toml"
-    return parse(_text(path), name=found, file=path.relative_to(root).as_posix())
+    return root / FOLDER / f"{found}.toml"
 
 
 def parse(words: str, *, name: str, file: str) -> Campaign:
@@ -74,7 +79,8 @@ def parse(words: str, *, name: str, file: str) -> Campaign:
         raise _wrong(error, file) from error
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Read the text of a campaign's file. Raises InputError for what is no file, too long, or not UTF-8."""
     with open_regular(path) as file:
         data = file.read(LONGEST + 1)
     if len(data) > LONGEST:
@@ -119,27 +125,34 @@ def _creators(stated: Any, file: str) -> Iterator[Invited]:
 
 def _deliverables(creator: str, lines: Sequence[Mapping[str, Any]], where: str) -> Iterator[Deliverable]:
     """Every piece of every line. Ids count by kind, so that lines can be moved about."""
-    counted: Counter[str] = Counter()
     for place, line in enumerate(lines, 1):
-        told = dict(line)
-        number = told.pop("number", 1)
+        number = line.get("number", 1)
         if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= MOST_PIECES:
             raise UsageError(f"{where}.deliverables[{place}].number is not a number from 1 to {MOST_PIECES}.")
+    for place, (line, ids) in enumerate(zip(lines, ids_of(creator, lines), strict=True), 1):
+        told = {key: value for key, value in line.items() if key not in ("number", "id")}
         if isinstance(told.get("hashtag"), str):
             told["hashtag"] = _bare(told["hashtag"])
-        own = told.pop("id", None)
-        for piece in range(1, number + 1):
-            kind = str(told.get("kind"))
-            counted[kind] += 1
-            name = (
-                (own if number == 1 else f"{own}-{piece}")
-                if own
-                else f"{slug(creator)}-{kind}-{counted[kind]}"
-            )
+        for name in ids:
             try:
                 yield Deliverable.model_validate({**told, "id": name, "creator": creator})
             except ValidationError as error:
                 raise _wrong(error, f"{where}.deliverables[{place}]", Deliverable) from error
+
+
+def ids_of(creator: str, lines: Iterable[Mapping[str, Any]]) -> list[tuple[str, ...]]:
+    """Return the ids of the pieces of each line of a creator's deliverables."""
+    counted: Counter[str] = Counter()
+    found = []
+    for line in lines:
+        kind, number, own = str(line.get("kind")), line.get("number", 1), line.get("id")
+        places = range(1, number + 1)
+        if own:
+            found.append(tuple(own if number == 1 else f"{own}-{piece}" for piece in places))
+        else:
+            found.append(tuple(f"{slug(creator)}-{kind}-{counted[kind] + piece}" for piece in places))
+        counted[kind] += number
+    return found
 
 
 def slug(creator: str) -> str:
