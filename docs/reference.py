@@ -21,6 +21,7 @@ COMMANDS = (
     "products import",
     "products list",
     "products remove",
+    "sheet out",
     "rights request",
     "rights reply",
     "rights due",

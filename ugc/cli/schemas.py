@@ -82,6 +82,7 @@ from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
 from ugc.workspace.merging import PostsMerged, PostsSplit
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
+from ugc.workspace.sheet.giving import SheetGiven
 from ugc.workspace.shop import ProductsListed, ProductsRemoved
 from ugc.workspace.shop_feeds import ProductsTaken
 from ugc.workspace.showing.built import GalleryBuilt
@@ -208,6 +209,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "products import": ProductsTaken,
     "products list": ProductsListed,
     "products remove": ProductsRemoved,
+    "sheet out": SheetGiven,
     "rights request": Asked,
     "rights reply": Answered,
     "rights due": DueShown,
