@@ -149,6 +149,7 @@ def _deliverables(workspace: "Workspace", asked: _Asked, *, today: date) -> Rows
         campaign = campaigns.read(name, workspace.root)
         events = workspace.catalog.campaign_log.of(campaign.name)
         paid = {event.deliverable: event.day for event in events if event.what == "paid"}
+        codes = {piece.id: invited.code for invited in campaign.creators for piece in invited.deliverables}
         for one in campaigns.progress(campaign, events, creators=asked.keys, today=today):
             piece = one.deliverable
             if not (asked.whole or one.creator is None or one.creator in asked.creators):
@@ -165,7 +166,7 @@ def _deliverables(workspace: "Workspace", asked: _Asked, *, today: date) -> Rows
                 "post": tidy(piece.post or one.post),
                 "fee": money(piece.fee),
                 "paid_on": paid.get(piece.id),
-                "code": tidy(campaign.invited(piece).code),
+                "code": tidy(codes[piece.id]),
                 "note": tidy(piece.note),
             }
     return rows
