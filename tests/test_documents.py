@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from campaign_of_six import begin
 from clips import ffmpeg
 from conftest import NOON, Shop, collected, photo, sidecar
 from jsonschema import Draft202012Validator
@@ -69,6 +70,13 @@ def shown(shop: Shop) -> None:
 def shown_wrongly(shop: Shop) -> None:
     shown(shop)
     shop("rights", "hold", "ig:BqvsDleB3lV", "--why", "a question is open")
+
+
+def listed(shop: Shop) -> None:
+    """With sheets of work to do."""
+    (shop.root / "tags.csv").write_text(f"post,add\n{POST},hero; spring\n", "utf-8")
+    (shop.root / "wrong.csv").write_text(f"post,add\n{POST},hero\nig:nobody,hero\n", "utf-8")
+    (shop.root / "notes.csv").write_text("creator,note\n@ana,Likes mornings\n", "utf-8")
 
 
 def stocked(shop: Shop) -> None:
@@ -488,6 +496,49 @@ def addressed(shop: Shop) -> None:
     shop("import", "links.csv")
 
 
+def befriended(shop: Shop) -> None:
+    """With all that can be written down of a creator, and what happened in a campaign."""
+    from ugc import Workspace
+    from ugc.catalog.campaign_log import Happened
+    from ugc.model.campaigns import Amount
+
+    granted(shop)
+    shop("creators", "note", "@ana", *shlex.split(WRITTEN))
+    shop("creators", "note", "@ana", "--followers", "12.3k", "--by", "Mo")
+    shop("creators", "note", "web:bo", "A friend of ana.", "--new", "--by", "Mo")
+    with Workspace.open(shop.root) as here:
+        key = here.catalog.resolve_creator("@ana")
+        amount = Amount(value="250.00", currency="USD")
+        paid = Happened(
+            campaign="spring",
+            creator=key,
+            what="paid",
+            day=NOON.date(),
+            post=POST,
+            amount=amount,
+            words="in full",
+        )
+        here.catalog.campaign_log.record([paid], by="Mo", at=NOON)
+
+
+def counting(shop: Shop) -> None:
+    """A list of followers with a row that is none."""
+    (shop.root / "followers.csv").write_text(
+        "handle,platform,followers,remark\nana,instagram,900,x\nbo,tiktok,7,\nana,instagram,lots,\n", "utf-8"
+    )
+
+
+def campaigning(shop: Shop) -> None:
+    """A campaign of six, and what happened in it; some of its posts are accepted, one of them has rights."""
+    begin(shop)
+    shop("campaigns", "match", "winter", "--accept", "ana-reel-1=ig:ana1", "--by", "Kim")
+    shop("campaigns", "match", "winter", "--accept", "tiktok-di-video-1=tt:di1", "--by", "Kim")
+    shop("campaigns", "log", "winter", "@ana", "paid", "--amount", "50 USD", "--by", "Kim")
+    shop("rights", "request", "ig:ana2", "--by", "Kim")
+    (shop.root / "campaigns" / "broken.toml").write_text("titel = 1\n", "utf-8")
+    (shop.root / "creators.csv").write_text("creator,kind,number\nana,reel,2\nbo,poem,1\n", "utf-8")
+
+
 def nothing(shop: Shop) -> None:
     pass
 
@@ -520,6 +571,10 @@ ORIGINAL = "../collected/1922949326347663701.jpg"
 BOTH = "-w . -w ../dew"
 TO_SERUM = "--link https://sundayglow.example/serum"
 SOLD = "--sales codes.csv --by concept,creator,hook,market"
+WRITTEN = (
+    "'Tall.' --name Ana --niche running --tag vip --language en --country US --audience runners --email a@b.example"
+    " --phone 12 --address 'Here 1' --agent Bo --followers 10000 --on 2026-06-01 --by Mo"
+)
 WIDE = f"--text headline={'W' * 75}"
 
 ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
@@ -566,6 +621,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", nothing, "show ig:BqvsDleB3lX", 2, "error.hint"),
     ("show --person", "ordinary", revoked, "show --person @ana", 0, "records.*.file"),
     ("show --person", "named by others", mixed_in, "show --person @ana", 0, "mentioned_in.0"),
+    ("show --person", "with what was written down", befriended, "show --person @ana", 0, "noted_in.0.note"),
     ("show --person", "several brands", another_brand, f"show --person @ana {BOTH}", 0, "1.person"),
     ("error", "faulty", nothing, "show --person @nobody", 2, ""),
     ("tag", "ordinary", nothing, "tag @ana --add hero --add spring --remove old", 0, "removed.0"),
@@ -587,6 +643,10 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("split", "ordinary", merged, f"split {POST} --by Mo", 0, "records.0"),
     ("split", "stopped since", merged, "split 1 --by Mo --dry-run", 0, "carried.0"),
     ("error", "faulty", loose, f"split {POST}", 2, "error.hint"),
+    ("bulk", "ordinary", listed, "bulk tags tags.csv", 0, "done.0"),
+    ("bulk", "rehearsed", listed, "bulk notes notes.csv --by Mo --dry-run", 0, "done.0"),
+    ("bulk", "faulty", listed, "bulk tags wrong.csv", 2, "faults.0.hint"),
+    ("error", "faulty", listed, "bulk poems tags.csv", 2, "error.hint"),
     ("products import", "ordinary", stocked, "products import shop.csv", 0, "notes.0"),
     ("products import", "faulty", stocked, "products import odd.csv --replace", 3, "passed_over.0.place"),
     ("products import", "replacing", stocked, "products import less.csv --replace", 0, "removed.0.posts.0"),
@@ -716,6 +776,24 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", onsite, "gallery verify", 2, "error.hint"),
     ("gallery serve", "ordinary", shown, "gallery serve --port 0 --dry-run", 0, "address"),
     ("gallery themes", "ordinary", nothing, "gallery themes", 0, "themes.0"),
+    ("campaigns", "ordinary", campaigning, "campaigns", 0, "campaigns.0.fault"),
+    ("campaigns list", "ordinary", campaigning, "campaigns list", 0, "campaigns.1.first"),
+    ("campaigns new", "ordinary", campaigning, "campaigns new spring --from creators.csv --anyway", 0, "left_out.0"),
+    ("error", "refused", campaigning, "campaigns new spring --from creators.csv", 2, "error.hint"),
+    ("campaigns show", "ordinary", campaigning, "campaigns show winter", 0, "creators.0.progress.0.post"),
+    ("error", "refused", campaigning, "campaigns show wintr", 2, "error.hint"),
+    ("campaigns log", "ordinary", campaigning, "campaigns log winter", 0, "lines.*.record"),
+    ("campaigns log", "written", campaigning, "campaigns log winter @bo reminded --words phoned", 0, "lines.0.words"),
+    ("campaigns log", "taken out", campaigning, "campaigns log winter --remove 1", 0, "removed.0"),
+    ("error", "faulty", campaigning, "campaigns log winter @bo remindd", 2, "error.hint"),
+    ("campaigns match", "ordinary", campaigning, "campaigns match winter", 0, "proposals.*.doubts.0"),
+    ("campaigns match", "accepted", campaigning, "campaigns match winter --accept-all", 0, "accepted.0"),
+    ("error", "refused", campaigning, "campaigns match winter --accept bo-story-1=ig:ana1", 2, "error.hint"),
+    ("campaigns late", "ordinary", campaigning, "campaigns late winter", 0, "late.0.last"),
+    ("campaigns waiting", "ordinary", campaigning, "campaigns waiting winter", 0, "waiting.0.sent"),
+    ("campaigns unlicensed", "ordinary", campaigning, "campaigns unlicensed winter", 0, "unlicensed.0.missing.0"),
+    ("campaigns due", "ordinary", campaigning, "campaigns due winter", 0, "due.0.follow_ups.0"),
+    ("error", "faulty", campaigning, "campaigns due", 2, "error.hint"),
     ("ads prepare", "ordinary", rendered, f"ads prepare meta {TO_SERUM}", 0, "package.ads.0.requests.0.gives"),
     ("ads prepare", "refused", rendered, f"ads prepare meta {TO_SERUM} --market MX", 4, "package.blocked.0.unblock"),
     ("error", "faulty", rendered, "ads prepare metta", 2, "error.hint"),
@@ -737,6 +815,22 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("error", "faulty", nothing, "ads codes check a-0404", 2, "error.hint"),
     ("ads audit", "ordinary", running, "ads audit ads.csv", 4, "ads.0.findings.0.reasons.0"),
     ("ads audit", "several brands", running_for_two, f"ads audit ads.csv nowhere.csv {BOTH}", 4, "exports.1.fault"),
+    ("creators list", "ordinary", befriended, "creators niche:running", 0, "creators.0.creator.followers.0"),
+    ("creators list", "none", nothing, "creators list nobody", 0, "of"),
+    ("creators list", "several brands", another_brand, f"creators {BOTH}", 0, "1.brand"),
+    ("error", "faulty", nothing, "creators nich:running", 2, "error.hint"),
+    ("creators show", "ordinary", befriended, "creators show @ana", 0, "followers.1.share"),
+    ("creators show", "with contact", befriended, "creators show @ana --contact", 0, "contact.email"),
+    ("creators show", "several brands", another_brand, f"creators show @ana {BOTH}", 0, "1.brand"),
+    ("error", "faulty", nothing, "creators show @anna", 2, "error.hint"),
+    ("creators note", "ordinary", nothing, f"creators note @ana {WRITTEN}", 0, "note"),
+    ("creators note", "rehearsed", nothing, "creators note tiktok:bo --niche runs --new --dry-run", 0, "made"),
+    ("error", "refused", nothing, "creators note @ana --country Germany", 2, "error.hint"),
+    ("creators join", "ordinary", mixed_in, "creators join @ana @zoe --why 'her bio' --by Mo", 0, "joined.0.joined.0"),
+    ("creators join", "rehearsed", befriended, "creators join web:bo @ana --why x --dry-run", 0, "joined.0.joined.0"),
+    ("error", "refused", nothing, "creators join @ana @nobody --why x", 2, "error.hint"),
+    ("creators followers", "ordinary", counting, "creators followers followers.csv --new", 3, "skipped.0.why"),
+    ("error", "faulty", nothing, "creators followers ugc.toml", 3, "error.hint"),
     ("inspect", "ordinary", rendered, "inspect found.jpg", 0, "0.creative"),
     ("inspect", "an original", granted, f"inspect {ORIGINAL}", 0, "0.posts.0"),
     ("inspect", "by its name", stripped, "inspect {copy}", 0, "0.creative"),
@@ -764,6 +858,7 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("export --to", "ordinary", rendered, "export --to csv --out ../posts.csv", 0, "left_out.0"),
     ("error", "faulty", damaged, "export --archive ../glow.zip", 3, "error.hint"),
     ("forget", "ordinary", revoked, f"forget @ana {ASKED} --yes --evidence-too", 0, "kept.0"),
+    ("forget", "with what was written down", befriended, f"forget @ana {ASKED} --yes", 0, "kept.0"),
     ("forget", "rehearsed", upgraded, f"forget @ana {ASKED} --dry-run", 0, "backups.0"),
     ("error", "refused", nothing, f"forget @ana {ASKED}", 2, "error.hint"),
     ("forget --lift", "ordinary", forgotten, f"forget x-0001 --lift {ASKED}", 0, "hold"),

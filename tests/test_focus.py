@@ -16,11 +16,12 @@ from jsonschema import Draft202012Validator
 from ugc import Workspace
 from ugc.catalog.seen import KeptPart
 from ugc.cli import schemas
-from ugc.cli.focus import _box, _numbers
+from ugc.cli.focus import _numbers
 from ugc.model.formats import Box
 from ugc.model.posts import FoundPost
 from ugc.model.seen import Seen, Sight
 from ugc.resources import ASSETS
+from ugc.workspace import placing
 
 ANA = "ig:BqvsDleB3lV"
 """Its picture has 1200x1500 pixels."""
@@ -161,10 +162,10 @@ def test_what_is_shown_can_be_typed_again(
     """And a box lies inside the picture, however it was typed."""
     x, y = corner
     width, height = min(size[0], 1 - x), min(size[1], 1 - y)
-    box = _box(f"{x!r},{y!r},{width!r},{height!r}", pixels, "--keep")
+    box = placing.box(f"{x!r},{y!r},{width!r},{height!r}", pixels, "--keep")
     assert 0 <= box.x0 < box.x1 <= 1
     assert 0 <= box.y0 < box.y1 <= 1
-    again = _box(_numbers(box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0), pixels, "--keep")
+    again = placing.box(_numbers(box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0), pixels, "--keep")
     for one, other in zip(box.model_dump().values(), again.model_dump().values(), strict=True):
         assert abs(one - other) < 0.0002
 

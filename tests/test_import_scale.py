@@ -211,6 +211,8 @@ DUMPS = (
     "SELECT n.name, p.name FROM post_ids n JOIN posts p ON p.id = n.post ORDER BY n.name",
     "SELECT h.tag, p.name FROM hashtags h JOIN posts p ON p.id = h.post ORDER BY h.tag, p.name",
     "SELECT a.handle, a.native_id, c.key FROM accounts a JOIN creators c ON c.id = a.creator ORDER BY c.key",
+    "SELECT hex(r.mark), s.digest, r.key, hex(r.together), r.told FROM receipts r JOIN sources s ON s.id = r.source"
+    " ORDER BY r.mark",
 )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent / "ugc"
 LAYERS = [  # lowest first; docs/architecture.md draws the same house
-    {"errors", "model", "resources", "files", "text", "palette", "sniffing"},
+    {"errors", "model", "resources", "files", "text", "palette", "sniffing", "ranges", "pointing"},
     {
         "geometry",
         "results",

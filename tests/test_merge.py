@@ -241,6 +241,9 @@ def test_notes_say_what_was_kept() -> None:
     eve = Account(platform="instagram", handle="eve")
     notes = merge(known, found(caption="the who…", author=eve), ()).notes
     assert notes == ("caption kept from the earlier source", "author kept: @ana; instagram says @eve")
+    numbered = merge(None, found(author=ANA.model_copy(update={"native_id": "1"})), ())
+    other = merge(numbered, found(author=ANA.model_copy(update={"native_id": "2"})), ()).notes
+    assert other == ("author kept: @ana; instagram says another account of that name",)
     assert merge(known, found(caption="the whole caption", author=ANA), ()).notes == ()
 
 

@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 from processes import Ended, ran
-from sheets_in import REEL, SPRING, ana, given_out, made, today
+from sheets_in import REEL, SPRING, ana, made, today
 
 from ugc import campaigns
-from ugc.sheet.writing import xlsx
 from ugc.workspace import Workspace
 
 
@@ -22,11 +21,8 @@ def root(tmp_path: Path) -> Path:
 
 def written(root: Path, name: str = "out.xlsx") -> Path:
     """Give the programme out as a workbook."""
-    with Workspace.open(root) as here:
-        out = given_out(here, f"s-{name}")
-    path = root / name
-    path.write_bytes(xlsx(out, pictures={}, about={}, brand="Sunday Glow"))
-    return path
+    ran(root, "sheet", "out", name)
+    return root / name
 
 
 def edit(path: Path, tab: str, row: str, **cells: Any) -> int:
@@ -52,6 +48,15 @@ def told(root: Path, *words: Any, code: int = 0) -> Ended:
 
 def plan(root: Path) -> Any:
     return campaigns.read("spring", root)
+
+
+def test_a_workbook_that_nobody_touched_says_nothing(root: Path) -> None:
+    path = written(root)
+    document = told(root, "in", path, "--json").document
+    assert (document["done"], document["number"]) == (True, None)
+    assert not any(document[name] for name in ("changes", "ignored", "again", "left", "notes", "conflicts"))
+    load_workbook(path).save(path)
+    assert "Nothing in out.xlsx is new." in told(root, "in", path).out
 
 
 def test_a_workbook_comes_back(root: Path) -> None:

@@ -47,6 +47,7 @@ def test_the_wheel_carries_what_it_needs_and_nothing_else(wheel: Path) -> None:
     assert {"ugc/py.typed", "ugc/cli/app.py", "ugc/formats/meta.toml"} <= code
     for needed in (
         "templates/creatives/credit/template.toml",
+        "assets/starter/campaign.toml",
         "assets/starter/ugc.toml",
         "assets/schemas/manifest.schema.json",
         "assets/fonts/inter/OFL.txt",

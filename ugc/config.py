@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from ugc.errors import InputError, UsageError, nearest
 from ugc.model.ad_settings import AdSettings
 from ugc.model.base import Value
+from ugc.model.campaign_settings import CampaignSettings
 from ugc.model.captions import CaptionSettings, SpeechSettings
 from ugc.model.creatives import ImageType
 from ugc.model.creator_settings import CreatorSettings
@@ -175,6 +176,7 @@ class Settings(Value):
     gallery: GallerySettings = GallerySettings()
     ads: AdSettings = AdSettings()
     creators: CreatorSettings = CreatorSettings()
+    campaigns: CampaignSettings = CampaignSettings()
 
     @field_validator("timezone")
     @classmethod
@@ -283,9 +285,7 @@ def _explained(path: Path, error: ValidationError) -> UsageError:
         )
         return UsageError(f"{path}: the key {where!r} is not known.", hint=hint)
     if first["type"] == "missing":
-        return UsageError(
-            f"{path}: {where!r} is missing.", hint="Every key is explained in a file that `ugc init` writes."
-        )
+        return UsageError(f"{path}: {where!r} is missing.", hint="`ugc init` writes a file with every key.")
     reason = str(first.get("ctx", {}).get("error", first["msg"]))
     return UsageError(f"{path}: {where}: {reason}.")
 

@@ -7,6 +7,7 @@ from typing import Any
 import tomlkit
 
 from ugc.campaigns.reading import ids_of
+from ugc.campaigns.toml_bodies import changed_body, inline, lines_of, with_key, with_lines
 from ugc.campaigns.toml_text import (
     Element,
     Section,
@@ -97,7 +98,7 @@ class Layout:
         """Put a creator behind the last one, else at the end of the file."""
         end = max((self._group(place)[1] for place in range(self._creators())), default=len(self._sections))
         self._begin_line(end)
-        self._sections.insert(end, Section(("creators",), "\n[[creators]]\n", _lines_of(told)))
+        self._sections.insert(end, Section(("creators",), "\n[[creators]]\n", lines_of(told)))
         if end + 1 < len(self._sections):
             last = self._sections[end]
             self._sections[end] = Section(last.path, last.header, last.body + "\n")
@@ -133,7 +134,7 @@ class Layout:
         section = self._sections[start]
         where = list_of(section.body, "deliverables")
         if where is None:
-            laid, behind = after([], -1, [_inline(_told(line)) for line in lines if line.ids], "\n")
+            laid, behind = after([], -1, [inline(_told(line)) for line in lines if line.ids], "\n")
             body = with_lines(section.body, f"deliverables = {joined(laid, behind)}\n")
         else:
             first, last = where
@@ -148,12 +149,12 @@ class Layout:
         changed: dict[int, Section] = {}
         for line in lines:
             if line.source is None:
-                body = _lines_of(_told(line))
+                body = lines_of(_told(line))
                 fresh.setdefault(follows, []).append(Section(_LINES, "\n[[creators.deliverables]]\n", body))
                 continue
             follows = at[line.source]
             old = held[line.source]
-            body = _changed(old.body, _told(line)) if line.ids else remarks(old.text)
+            body = changed_body(old.body, _told(line)) if line.ids else remarks(old.text)
             changed[follows] = Section(_LINES, old.header if line.ids else "", body)
         for number in sorted({*fresh, *changed}, reverse=True):
             self._sections[number] = changed.get(number, self._sections[number])
@@ -205,50 +206,8 @@ class Layout:
             self._sections[number - 1] = Section(section.path, section.header, section.body + "\n")
 
 
-def with_key(body: str, key: str, value: Any) -> str:
-    """Return the body of a table with a key set in its place, else behind the last; None takes it out.
-
-    A remark behind what is taken out stays, on a line of its own.
-    """
-    stated = tomlkit.parse(body)
-    if value is None:
-        if key not in stated:
-            return body
-        remark = stated[key].trivia.comment
-        stated.remove(key)
-        left = stated.as_string()
-        return left + (f"{'' if left.endswith(chr(10)) or not left else chr(10)}{remark}\n" if remark else "")
-    if key in stated:
-        stated[key] = value
-        return stated.as_string()
-    return with_lines(body, _lines_of({key: value}))
-
-
-def with_lines(body: str, fresh: str) -> str:
-    """Return the body of a table with lines behind the last that says something, before remarks and empty ones."""
-    lines = body.splitlines(keepends=True)
-    end = len(lines)
-    while end and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
-        end -= 1
-    above = "".join(lines[:end])
-    if above and not above.endswith("\n"):
-        above += "\n"
-    return above + fresh + "".join(lines[end:])
-
-
 def _whole(header: str) -> str:
     return header + "\n" if header and not header.endswith("\n") else header
-
-
-def _changed(body: str, told: Mapping[str, Any]) -> str:
-    now = tomlkit.parse(body).unwrap()
-    for key in now:
-        if key not in told:
-            body = with_key(body, key, None)
-    for key, value in told.items():
-        if now.get(key) != value:
-            body = with_key(body, key, value)
-    return body
 
 
 def _relaid(text: str, lines: Sequence[Line]) -> str:
@@ -259,11 +218,11 @@ def _relaid(text: str, lines: Sequence[Line]) -> str:
     fresh: dict[int, list[str]] = {}
     for line in lines:
         if line.source is None:
-            fresh.setdefault(at, []).append(_inline(_told(line)))
+            fresh.setdefault(at, []).append(inline(_told(line)))
             continue
         at = line.source
         if line.ids and _read(items[at].text) != _told(line):
-            items[at] = Element(items[at].before, _inline(_told(line)))
+            items[at] = Element(items[at].before, inline(_told(line)))
     for place in range(len(items) - 1, -2, -1):
         if place in fresh:
             items, behind = after(items, place, fresh[place], behind)
@@ -285,18 +244,6 @@ def _told(line: Line) -> dict[str, Any]:
     told |= {key: value for key, value in line.told.items() if key not in ("id", "number")}
     if len(line.ids) > 1:
         rest = {key: value for key, value in told.items() if key not in ("id", "kind")}
-        first = {key: told[key] for key in ("id", "kind") if key in told}
+        first: dict[str, Any] = {key: told[key] for key in ("id", "kind") if key in told}
         return {**first, "number": len(line.ids), **rest}
     return told
-
-
-def _inline(told: Mapping[str, Any]) -> str:
-    return "{ " + ", ".join(f"{key} = {_value(value)}" for key, value in told.items()) + " }"
-
-
-def _lines_of(told: Mapping[str, Any]) -> str:
-    return "".join(f"{key} = {_value(value)}\n" for key, value in told.items())
-
-
-def _value(value: Any) -> str:
-    return _inline(value) if isinstance(value, Mapping) else tomlkit.item(value).as_string()

@@ -107,15 +107,15 @@ def edited(text: str, edits: Iterable[Edit], *, file: str = "", taken: Collectio
     layout = Layout(
         text.removeprefix("\ufeff").replace("\r\n", "\n") if windows else text.removeprefix("\ufeff")
     )
-    parse(layout.text, name="campaign", file=where)
+    campaign = parse(layout.text, name="campaign", file=where)
     if "creators" in layout.preamble:
         raise UsageError(
             f"{where} writes its creators as one list, which is not changed by commands.",
             hint="Begin each of them with [[creators]].",
         )
     for edit in edits:
-        _do(layout, edit, parse(layout.text, name="campaign", file=where), frozenset(taken))
-        parse(layout.text, name="campaign", file=where)
+        _do(layout, edit, campaign, frozenset(taken))
+        campaign = parse(layout.text, name="campaign", file=where)
     return layout.text.replace("\n", "\r\n") if windows else layout.text
 
 
@@ -153,11 +153,10 @@ def _add_piece(layout: Layout, edit: AddDeliverable, campaign: Campaign, taken: 
     lines = layout.lines(place, creator)
     told = {key: value for key in _PIECE_KEYS if (value := written(getattr(edit, key))) is not None}
     used = taken | {piece.id for piece in campaign.deliverables}
-    own = edit.id
-    if own is None:
-        number = 1 + sum(len(line.ids) for line in lines if line.told.get("kind") == edit.kind)
-        while (own := f"{slug(creator)}-{edit.kind}-{number}") in used:
-            number += 1
+    number = 1 + sum(len(line.ids) for line in lines if line.told.get("kind") == edit.kind)
+    while (free := f"{slug(creator)}-{edit.kind}-{number}") in used:
+        number += 1
+    own = edit.id or free
     layout.lay(place, settled(creator, [*lines, Line(told, (own,))]))
 
 

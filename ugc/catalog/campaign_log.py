@@ -72,6 +72,14 @@ class CampaignLog:
         """Return the folded name of every campaign in which something happened."""
         return {name for (name,) in self._database.run("SELECT DISTINCT campaign FROM campaign_log")}
 
+    def campaigns_by_creator(self) -> dict[str, set[str]]:
+        """Return creator's key to the folded names of the campaigns in which something happened with them."""
+        query = "SELECT DISTINCT c.key, e.campaign FROM campaign_log e JOIN creators c ON c.id = e.creator"
+        found: dict[str, set[str]] = {}
+        for key, campaign in self._database.run(query):
+            found.setdefault(key, set()).add(campaign)
+        return found
+
     def _events(self, where: str, values: Sequence[object]) -> list[Event]:
         rows = self._database.run(f"{_SELECT} {where} ORDER BY e.day, e.id", values)
         return [

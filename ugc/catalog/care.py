@@ -11,7 +11,7 @@ from ugc.catalog.erasing import Erased
 from ugc.catalog.persons import Person
 from ugc.catalog.sweeping import Swept
 from ugc.model.entries import Entry
-from ugc.model.posts import FoundPost
+from ugc.model.posts import Account, FoundPost
 
 
 class Care:
@@ -20,9 +20,12 @@ class Care:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def copy_to(self, path: Path) -> None:
-        """Write the committed state as one whole file without free pages; the same state gives the same bytes."""
-        keeping.copy_to(self._database, path)
+    def copy_to(self, path: Path, *, contacts: bool = True) -> int:
+        """Write the committed state as one whole file without free pages; the same state gives the same bytes.
+
+        Without `contacts` it does not say how creators are reached. Return of how many creators it is known.
+        """
+        return keeping.copy_to(self._database, path, contacts=contacts)
 
     def problems(self) -> list[str]:
         """Return what is wrong with the file itself, in sentences: damage, or tables that no ugc makes."""
@@ -81,6 +84,10 @@ class Care:
     def erasure_of_files(self, hashes: Iterable[str]) -> str | None:
         """Return the erasure that one of these files falls under, by its sha256."""
         return marks.erasure_of_files(self._database, hashes)
+
+    def erasure_of_account(self, account: Account) -> str | None:
+        """Return the erasure that an account falls under."""
+        return marks.erasure_of_account(self._database, account)
 
     def mentions(self, person: Person) -> list[str]:
         """Return other people's posts whose sources name a person in the caption or elsewhere."""

@@ -5,12 +5,12 @@ that a search can begin with the fewest.
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
-from ugc import text
-from ugc.catalog import people, ranges
+from ugc import ranges, text
+from ugc.catalog import people
 from ugc.catalog.database import Database
 from ugc.catalog.products import Products
 from ugc.catalog.resolving import lead_to
@@ -26,10 +26,20 @@ class Clause(NamedTuple):
     sql: str
     values: tuple[Any, ...] = ()
     members: bool = False
+    slow: bool = False
+    """Its members are found by reading all posts, so they are asked for last."""
+    whole: bool = False
+    """To look one post up takes as long as to find all, as with the beginnings of words."""
 
-    def condition(self, *, first: bool = False) -> str:
-        """The condition; with `first` one that a search may begin with, else one that is only looked up."""
-        return f"{'' if first else '+'}p.id IN ({self.sql})" if self.members else f"({self.sql})"
+
+class Joined(NamedTuple):
+    """Several conditions as one."""
+
+    how: Literal["all", "any", "none"]
+    parts: "tuple[Condition, ...]"
+
+
+Condition = Clause | Joined
 
 
 class Asking(NamedTuple):
@@ -47,16 +57,17 @@ _CREATOR = (
     " JOIN creator_keys k ON k.creator = a.creator WHERE k.key = ?"
 )
 _RENDERED = "SELECT l.post FROM creative_posts l JOIN creatives c ON c.id = l.creative WHERE NOT c.proof"
+_MATCHING = "SELECT rowid FROM words WHERE words MATCH ?"
 _DELETED = (
     "SELECT c.post FROM post_changes c WHERE c.what = 'deleted' AND NOT EXISTS (SELECT 1 FROM post_changes n"
     " WHERE n.post = c.post AND n.id > c.id AND n.what IN ('deleted', 'back'))"
 )
-_FIXED = {
+_FIXED: dict[tuple[str, str], Condition] = {
     ("kind", "image"): Clause("p.pictures > 0"),
     ("kind", "video"): Clause("+p.kind IN ('video', 'reel', 'short') OR p.clips > 0"),
     ("kind", "carousel"): Clause("+p.kind = 'carousel' OR p.originals > 1"),
     ("is", "rendered"): Clause(_RENDERED, members=True),
-    ("is", "new"): Clause(f"+p.id NOT IN ({_RENDERED})"),
+    ("is", "new"): Joined("none", (Clause(_RENDERED, members=True),)),
     ("is", "deleted"): Clause(_DELETED, members=True),
     ("is", "edited"): Clause("SELECT post FROM post_changes WHERE what = 'edited'", members=True),
     ("is", "attached"): Clause("SELECT post FROM post_media WHERE attached_by IS NOT NULL", members=True),
@@ -80,19 +91,32 @@ _MEMBERS = {
 }
 
 
-def clause(asking: Asking, term: Term) -> Clause:
-    """Return the condition that a word stands for, whether it is to hold or not.
+def condition(asking: Asking, term: Term) -> Condition:
+    """Return what a word asks of a post, as it stands without the `-` before it.
 
     Raises UsageError for a post, creator, product, campaign, import or source that is not known.
     """
     found = [_one(asking, term, value) for value in term.values]
-    values = tuple(value for one in found for value in one.values)
-    if all(one.members for one in found):
-        return Clause(" UNION ALL ".join(one.sql for one in found), values, members=True)
-    return Clause(" OR ".join(one.condition() for one in found), values)
+    if len(found) == 1:
+        return found[0]
+    clauses = [one for one in found if isinstance(one, Clause) and one.members and not one.slow]
+    if len(clauses) == len(found):
+        values = tuple(value for one in clauses for value in one.values)
+        return Clause(" UNION ALL ".join(one.sql for one in clauses), values, members=True)
+    return Joined("any", tuple(found))
 
 
-def _one(asking: Asking, term: Term, value: str) -> Clause:
+def words_as_one(conditions: Sequence[Condition]) -> list[Condition]:
+    """Return conditions of which all must hold with those on words as one: the index joins them many times quicker."""
+    words = [one for one in conditions if isinstance(one, Clause) and one.sql == _MATCHING]
+    if len(words) < 2:
+        return list(conditions)
+    asked = " AND ".join(str(value) for one in words for value in one.values)
+    one = Clause(_MATCHING, (asked,), members=True, whole=any(word.whole for word in words))
+    return [*(other for other in conditions if other not in words), one]
+
+
+def _one(asking: Asking, term: Term, value: str) -> Condition:
     fixed = _FIXED.get((term.name, value))
     if fixed:
         return fixed
@@ -122,9 +146,10 @@ def _words(_: Asking, __: Term, value: str) -> Clause:
     """By words, each as a whole, without regard to case and accents; `sun*` finds what begins so."""
     word, star = (value[:-1], "*") if value.endswith("*") else (value, "")
     if not any(unicodedata.category(character)[0] in "LN" for character in word):
-        return Clause("instr(p.caption, ?) > 0", (value,))  # signs and emoji are no words to the index
+        # Signs and emoji are no words to the index.
+        return Clause("SELECT id FROM posts WHERE instr(caption, ?) > 0", (value,), members=True, slow=True)
     phrase = spaced(text.one_line(word)).replace('"', '""')
-    return Clause("SELECT rowid FROM words WHERE words MATCH ?", (f'"{phrase}"{star}',), members=True)
+    return Clause(_MATCHING, (f'"{phrase}"{star}',), members=True, whole=bool(star))
 
 
 def _column(_: Asking, term: Term, value: str) -> Clause:
@@ -228,7 +253,7 @@ def _import(asking: Asking, term: Term, value: str) -> Clause:
 
 
 def _source(asking: Asking, term: Term, value: str) -> Clause:
-    if asking.database.one("SELECT 1 FROM sources WHERE importer = ?", (value,)) is None:
+    if asking.database.one("SELECT 1 FROM sources WHERE importer = ? LIMIT 1", (value,)) is None:
         names = [row[0] for row in asking.database.run("SELECT DISTINCT importer FROM sources ORDER BY 1")]
         close = nearest(value, names)
         hint = f"Did you mean source:{close}?" if close else f"Known: {', '.join(names[:20]) or 'none yet'}."

@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ugc import text
+from ugc.catalog import receipts
 from ugc.catalog.creatives import MadeCreative, creatives
 from ugc.catalog.database import Database
 from ugc.catalog.marks import mark, names_of_account
 from ugc.catalog.merge import same_account
 from ugc.catalog.persons import Person, naming
-from ugc.catalog.scrubbing import caption_files, scrub_merges
+from ugc.catalog.scrubbing import caption_files, drop_sheets, scrub_merges
 from ugc.errors import UgcError
 from ugc.model.base import Value, canonical
 from ugc.model.entries import Entry
@@ -39,6 +40,8 @@ class Erased(Value):
     """sha256 and extension of originals that no other post holds."""
     shared_media: tuple[str, ...]
     """sha256 of originals that stay, because another creator's post holds the same file."""
+    sheets: int
+    """Sheets, given out or come back, of which it is not known any more what they said: they may name the person."""
 
 
 def redact(database: Database, entry: Entry) -> None:
@@ -64,9 +67,11 @@ def erase(database: Database, who: Person, *, erasure: str, at: datetime) -> Era
         links = _firsts(database, f"SELECT key FROM permalinks WHERE post {_IN}", posts)  # noqa: S608
         held = _firsts(database, f"SELECT DISTINCT sha256 FROM post_media WHERE post {_IN}", posts)  # noqa: S608
         captions = caption_files(database, posts)
+        receipts.forget(database)
         scrub_merges(database, who, posts)
         _scrub_shared(database, who)
         _scrub_imports(database, who)
+        sheets = drop_sheets(database)
         database.many("DELETE FROM creatives WHERE path = ?", [(item.path,) for item in made])
         _delete_posts(database, posts)
         media = [*_delete_orphans(database, held), *captions]
@@ -81,12 +86,14 @@ def erase(database: Database, who: Person, *, erasure: str, at: datetime) -> Era
         creatives=tuple(made),
         media=tuple(sorted(media)),
         shared_media=tuple(sorted(set(held) - set(gone))),
+        sheets=sheets,
     )
 
 
 def lift(database: Database, erasure: str) -> bool:
     """Let an import bring back what an erasure kept out; return whether there was one."""
     with database.transaction(durable=True):
+        receipts.forget(database)
         return bool(database.run("DELETE FROM erasures WHERE id = ? RETURNING 1", (erasure,)))
 
 

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
+from ugc.catalog import receipts
 from ugc.catalog.database import Database
+from ugc.catalog.marks import without_erased
 from ugc.catalog.saving import Saved, SaveOutcome, keep, known_by, touch
 from ugc.catalog.telling import Told, tell
 from ugc.catalog.words import indexed_at_end
 from ugc.catalog.writing import store_media
 from ugc.errors import InputError, MachineError, MissingError, UgcError
 from ugc.model.posts import FoundPost, Media
+from ugc.model.receipts import KnownPost, Receipt
 
 _AT_ONCE = 1000
 _LONG_LOG = 64 << 20
@@ -26,20 +29,30 @@ class Intake:
         self._database = database
 
     def save(
-        self, posts: Sequence[tuple[FoundPost, Sequence[Media]]], *, at: datetime, batch: int
+        self, posts: Sequence[tuple[FoundPost | KnownPost, Sequence[Media]]], *, at: datetime, batch: int
     ) -> list[Saved | UgcError]:
         """Take in posts, each as `saving.save` does, in one transaction, which locks other writers out.
 
-        One that the catalog refuses costs only itself: its fault stands in its place. Raises MachineError, and
-        InputError for a damaged catalog; then none of them is kept.
+        Of one whose records were read before, it is noted that it came again. One that the catalog refuses costs
+        only itself: its fault stands in its place. Raises MachineError, and InputError for a damaged catalog; then
+        none of them is kept.
         """
-        told = [tell(found, media) for found, media in posts]
+        told = [found if isinstance(found, KnownPost) else tell(found, media) for found, media in posts]
         with self._database.transaction(), indexed_at_end(self._database):
             keeper = _Keeper(self._database, told, at=at, batch=batch)
             kept = [keeper.keep(item) for item in told]
             keeper.touch()
+            keeper.write_receipts()
         self._database.shorten_log(_LONG_LOG)
         return kept
+
+    def receipts(self, marks: Sequence[bytes]) -> dict[bytes, Receipt]:
+        """Return what is known of record files that were read before, by mark; see `receipts`."""
+        return receipts.find(self._database, marks)
+
+    def has_receipts(self) -> bool:
+        """Whether any record file is known again."""
+        return not receipts.are_none(self._database)
 
     def with_media(self, names: Iterable[str]) -> set[str]:
         """Return which of these ids, by any that a post was ever known by, mean a post that has a file."""
@@ -84,35 +97,63 @@ class Intake:
 class _Keeper:
     """Keeps posts one by one in a transaction, and does in one go what the unchanged among them need."""
 
-    def __init__(self, database: Database, told: Sequence[Told], *, at: datetime, batch: int) -> None:
+    def __init__(
+        self, database: Database, told: Sequence[Told | KnownPost], *, at: datetime, batch: int
+    ) -> None:
         self._database = database
         self._at, self._batch = at, batch
-        self._known = known_by(database, [item.mark for item in told])
+        self._known = known_by(database, [_digest(item) for item in told])
         self._fresh = True
         """Whether what was looked up at the beginning is still so: a post that is kept may join others."""
         self._same: list[tuple[int, SaveOutcome]] = []
+        self._read: list[Told] = []
+        """What is on record, and was read."""
+        self._again: list[Told] = []
+        """Of these, what was on record before."""
 
-    def keep(self, told: Told) -> Saved | UgcError:
-        known = (self._known if self._fresh else known_by(self._database, [told.mark])).get(told.mark)
+    def keep(self, told: Told | KnownPost) -> Saved | UgcError:
+        digest = _digest(told)
+        known = (self._known if self._fresh else known_by(self._database, [digest])).get(digest)
         if known:
-            store_media(self._database, told.media)
+            if isinstance(told, Told):
+                store_media(self._database, told.media)
+                self._read.append(told)
+                self._again.append(told)
             self._same.append((known[0], "same"))
             return Saved(post=known[1], outcome="same")
+        if isinstance(told, KnownPost):
+            return InputError(
+                "What was on record of it was taken away meanwhile.", hint="Import it once more."
+            )
         self.touch()
         self._fresh = False
         try:
             with self._database.transaction():
-                return keep(self._database, told, at=self._at, batch=self._batch)
+                saved = keep(self._database, told, at=self._at, batch=self._batch)
         except UgcError as error:
             if not _is_of_the_post(error):
                 raise
             return error
+        self._read.append(told)
+        return saved
 
     def touch(self) -> None:
         """Note which of the posts came as they were known."""
         if self._same:
             touch(self._database, self._batch, self._same)
             self._same = []
+
+    def write_receipts(self) -> None:
+        """Note which record files need not be read again."""
+        receipts.drop_others(self._database, self._again)
+        read = [told for told in self._read if told.found.receipts]
+        if read and self._database.one("SELECT 1 FROM erasures"):  # one may have come since they were read
+            read = [told for told in read if without_erased(self._database, told.found) == (told.found, None)]
+        receipts.write(self._database, read)
+
+
+def _digest(told: Told | KnownPost) -> str:
+    return told.digest if isinstance(told, KnownPost) else told.mark
 
 
 def _is_of_the_post(error: UgcError) -> bool:

@@ -13,18 +13,26 @@ _NAME = re.compile(r"[^/\\:]*$")
 _MOST_FAULTS = 20
 
 
-def copy_to(database: Database, path: Path) -> None:
-    """Copy the committed state by SQLite's own backup, then rewrite the copy without free pages and log."""
+def copy_to(database: Database, path: Path, *, contacts: bool = True) -> int:
+    """Copy the committed state by SQLite's own backup, then rewrite the copy without free pages and log.
+
+    Without `contacts` the copy does not say how creators are reached. Return of how many creators it is known.
+    """
     database.copy_to(path)
     try:
         copy = sqlite3.connect(path, isolation_level=None)
         try:
             copy.execute("PRAGMA journal_mode = DELETE")
+            known = copy.execute("SELECT count(*) FROM creator_contacts").fetchone()[0]
+            if not contacts:
+                copy.execute("PRAGMA secure_delete = ON")
+                copy.execute("DELETE FROM creator_contacts")
             copy.execute("VACUUM")
         finally:
             copy.close()
     except sqlite3.Error as error:
         raise in_words(error, path) from error
+    return int(known)
 
 
 def damage(database: Database) -> list[str]:

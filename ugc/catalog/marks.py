@@ -51,6 +51,12 @@ def erasure_of_files(database: Database, hashes: Iterable[str]) -> str | None:
     return _erasure(database, salts, [f"file:{sha256}" for sha256 in hashes]) if salts else None
 
 
+def erasure_of_account(database: Database, account: Account) -> str | None:
+    """Return the erasure that an account falls under."""
+    salts = _salts(database)
+    return _erasure(database, salts, _asked(account)) if salts else None
+
+
 def _asked(account: Account) -> list[str]:
     """The names by which a mention of an account would be known again."""
     handle = text.fold(text.one_line(account.handle).lstrip("@"))

@@ -205,16 +205,11 @@ def _author(ours: Account | None, theirs: Account | None, notes: list[str]) -> A
     if ours is None or theirs is None:
         return ours or theirs
     if not same_account(ours, theirs):
-        notes.append(f"author kept: @{ours.handle}; {theirs.platform} says @{theirs.handle}")
+        other = f"@{theirs.handle}" if ours.handle != theirs.handle else "another account of that name"
+        notes.append(f"author kept: @{ours.handle}; {theirs.platform} says {other}")
         return ours
-    return ours.model_copy(
-        update={
-            "handle": ours.handle or theirs.handle,
-            "native_id": ours.native_id or theirs.native_id,
-            "display_name": ours.display_name or theirs.display_name,
-            "profile_url": ours.profile_url or theirs.profile_url,
-        }
-    )
+    names = ("handle", "native_id", "display_name", "profile_url")
+    return ours.model_copy(update={name: getattr(ours, name) or getattr(theirs, name) for name in names})
 
 
 def _date(post: Post, found: FoundPost) -> tuple[datetime | None, Precision | None]:

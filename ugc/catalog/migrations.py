@@ -7,12 +7,13 @@ from contextlib import nullcontext
 from ugc.catalog.database import APPLICATION_ID, Database
 from ugc.catalog.schema import FIRST
 from ugc.catalog.schema_programme import PROGRAMME
+from ugc.catalog.schema_receipts import RECEIPTS
 from ugc.catalog.schema_sources import EIGHTH
 from ugc.catalog.schema_steps import FIFTH, FOURTH, SECOND, SEVENTH, SIXTH, THIRD
 from ugc.errors import InputError, MachineError
 from ugc.files import atomic
 
-NINTH = PROGRAMME
+NINTH = RECEIPTS + PROGRAMME
 
 Migration = str | Callable[[Database], None]
 """A script of statements, or a function that runs them."""

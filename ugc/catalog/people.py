@@ -261,5 +261,5 @@ def _unknown(database: Database, name: str, folded: str) -> UsageError:
     rows = database.run("SELECT DISTINCT folded FROM account_handles ORDER BY folded LIMIT ?", (_NEAR,))
     close = nearest(folded, [row[0] for row in rows])
     shown = name if len(name) <= 80 else name[:79] + "…"
-    hint = f"Did you mean @{close}?" if close else "`ugc posts` lists who made each post."
+    hint = f"Did you mean @{close}?" if close else "`ugc creators` lists everyone."
     return UsageError(f"No creator is known as {shown!r}.", hint=hint)

@@ -12,6 +12,7 @@ from ugc.catalog.database import Database
 from ugc.catalog.records import entries_of
 from ugc.errors import UgcError
 from ugc.model.base import Value
+from ugc.model.creators import Profile
 from ugc.model.entries import Entry
 from ugc.model.posts import Account
 
@@ -39,13 +40,16 @@ class Person(Value):
     """Every id those posts were ever known by."""
     shared: tuple[str, ...]
     """Ids of other people's posts that name them as coauthor."""
+    called: str | None = None
+    """Their name, where somebody wrote it down."""
 
     @property
     def words(self) -> tuple[str, ...]:
-        """The words by which a text would name them: handles with or without @, and display names."""
+        """The words by which a text would name them: handles with or without @, and names."""
         said = [handle for account in self.handles for handle in account]
         said += [account.handle for account in self.accounts]
         said += [account.display_name for account in self.accounts if account.display_name]
+        said += [self.called] if self.called else []
         return tuple(dict.fromkeys(word for word in said if word))
 
 
@@ -70,8 +74,10 @@ def person(database: Database, creator: str) -> Person:
     ((key,),) = database.run("SELECT key FROM creators WHERE id = ?", (number,))
     numbers = _column(database, "SELECT id FROM accounts WHERE creator = ? ORDER BY id", number)
     listed = json.dumps(numbers)
+    told = database.one("SELECT body FROM creator_profiles WHERE creator = ?", (number,))
     return Person(
         key=key,
+        called=Profile.model_validate_json(told[0]).name if told else None,
         keys=_column(database, "SELECT key FROM creator_keys WHERE creator = ? ORDER BY key", number),
         accounts=tuple(people.load_account(database, account) for account in numbers),
         numbers=numbers,

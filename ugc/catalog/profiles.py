@@ -7,6 +7,7 @@ from typing import Any
 
 from ugc.catalog import people
 from ugc.catalog.database import Database
+from ugc.catalog.figures import FigureRows
 from ugc.errors import UgcError
 from ugc.model.creators import Contact, Creator, CreatorNote, Followers, Profile
 from ugc.model.posts import Account
@@ -28,10 +29,40 @@ class Profiles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.figures = FigureRows(database)
+        """What their figures rest on."""
 
     def all(self) -> list[str]:
         """Return the key of every creator, in the order of keys."""
         return [key for (key,) in self._database.run("SELECT key FROM creators ORDER BY key")]
+
+    def reachable(self) -> set[str]:
+        """Return the key of every creator of whom it is known how to reach them; not how."""
+        query = "SELECT c.key FROM creator_contacts o JOIN creators c ON c.id = o.creator"
+        return {key for (key,) in self._database.run(query)}
+
+    def noted(self) -> set[str]:
+        """Return the key of every creator on whom there is a note."""
+        query = "SELECT DISTINCT c.key FROM creator_notes n JOIN creators c ON c.id = n.creator"
+        return {key for (key,) in self._database.run(query)}
+
+    def ever_borne(self, account: Account) -> bool:
+        """Whether an account of that platform bears this handle, or ever did."""
+        query = "SELECT 1 FROM account_handles WHERE folded = ? AND platform = ?"
+        return self._database.one(query, (people.folded_handle(account), account.platform)) is not None
+
+    def add_account(self, account: Account) -> str:
+        """Return the key of the creator of an account; one that is not known becomes one, with a creator of its own."""
+        with self._database.transaction():
+            number = people.note_account(self._database, account)
+            query = "SELECT c.key FROM accounts a JOIN creators c ON c.id = a.creator WHERE a.id = ?"
+            ((key,),) = self._database.run(query, (number,))
+        return str(key)
+
+    def every(self) -> dict[str, Creator]:
+        """Return every creator by key, in the order of keys."""
+        with self._database.snapshot():
+            return self.creators(self.all())
 
     def creators(self, keys: Iterable[str]) -> dict[str, Creator]:
         """Return creators by the keys asked for, any that they were ever known by. Raises UgcError for another."""
@@ -60,6 +91,32 @@ class Profiles:
                 )
                 for key, number in numbers.items()
             }
+
+    def newest_posts(self, key: str, *, limit: int) -> list[str]:
+        """Return the ids of a creator's newest posts, the newest first; those without a date last."""
+        rows = self._database.run(
+            "SELECT p.name FROM posts p JOIN accounts a ON a.id = p.account WHERE a.creator = ?"
+            " ORDER BY p.posted_at IS NULL, p.posted_at DESC, p.name LIMIT ?",
+            (self._number(key), limit),
+        )
+        return [name for (name,) in rows]
+
+    def know(self, account: Account) -> str:
+        """Return the key of the creator of an account, who is made with it where the catalog does not know them."""
+        with self._database.transaction():
+            number = people.note_account(self._database, account)
+            row = self._database.one(
+                "SELECT c.key FROM accounts a JOIN creators c ON c.id = a.creator WHERE a.id = ?", (number,)
+            )
+        assert row is not None
+        return str(row[0])
+
+    def posts(self, key: str) -> list[str]:
+        """Return the ids of the posts of a creator's accounts, in no order that means something."""
+        query = (
+            "SELECT p.name FROM posts p JOIN accounts a ON a.id = p.account WHERE a.creator = ? ORDER BY p.id"
+        )
+        return [name for (name,) in self._database.run(query, (self._number(key),))]
 
     def keep_profile(self, key: str, profile: Profile) -> None:
         """Keep what is written down of a creator, in place of what was."""
@@ -134,6 +191,31 @@ class Profiles:
         return [
             Followers(account=known[account], day=day, count=count, source=source)
             for account, day, count, source in rows
+        ]
+
+    def snapshots(self, keys: Iterable[str]) -> dict[str, list[Followers]]:
+        """Return every snapshot of the accounts of some creators, by the keys asked for, oldest first."""
+        numbers = self._numbers(keys)
+        found = self._snapshots(f"a.creator {_IN}", json.dumps(list(numbers.values())))
+        own: dict[int, list[Followers]] = {}
+        for creator, one in found:
+            own.setdefault(creator, []).append(one)
+        return {key: own.get(number, []) for key, number in numbers.items()}
+
+    def snapshots_of_handle(self, folded: str) -> list[Followers]:
+        """Return every snapshot of the accounts of a handle, folded and without @, on any platform, oldest first."""
+        return [one for _, one in self._snapshots("a.folded = ?", folded)]
+
+    def _snapshots(self, where: str, value: str) -> list[tuple[int, Followers]]:
+        rows = self._database.run(
+            "SELECT a.creator, f.account, f.day, f.count, f.source FROM followers f"  # noqa: S608  our own words
+            f" JOIN accounts a ON a.id = f.account WHERE {where} ORDER BY f.day, f.account, f.source",
+            (value,),
+        )
+        known = {number: people.load_account(self._database, number) for number in {row[1] for row in rows}}
+        return [
+            (creator, Followers(account=known[account], day=day, count=count, source=source))
+            for creator, account, day, count, source in rows
         ]
 
     def _accounts(self, listed: str) -> dict[int, dict[int, Account]]:

@@ -9,6 +9,7 @@ from ugc import text
 from ugc.catalog import links, people
 from ugc.catalog.changes import note_changes
 from ugc.catalog.database import Database
+from ugc.catalog.followers import note_followers
 from ugc.catalog.joining import fold_in
 from ugc.catalog.merge import Known, is_provisional, merge, newest
 from ugc.catalog.names import file_id, find_post, link_id, link_key
@@ -75,6 +76,7 @@ def keep(database: Database, told: Told, *, at: datetime, batch: int) -> Saved:
         ),
     )
     links.note(database, number, told.found, told_before=saved.outcome != "new")
+    note_followers(database, told.found)
     touch(database, batch, [(number, saved.outcome)])
     if saved.outcome == "new" and not told.found.gone:
         return saved

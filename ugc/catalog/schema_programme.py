@@ -20,8 +20,8 @@ CREATE INDEX creator_notes_creator ON creator_notes (creator);
 CREATE TABLE followers (  -- how many followed an account on a day
   account INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
   day TEXT NOT NULL,
-  count INTEGER NOT NULL,
   source TEXT NOT NULL,
+  count INTEGER NOT NULL,  -- last: SQLite's own check takes the columns of such a key for the first ones
   PRIMARY KEY (account, day, source)
 ) WITHOUT ROWID;
 """

@@ -1,4 +1,4 @@
-"""What is kept of merges by hand and of caption files, taken away with the person whom it tells of."""
+"""What is kept of merges by hand, caption files and sheets, taken away with the person whom it tells of."""
 
 import json
 
@@ -18,6 +18,16 @@ def caption_files(database: Database, posts: str) -> list[tuple[str, str]]:
         (posts, posts),
     )
     return [(sha256, ext) for sha256, ext in rows]
+
+
+def drop_sheets(database: Database) -> int:
+    """Delete what is kept of sheets that were given out and came back; return how many sheets they were.
+
+    They are whole tables, packed, and may name anyone.
+    """
+    gone = database.run("DELETE FROM sheets RETURNING id")
+    gone += database.run("DELETE FROM sheet_changes RETURNING sheet")
+    return len(set(gone))
 
 
 def scrub_merges(database: Database, who: Person, posts: str) -> None:

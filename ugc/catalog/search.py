@@ -9,13 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import get_args
 
-from ugc import text
-from ugc.catalog import ranges
-from ugc.catalog.pointing import fault
+from ugc import ranges, text
 from ugc.catalog.searched import MEASURES, NUMBERS
 from ugc.errors import UsageError, nearest
 from ugc.model.base import Value
 from ugc.model.posts import PLATFORMS, PostKind
+from ugc.pointing import fault
 
 QUALIFIERS = (
     "campaign",

@@ -38,7 +38,9 @@ class Told(NamedTuple):
 def tell(found: FoundPost, media: Sequence[Media]) -> Told:
     """Write down what a source says. `media` are the found files that are in the store, in the source's order."""
     named = [item.model_copy(update={"name": text.clean(item.name)}) for item in media]
-    told = found.model_dump(exclude={"origin", "files", "links", "raw", "dropped"} | _unsaid(found))
+    told = found.model_dump(
+        exclude={"origin", "files", "links", "followers", "raw", "dropped", "receipts"} | _unsaid(found)
+    )
     files = [(item.sha256, item.role, item.alt, item.name) for item in named]
     written = _WRITTEN.encode({**told, "media": files})
     said = text.clean(written)
@@ -52,7 +54,9 @@ def readable(told: Told) -> FoundPost:
     characters are gone. It has neither files, links nor the raw record."""
     found = told.found
     if not told.clean:
-        found = FoundPost.model_validate(_cleaned(found.model_dump(exclude={"files", "links", "raw"})))
+        found = FoundPost.model_validate(
+            _cleaned(found.model_dump(exclude={"files", "links", "raw", "receipts"}))
+        )
     ids = tuple(dict.fromkeys(filter(None, found.ids)))
     return without_nobodies(found).model_copy(update={"ids": ids, "files": (), "links": (), "raw": None})
 

@@ -14,9 +14,12 @@ from ugc.cli import (
     alt,
     attaching,
     brand,
+    bulk,
+    campaigns,
     care,
     check,
     contact_sheet,
+    creators,
     credentials,
     demo,
     doctor,
@@ -62,6 +65,7 @@ app.command("alt")(alt.alt)
 app.command("attach")(attaching.attach)
 app.command("merge")(merging.merge)
 app.command("split")(merging.split)
+app.command("bulk")(bulk.bulk)
 app.add_typer(shop.app, name="products")
 app.add_typer(sheet.app, name="sheet")
 app.add_typer(rights.app, name="rights")
@@ -72,7 +76,8 @@ app.add_typer(formats.app, name="formats")
 app.add_typer(brand.app, name="brand")
 app.add_typer(templates.app, name="templates")
 app.add_typer(gallery.app, name="gallery")
-app.add_typer(ads.app, name="ads")
+app.add_typer(creators.app, name="creators")
+app.add_typer(campaigns.app, name="campaigns")
 app.command("inspect")(inspect.inspect)
 app.add_typer(credentials.app, name="credentials")
 app.command("sweep")(care.sweep)

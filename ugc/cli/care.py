@@ -39,6 +39,10 @@ def tell_archived(done: str, told: "Archived") -> None:
     """Say what an archive holds, and what stayed behind."""
     say.out(f"{done}: {counted(told.files, 'file')}, {counted(told.size, 'byte')}, every one verified.")
     say.out(f"Newest rights record: {told.ledger_head or 'none'}")
+    if told.contacts:
+        say.out(
+            f"It says how to reach {counted(told.contacts, 'creator')}: give it to nobody who should not know."
+        )
     for line in told.left_out:
         say.note(f"note: {line}")
     say.document(told.model_dump(mode="json"))

@@ -1,13 +1,11 @@
 """Options of `ugc render` for clips: what is taken of them, and what is joined to what."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from ugc.errors import UsageError, unknown
 
 _ENCODINGS = ("draft", "final", "archive")
-_TIMES = re.compile(r"(\d+(?:\.\d*)?)-(\d+(?:\.\d*)?)?")
 
 
 def told(said: Mapping[str, Any], *, named: bool) -> dict[str, Any]:
@@ -15,6 +13,8 @@ def told(said: Mapping[str, Any], *, named: bool) -> dict[str, Any]:
 
     `named`: posts are selected too. Raises UsageError for what was not understood.
     """
+    from ugc.workspace.placing import times
+
     if named and (said["hooks"] or said["bodies"]):
         raise UsageError("Clips are joined of posts that are named.", hint="Leave the selection out.")
     trim, length = said["trim"], said["length"]
@@ -39,19 +39,6 @@ def quality(said: str | None) -> dict[str, Any]:
     raise UsageError(
         f"--quality {said}: not understood.", hint="1 to 100 for pictures; draft, final or archive for clips."
     )
-
-
-def times(option: str, said: str) -> tuple[float, float | None]:
-    """Return from when to when an option means, in seconds; without an end, to a clip's own. Raises UsageError."""
-    found = _TIMES.fullmatch(said.strip())
-    if found is None:
-        raise UsageError(
-            f"{option} {said}: those are no times.", hint=f"In seconds, as in {option} 3-18 or {option} 3-."
-        )
-    start, end = float(found[1]), float(found[2]) if found[2] else None
-    if end is not None and end <= start:
-        raise UsageError(f"{option} {said}: it would end before it begins.")
-    return start, end
 
 
 def _length(said: str) -> Any:

@@ -37,26 +37,28 @@ def export(
         bool,
         typer.Option("--with-creatives", help="Into the archive also everything below the output folder."),
     ] = False,
+    with_contacts: Annotated[
+        bool,
+        typer.Option(
+            "--with-contacts", help="Into the archive also how creators are reached: left out else."
+        ),
+    ] = False,
     workspace: WorkspaceOption = None,
     json: JsonOption = False,
 ) -> None:
     """Take posts or the whole workspace along.
 
-    With --archive: settings, own formats, columns, templates and fonts, catalog, originals, evidence.
+    With --archive: settings, own formats, columns, templates, copy, campaigns, fonts, catalog, originals, evidence.
     `ugc import FILE.zip --into DIR` makes the workspace again.
 
     With --to: the posts of a selection, and nothing of their rights. `ugc import FILE` reads them again.
     """
     if archive is not None:
-        _archive(archive, workspace, with_creatives, alone=not (to or out or with_media or selection))
+        alone = not (to or out or with_media or selection)
+        _archive(archive, workspace, creatives=with_creatives, contacts=with_contacts, alone=alone)
         return
-    if to is None or out is None or with_creatives:
-        raise UsageError(
-            "It is not said what to export."
-            if to is None
-            else "--to writes posts to a file, which --out names, and no creatives.",
-            hint="ugc export --to json --out posts.json, or ugc export --archive FILE.zip",
-        )
+    if to is None or out is None or with_creatives or with_contacts:
+        raise _not_said(to)
     with opened(workspace) as here, say.Progress("exporting") as progress:
         from ugc.workspace.exporting.posts import export_posts
 
@@ -73,14 +75,23 @@ def export(
     say.document(done.model_dump(mode="json"))
 
 
-def _archive(archive: Path, workspace: Path | None, with_creatives: bool, *, alone: bool) -> None:
+def _not_said(to: str | None) -> UsageError:
+    return UsageError(
+        "It is not said what to export."
+        if to is None
+        else "--to writes posts to a file, which --out names, and neither creatives nor contacts.",
+        hint="ugc export --to json --out posts.json, or ugc export --archive FILE.zip",
+    )
+
+
+def _archive(archive: Path, workspace: Path | None, *, creatives: bool, contacts: bool, alone: bool) -> None:
     if not alone:
         raise UsageError(
             "--archive takes the whole workspace.",
             hint="Leave out --to, --out, --with-media and the selection.",
         )
     with opened(workspace) as here, say.Progress("exporting") as progress:
-        told = here.export(archive, creatives=with_creatives, seen=progress.step)
+        told = here.export(archive, creatives=creatives, contacts=contacts, seen=progress.step)
     tell_archived(f"Exported {told.brand} to {told.archive}", told)
 
 

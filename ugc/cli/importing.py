@@ -73,7 +73,8 @@ def import_posts(
         seen = progress.passing(lambda: Ahead(paths))
         report = here.take_in(paths, at=at, seen=seen, dry=dry_run, mapped=mapped or ())
     tell(report, paths, dry=dry_run)
-    say.document(report.model_dump(mode="json"))
+    if say.json_wanted():  # of many posts it is large
+        say.document(report.model_dump(mode="json"))
     say.leave(report.worst)
 
 
@@ -111,12 +112,12 @@ def _tell_bare(report: "Report", paths: Sequence[Path]) -> None:
     say.out(f"{alone} no picture or clip on file: {kept} kept, and a later import can bring one.")
     bare_sheets = tuple(f"{skip.origin}, row " for skip in report.skipped if skip.code == "no_column")
     posts = set(bare)
+    told = [item for item in report.taken if item.post in posts and not item.origin.startswith(bare_sheets)]
     lines = [
         f"{_place(item.origin, paths)} ({words.post_name(item.post)}): {_missing(item.missing)}"
-        for item in report.taken
-        if item.post in posts and not item.origin.startswith(bare_sheets)
+        for item in told[:_SHOWN]
     ]
-    _listed("Without a picture", lines)
+    _listed("Without a picture", lines, len(told))
 
 
 def _tell_sheets(report: "Report", paths: Sequence[Path]) -> None:
@@ -227,11 +228,12 @@ def _restore(paths: list[Path], into: Path | None, *, alone: bool) -> None:
     care.restore(paths[0], into)
 
 
-def _listed(head: str, lines: list[str]) -> None:
-    """Say a few of many lines, and how to see the rest."""
+def _listed(head: str, lines: list[str], count: int | None = None) -> None:
+    """Say a few of many lines, and how to see the rest; `count` is of all where `lines` are only the first."""
+    count = len(lines) if count is None else count
     if lines:
-        say.note(f"{head}, {len(lines)}:")
+        say.note(f"{head}, {count}:")
     for line in lines[:_SHOWN]:
         say.note(f"  {line}")
-    if len(lines) > _SHOWN:
-        say.note(f"  and {len(lines) - _SHOWN} more; --json lists all.")
+    if count > _SHOWN:
+        say.note(f"  and {count - _SHOWN} more; --json lists all.")

@@ -84,6 +84,15 @@ def _tell_forgotten(told: "Forgotten") -> None:
         f"{counted(len(told.originals), 'original')} and {counted(len(told.creatives), 'creative')} "
         f"({told.erasure}, for {told.brand})."
     )
+    say.out(
+        f"Also their profile and contact, {counted(told.notes, 'note')}, "
+        f"{counted(told.followers, 'count')} of followers and {counted(told.events, 'event')} of campaigns."
+    )
+    if told.sheets:
+        say.out(
+            f"What {counted(told.sheets, 'sheet')} said is not kept any more: it may name them. One that comes back is "
+            "compared with nothing, so give it out anew."
+        )
     for head, paths in (
         ("Creatives, with their sidecars", told.creatives),
         ("Evidence", told.evidence),
@@ -130,6 +139,31 @@ def _tell_held(held: "Held") -> None:
     say.out(f"\nCreatives, {len(held.creatives)}")
     for made in held.creatives:
         say.out(f"  {made.path}{'  (proof)' if made.proof else ''}")
+    _tell_written(held)
+
+
+def _tell_written(held: "Held") -> None:
+    told = {**held.profile.model_dump(), **held.contact.model_dump()}
+    said = {name: ", ".join(value) if isinstance(value, tuple) else value for name, value in told.items()}
+    say.out(f"\nWritten down{'' if any(said.values()) else ': nothing'}")
+    for name, value in said.items():
+        if value:
+            say.out(f"  {name:<9} {value}")
+    say.out(f"\nNotes, {len(held.notes)}")
+    for note in held.notes:
+        say.out(f"  {note.id}  {note.day}  {note.by}: {note.words}")
+    for item in held.noted_in:
+        say.out(f"  {item.note.id}  {item.note.day}, on {item.creator}  {item.note.by}: {item.note.words}")
+    say.out(f"\nCounts of followers, {len(held.followers)}")
+    for one in held.followers:
+        say.out(f"  {one.day}  {one.account.platform}:{one.account.handle}  {one.count:,}  ({one.source})")
+    say.out(f"\nCampaigns, {counted(len(held.events), 'event')}")
+    for event in held.events:
+        amount = f"  {event.amount.value} {event.amount.currency}" if event.amount else ""
+        words = f"  {event.words}" if event.words else ""
+        say.out(
+            f"  {event.day}  {event.campaign}: {event.what.replace('_', ' ')}{amount}{words}  ({event.by})"
+        )
 
 
 def _tell_post(item: "HeldPost") -> None:

@@ -2,22 +2,28 @@
 
 import json
 import os
+import re
 import shlex
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from ugc.cli.aside import joined, setting_aside
+from ugc.cli.indenting import indented
 from ugc.errors import UgcError
 
 if TYPE_CHECKING:
     from ugc.cli.ahead import Ahead
 
 _state = {"json": False}
+_COMMANDS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CELL = "\x1f"
+"""Between cells that are set aside; no printable text holds it."""
 
 
 def want_json(wanted: bool) -> None:
@@ -39,6 +45,35 @@ def document(data: Any) -> None:
         except UnicodeEncodeError:  # another encoding than UTF-8, or a file name that is not text
             text = json.dumps(data, indent=2, default=str)
         print(text)
+
+
+def long_document(elements: Iterable[Any]) -> None:
+    """Print the command's one JSON document, a list, when it was asked for; of its elements one at a time is held.
+
+    Nothing is printed before the last is there. What this terminal's encoding lacks is escaped.
+    """
+    if not _state["json"]:
+        return
+    with setting_aside() as aside:
+        aside.put(_element(element) for element in elements)
+        listed = joined(aside.read(), ",\n")
+        first = next(listed, None)
+        if first is None:
+            print("[]")
+            return
+        sys.stdout.write("[\n" + first)
+        for part in listed:
+            sys.stdout.write(part)
+        print("\n]")
+
+
+def _element(element: Any) -> str:
+    text = indented(element, "\n  ")
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(element, indent=2, default=str).replace("\n", "\n  ")
+    return f"  {text}"
 
 
 def json_wanted() -> bool:
@@ -78,12 +113,26 @@ def failed(error: UgcError) -> None:
 
 
 def table(rows: Iterable[Sequence[str]], *, heads: Sequence[str]) -> None:
-    """Print rows in columns; the last column is not cut."""
-    lines = [tuple(heads), *(tuple(printable(cell) for cell in row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(heads))]
-    for line in lines:
-        cells = [cell.ljust(width) for cell, width in zip(line[:-1], widths, strict=False)]
-        out("  ".join([*cells, line[-1]]).rstrip())
+    """Print rows in columns; the last column is not cut. Nothing is printed before the last row is there."""
+    widths = [len(head) for head in heads]
+
+    def measured() -> Iterator[str]:
+        for row in rows:
+            cells = [printable(cell) for cell in row]
+            widths[:] = map(max, widths, map(len, cells))
+            yield _CELL.join(cells)
+
+    with setting_aside() as aside:
+        aside.put(measured())
+        out(_line(heads, widths))
+        if not _state["json"]:
+            for part in joined((_line(line.split(_CELL), widths) + "\n" for line in aside.read()), ""):
+                sys.stdout.write(part)
+
+
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [cell.ljust(width) for cell, width in zip(cells[:-1], widths, strict=False)]
+    return "  ".join([*padded, cells[-1]]).rstrip()
 
 
 def place(path: Path) -> str:
@@ -113,8 +162,12 @@ def quoted(text: str) -> str:
 
 def printable(text: str) -> str:
     """Make collected text harmless to a terminal: control characters and direction overrides are shown, not obeyed."""
+    if text.isascii() and text.isprintable():
+        return text
+    shown = _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    if shown.isascii():
+        return shown
     encoding = sys.stdout.encoding or "utf-8"
-    shown = "".join(c if c in "\n\t" or not _commands(c) else f"\\u{ord(c):04x}" for c in text)
     return shown.encode(encoding, "backslashreplace").decode(encoding)
 
 
@@ -223,11 +276,6 @@ def leave(code: int) -> None:
     """End the command with an exit code other than 0."""
     if code:
         raise typer.Exit(code)
-
-
-def _commands(character: str) -> bool:
-    point = ord(character)
-    return point < 0x20 or 0x7F <= point < 0xA0 or 0x202A <= point <= 0x202E or 0x2066 <= point <= 0x2069
 
 
 def _bar(part: float) -> str:

@@ -33,10 +33,13 @@ from ugc.cli.documents import (
 )
 from ugc.files import write_bytes
 from ugc.model.auditing import Audit
+from ugc.model.campaign_report import CampaignReport
 from ugc.model.checks import CheckOutcome
+from ugc.model.creator_figures import Benchmark
 from ugc.model.dealings import Decision
 from ugc.model.due import DueList
 from ugc.model.posts import Post
+from ugc.model.ranking import Ranking
 from ugc.model.records import Authorization, Grant, Lift, Release
 from ugc.model.results import Results
 from ugc.model.rights import Answer, Cleared, NeedsReview, Refused
@@ -53,6 +56,19 @@ from ugc.workspace.asking.asked import Asked
 from ugc.workspace.asking.replies import Answered
 from ugc.workspace.attaching import Attached
 from ugc.workspace.brand_checking import BrandChecked
+from ugc.workspace.bulk.running import BulkDone
+from ugc.workspace.campaigns.hearing import CampaignsDue
+from ugc.workspace.campaigns.listing import CampaignsListed
+from ugc.workspace.campaigns.matching import CampaignMatched
+from ugc.workspace.campaigns.noting import CampaignLogged
+from ugc.workspace.campaigns.questions import LateList, UnlicensedList, WaitingList
+from ugc.workspace.campaigns.showing import CampaignShown
+from ugc.workspace.campaigns.starting import CampaignStarted
+from ugc.workspace.creators.counting import FollowersTaken
+from ugc.workspace.creators.joining import CreatorsJoined
+from ugc.workspace.creators.listing import CreatorsListed
+from ugc.workspace.creators.showing import CreatorShown
+from ugc.workspace.creators.writing import CreatorWritten
 from ugc.workspace.describing import AltsShown
 from ugc.workspace.duplicates import Duplicates
 from ugc.workspace.ending.uses import UseRecorded
@@ -66,6 +82,7 @@ from ugc.workspace.granting.sounds import SoundRevoked, SoundsListed
 from ugc.workspace.merging import PostsMerged, PostsSplit
 from ugc.workspace.proving.bundling import Bundled
 from ugc.workspace.proving.verifying import Proved
+from ugc.workspace.sheet.giving import SheetGiven
 from ugc.workspace.sheet.listing import SheetsListed
 from ugc.workspace.sheet.taking import SheetTaken
 from ugc.workspace.sheet.undoing import SheetUndone
@@ -166,6 +183,14 @@ class CodesShown(RootModel[CodesListed | tuple[OfBrand[CodesListed], ...]]):
     """Codes and permissions by the day on which they end; of several brands, one element for each."""
 
 
+class CreatorsListedOf(RootModel[CreatorsListed | tuple[OfBrand[CreatorsListed], ...]]):
+    """The creators of a query; of several brands, one element for each."""
+
+
+class CreatorShownOf(RootModel[CreatorShown | tuple[OfBrand[CreatorShown], ...]]):
+    """A creator as a person; of several brands, one element for each that knows them."""
+
+
 DOCUMENTS: dict[str, type[BaseModel]] = {
     "init": NewWorkspace,
     "import": Report,
@@ -183,9 +208,11 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "attach": Attached,
     "merge": PostsMerged,
     "split": PostsSplit,
+    "bulk": BulkDone,
     "products import": ProductsTaken,
     "products list": ProductsListed,
     "products remove": ProductsRemoved,
+    "sheet out": SheetGiven,
     "sheet in": SheetTaken,
     "sheet undo": SheetUndone,
     "sheet log": SheetsListed,
@@ -221,6 +248,16 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "gallery verify": GalleriesVerified,
     "gallery serve": GalleryServed,
     "gallery themes": ThemesListed,
+    "campaigns": CampaignsListed,
+    "campaigns list": CampaignsListed,
+    "campaigns new": CampaignStarted,
+    "campaigns show": CampaignShown,
+    "campaigns log": CampaignLogged,
+    "campaigns match": CampaignMatched,
+    "campaigns late": LateList,
+    "campaigns waiting": WaitingList,
+    "campaigns unlicensed": UnlicensedList,
+    "campaigns due": CampaignsDue,
     "ads prepare": AdsPrepared,
     "ads validate": AdsValidated,
     "ads audit": Audit,
@@ -228,6 +265,14 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "ads codes add": CodesAdded,
     "ads codes list": CodesShown,
     "ads codes check": CodesChecked,
+    "creators list": CreatorsListedOf,
+    "creators show": CreatorShownOf,
+    "creators note": CreatorWritten,
+    "creators join": CreatorsJoined,
+    "creators followers": FollowersTaken,
+    "creators benchmark": Benchmark,
+    "creators rank": Ranking,
+    "campaigns report": CampaignReport,
     "inspect": FilesInspected,
     "credentials new": TrialMade,
     "credentials show": CredentialsShown,

@@ -1,6 +1,6 @@
 """`ugc posts` as a list, as a number, and the searches that are saved in `ugc.toml`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,32 +12,38 @@ from ugc.text import counted
 
 if TYPE_CHECKING:
     from ugc.cli.documents import SavedSearch
+    from ugc.model.posts import Post
     from ugc.workspace import Workspace
 
 _CAPTION = 48
+_AT_ONCE = 1000
+"""Posts that are held in memory at a time."""
 _READ = 400
 """Characters of a caption of which its line is made; runs of spaces fold."""
 
 
 def tell_posts(query: str, folders: Sequence[Path] | None, *, limit: int | None) -> None:
     """List the posts of a selection, or the first so many; what the list does not show is not loaded."""
-    wanted = say.json_wanted()
     with all_opened(folders) as brands:
         answers = brands.ask(lambda here: here.selected_ids(query, today=here.day(now()), limit=limit))
-        if wanted:
-            found = [(here, post) for here, ids in answers for post in here.catalog.posts(ids)]
-            say.document([brands.document(here, post.model_dump(mode="json")) for here, post in found])
-            rows = []
-        else:
-            rows = [
-                ((here.settings.brand.name,) if brands.several else ()) + row
+        number = sum(len(ids) for _, ids in answers)
+        if say.json_wanted():
+            say.long_document(
+                brands.document(here, post.model_dump(mode="json"))
                 for here, ids in answers
-                for row in _rows(here, ids)
-            ]
-    if rows:
-        heads = ("post", "creator", "posted", "media", "likes", "caption")
-        say.table(rows, heads=("brand", *heads) if brands.several else heads)
-    say.note(f"{counted(sum(len(ids) for _, ids in answers), 'post')}.")
+                for post in _posts(here, ids)
+            )
+        elif number:
+            heads = ("post", "creator", "posted", "media", "likes", "caption")
+            say.table(
+                (
+                    ((here.settings.brand.name,) if brands.several else ()) + row
+                    for here, ids in answers
+                    for row in _rows(here, ids)
+                ),
+                heads=("brand", *heads) if brands.several else heads,
+            )
+    say.note(f"{counted(number, 'post')}.")
 
 
 def tell_count(query: str, folders: Sequence[Path] | None) -> None:
@@ -96,9 +102,14 @@ def _saved(here: "Workspace") -> "list[SavedSearch]":
     return found
 
 
-def _rows(here: "Workspace", ids: Sequence[str]) -> list[tuple[str, ...]]:
-    return [
-        (
+def _posts(here: "Workspace", ids: Sequence[str]) -> "Iterator[Post]":
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from here.catalog.posts(ids[start : start + _AT_ONCE])
+
+
+def _rows(here: "Workspace", ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for line in here.catalog.overview.lines(ids, caption=_READ):
+        yield (
             words.named_by_file(line.id, line.file),
             f"@{line.handle}" if line.handle is not None else "unknown",
             line.posted or "undated",
@@ -106,5 +117,3 @@ def _rows(here: "Workspace", ids: Sequence[str]) -> list[tuple[str, ...]]:
             "?" if line.likes is None else f"{line.likes:,}",
             say.cut(line.caption, _CAPTION),
         )
-        for line in here.catalog.overview.lines(ids, caption=_READ)
-    ]

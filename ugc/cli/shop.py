@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ugc.cli import say
-from ugc.cli.focus import person, point
+from ugc.cli.focus import person
 from ugc.cli.options import DryRunOption, JsonOption, WorkspaceOption, now, opened
 from ugc.errors import InputError, UsageError
 from ugc.text import counted
@@ -115,7 +115,7 @@ def tag(
 
     `where` is a point as it was typed. Raises UsageError for a point without one post and one product to it.
     """
-    from ugc.workspace import focusing, shop
+    from ugc.workspace import focusing, placing, shop
 
     if media is not None and not (add or take_off):
         raise UsageError("--media says in which picture a product is.", hint="Name it with --product ID.")
@@ -129,7 +129,7 @@ def tag(
         post = here.catalog.post(posts[0])
         picture = post.media[focusing.meant(post, media) - 1]
         sha256 = picture.sha256
-        meant = point(where, (picture.width, picture.height), "--at") if where is not None else None
+        meant = placing.point(where, (picture.width, picture.height), "--at") if where is not None else None
         at = (meant.x, meant.y) if meant else None
     who = person(by) if add else ""
     return shop.tag(here, posts, add=add, take_off=take_off, media=sha256, point=at, by=who, at=now())

@@ -12,10 +12,11 @@ from ugc.delivery._conventions import Conventions, decide, notes_of
 from ugc.delivery._rows import Reader
 from ugc.delivery._source import open_source
 from ugc.delivery._survey import Survey
+from ugc.delivery._words import countries_of
 from ugc.model.delivery import AdRow, ReadExport, Sales
 from ugc.model.posts import Skipped
 
-__all__ = ["Delivered", "read", "read_sales"]
+__all__ = ["Delivered", "countries_of", "read", "read_sales"]
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def sales_of(path: Path) -> Sales:
 
 
 def _told(field: str, cell: Cell, mark: figures.Mark | None, currency: str | None) -> dict[str, Any]:
-    if field in ("orders", "revenue"):
+    if field in ("clicks", "orders", "revenue"):
         value = amount(cell, mark)
         stated = (currency or sign(cell)) if field == "revenue" else None
         return {field: value} | ({"currency": stated} if stated else {})

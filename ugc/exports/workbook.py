@@ -7,6 +7,7 @@ somebody edits the cell. The same rows at the same instant give the same bytes.
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from openpyxl import Workbook
@@ -119,7 +120,7 @@ class _Cells:
             return None
         if isinstance(value, str):
             return as_text(self._quoted if risky(value) else self._cell, value)
-        cell = self._cell if isinstance(value, int) else self._day
+        cell = self._cell if isinstance(value, int | Decimal | float) else self._day
         cell.value = value
         return cell
 

@@ -21,7 +21,9 @@ from ugc.importers._archives import is_packed, take_packed, together, unpacked
 from ugc.importers._columns import IGNORE, PLAIN, Headings, column_of, fields, heading
 from ugc.importers._files import Folder, look, shown
 from ugc.importers._instagram_folders import records_first
+from ugc.importers._receipts import Known, Receipts, known_in
 from ugc.model.posts import FoundPost, Skipped
+from ugc.model.receipts import KnownPost
 from ugc.model.sheets import SheetRead
 
 __all__ = [
@@ -29,6 +31,7 @@ __all__ = [
     "LAST",
     "Headings",
     "Importer",
+    "Receipts",
     "column_of",
     "fields",
     "heading",
@@ -47,14 +50,15 @@ class Importer(Protocol):
     """What a module of this package offers.
 
     One whose sources have headings that people choose also has `READS_HEADINGS = True`, and its `read` takes
-    `headings`, what the workspace has learned of them.
+    `headings`, what the workspace has learned of them. One that knows record files again has `TAKES_RECEIPTS = True`,
+    and its `read` takes `known`, what was read of a folder before.
     """
 
     NAME: str
 
     def claims(self, path: Path) -> bool: ...
 
-    def read(self, path: Path) -> Iterator[FoundPost | Skipped]: ...
+    def read(self, path: Path) -> Iterator[FoundPost | KnownPost | Skipped]: ...
 
 
 @cache
@@ -74,15 +78,17 @@ def read_any(
     importer: str | None = None,
     parts: Sequence[Path] = (),
     headings: Headings = PLAIN,
-) -> Iterator[FoundPost | Skipped]:
+    receipts: Receipts | None = None,
+) -> Iterator[FoundPost | KnownPost | Skipped]:
     """Yield the posts of a file, or of a folder with all below it, each by the importer that claims it.
 
     Folders come in the order of their names, a folder before those in it, and those that hold the media of an export
     after those with its records. Every file that gives no post is yielded as skipped, with the reason; a fault in one
     never ends the rest. `importer` names the only one to use; `parts` are further archives of the same export,
-    `headings` what was learned of the headings of sheets. Files of an archive are there until the next item is asked
-    for. Raises InputError when there is nothing at the path, UsageError when there is no such importer, MachineError
-    when an archive cannot be unpacked on this disk.
+    `headings` what was learned of the headings of sheets. With `receipts`, a post whose record files were all read
+    before comes as a `KnownPost`; what lies in archives is read, and so is everything where an importer is named. Files
+    of an archive are there until the next item is asked for. Raises InputError when there is nothing at the path,
+    UsageError when there is no such importer, MachineError when an archive cannot be unpacked on this disk.
     """
     chosen = dict(importers())
     if importer is not None:
@@ -91,7 +97,7 @@ def read_any(
         chosen = {importer: chosen[importer]}
     chosen = {name: _with_headings(module, headings) for name, module in chosen.items()}
     if path.is_dir():
-        yield from _walk(path, chosen)
+        yield from _walk(path, chosen, receipts=receipts if importer is None else None)
     elif path.is_file() and is_packed(path):
         yield from _read_packed((path, *parts), chosen)
     elif path.is_file():
@@ -109,7 +115,7 @@ class _Told(NamedTuple):
 
     NAME: str
     claims: Callable[[Path], bool]
-    read: Callable[[Path], Iterator[FoundPost | Skipped]]
+    read: Callable[[Path], Iterator[FoundPost | KnownPost | Skipped]]
     module: Importer
     headings: Headings
 
@@ -134,7 +140,7 @@ def _placed(module: Importer, place: Callable[[str], str]) -> Importer:
     return _with_headings(told.module, replace(headings, told=tell))
 
 
-def _one(path: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | Skipped]:
+def _one(path: Path, chosen: Mapping[str, Importer]) -> Iterator[FoundPost | KnownPost | Skipped]:
     """Read one file; media are read by the record beside them, where there is one."""
     beside = (path.with_name(f"{name}{end}") for name in (path.name, path.stem) for end in _BESIDE)
     for file in (path, *beside):
@@ -154,12 +160,16 @@ def _read_packed(archives: Sequence[Path], chosen: Mapping[str, Importer]) -> It
         yield from found.skipped
         there = {name: _placed(module, found.place) for name, module in chosen.items()}
         for item in _walk(found.folder, there, unpack=False):
-            yield found.told(item)
+            yield found.told(item)  # type: ignore[arg-type]
 
 
 def _walk(
-    root: Path, chosen: Mapping[str, Importer], *, unpack: bool = True
-) -> Iterator[FoundPost | Skipped]:
+    root: Path,
+    chosen: Mapping[str, Importer],
+    *,
+    unpack: bool = True,
+    receipts: Receipts | None = None,
+) -> Iterator[FoundPost | KnownPost | Skipped]:
     used: set[Path] = set()
     folders = [root]
     while folders:
@@ -167,7 +177,9 @@ def _walk(
         found = look(here, root)
         archives = take_packed(found) if unpack else []
         yield from found.skipped
-        yield from _read_folder(here, found, chosen, used)
+        takers = [name for name, module in chosen.items() if hasattr(module, "TAKES_RECEIPTS")]
+        known = known_in(here, found.files, receipts, takers) if receipts else None
+        yield from _read_folder(here, found, chosen, used, known)
         for group in together(archives):
             yield from _read_packed(group, chosen)
         used = {path for path in used if path.parent != here}
@@ -175,16 +187,20 @@ def _walk(
 
 
 def _read_folder(
-    here: Path, found: Folder, chosen: Mapping[str, Importer], used: set[Path]
-) -> Iterator[FoundPost | Skipped]:
+    here: Path, found: Folder, chosen: Mapping[str, Importer], used: set[Path], known: Known | None = None
+) -> Iterator[FoundPost | KnownPost | Skipped]:
     """Let the specific importers read what they claim; the last one takes what is left. `used` grows."""
-    owners = {file: owner for file in found.files if (owner := _owner(file, chosen))}
+    owners = {
+        file: owner
+        for file in found.files
+        if (owner := (known and known.importer_of(file)) or _owner(file, chosen))
+    }
     said: set[str] = set()
     for name in sorted(set(owners.values())):
-        for item in _guarded(chosen[name].read(here), here):
+        for item in _guarded(_reading(chosen[name], here, known), here):
             if isinstance(item, Skipped):
                 said.add(item.origin)
-            else:
+            elif isinstance(item, FoundPost):
                 used.update(file.path for file in item.files)
             yield item
     if LAST in chosen:
@@ -202,12 +218,20 @@ def _read_folder(
             yield item
 
 
+def _reading(module: Importer, here: Path, known: Known | None) -> Iterator[FoundPost | KnownPost | Skipped]:
+    if known and hasattr(module, "TAKES_RECEIPTS"):
+        return module.read(here, known=known)  # type: ignore[call-arg]
+    return module.read(here)
+
+
 def _owner(file: Path, chosen: Mapping[str, Importer]) -> str | None:
     """The importer, other than the last, that claims a file."""
     return next((name for name, module in chosen.items() if name != LAST and module.claims(file)), None)
 
 
-def _guarded(items: Iterator[FoundPost | Skipped], path: Path) -> Iterator[FoundPost | Skipped]:
+def _guarded(
+    items: Iterator[FoundPost | KnownPost | Skipped], path: Path
+) -> Iterator[FoundPost | KnownPost | Skipped]:
     """Turn the fault that ends one reading into something skipped, so that the rest goes on."""
     try:
         yield from items

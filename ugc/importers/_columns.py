@@ -30,6 +30,8 @@ _NAMES = {
     "shares": "shares; share count; reposts; repost count; number of shares",
     "saves": "saves; save count; saved; bookmarks; favorites; favourites; collects; number of saves",
     "reach": "reach; post reach; accounts reached",
+    "followers": "followers; follower count; followers count; number of followers; subscribers; subscriber count",
+    "followers_on": "followers on; followers date; followers counted on; followers as of",
     "platform": "platform; network; social platform; social network; channel; social channel; source platform",
     "tags": "tags; tag; labels; label",
     "hashtags": "hashtags; hashtag; post hashtags",

@@ -29,6 +29,8 @@ class Entry:
     """The record is the only one in its file, which stands beside the media or in its folder."""
     whole: bool = False
     """It tells of the post and of none of its files."""
+    digest: bytes | None = None
+    """sha256 of a sidecar's bytes."""
     address: str | None = field(default=None, repr=False)
     """Where its file can be fetched, signature included."""
 

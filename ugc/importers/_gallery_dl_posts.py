@@ -45,8 +45,11 @@ def is_complete(group: list[Entry]) -> bool:
     return len({place_of(entry.record) for entry in group}) >= expected(group[0].record)
 
 
-def build(group: list[Entry]) -> Iterator[FoundPost | Skipped]:
-    """Yield the post that a group of records tells of, after what had to be left out."""
+def build(group: list[Entry], receipts: tuple[bytes, ...] = ()) -> Iterator[FoundPost | Skipped]:
+    """Yield the post that a group of records tells of, after what had to be left out.
+
+    `receipts` are the marks of their files, which are known again by them where nothing else had a say.
+    """
     clean: list[Entry] = []
     dropped: dict[str, None] = {}
     for entry in group:
@@ -64,6 +67,7 @@ def build(group: list[Entry]) -> Iterator[FoundPost | Skipped]:
     found = find_files(clean)
     yield from found.skipped
     lead = clean[0]
+    alone = len(clean) == len(group) and not (found.files or found.skipped)
     post = _tiktok(lead.record) if lead.key.startswith("tt:") else _instagram(lead.record)
     posted_at = _posted_at(lead.record) or identity.posted_at(lead.key)
     yield FoundPost(
@@ -80,6 +84,7 @@ def build(group: list[Entry]) -> Iterator[FoundPost | Skipped]:
         links=tuple(found.links),
         raw=canonical(_joined([entry.record for entry in clean])),
         dropped=tuple(dropped),
+        receipts=receipts if alone else (),
         **post,
     )
 

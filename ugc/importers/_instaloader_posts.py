@@ -7,6 +7,7 @@ The keys are of three eras of Instagram's own answers: the web's (`edge_media_to
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ugc import identity
@@ -14,11 +15,12 @@ from ugc.errors import InputError
 from ugc.importers import _fields as fields
 from ugc.importers._downloads import thinned
 from ugc.importers._fields import count, part, parts, words
+from ugc.importers._followers import followers_of
 from ugc.importers._instaloader_files import Found, Place, find_files, is_carousel, items_of, stem_of
 from ugc.importers._instaloader_records import Record, node_of
 from ugc.importers._sounds import Heard, of_instagram
 from ugc.model.base import canonical
-from ugc.model.posts import Account, Counts, FoundPost, PostKind, Skipped
+from ugc.model.posts import Account, Counts, FoundFollowers, FoundPost, PostKind, Skipped
 
 SOURCE = "instaloader"
 CAPTION_TRUST = 40
@@ -97,6 +99,7 @@ def build(record: Record, place: Place, *, contested: bool) -> Iterator[FoundPos
         kind=_kind(node, story=record.story),
         paid_label=_paid(node),
         counts=_counts(node),
+        followers=_followers(node, record.path),
         **_heard(node, author).fields,
         files=tuple(found.files),
         missing=tuple(dict.fromkeys(found.missing)),
@@ -125,6 +128,16 @@ def _author(node: _Node, place: Place) -> Account | None:
     named = next((owner for owner in owners if words(owner, "username")), {})
     handle = words(named, "username") or place.handle_of(number)
     return fields.account("instagram", handle, native_id=number, display=words(named, "full_name"))
+
+
+def _followers(node: _Node, path: Path) -> FoundFollowers | None:
+    owners = [part(node.web, "owner"), part(node.own, "owner"), part(node.own, "user")]
+    said = (
+        number
+        for owner in owners
+        for number in (count(part(owner, "edge_followed_by"), "count"), count(owner, "follower_count"))
+    )
+    return followers_of(next((one for one in said if one is not None), None), path)
 
 
 def _coauthors(node: _Node, author: Account | None) -> tuple[Account, ...]:

@@ -3,6 +3,7 @@
 A file may hold one document, several one after another (saved pages), or one on each line.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator
 from functools import lru_cache
@@ -28,6 +29,8 @@ class Document(NamedTuple):
     """Where in the file, as `line 3` or `document 2`; empty when it is the only one."""
     data: Any
     fault: str | None = None
+    digest: bytes | None = None
+    """sha256 of the file's bytes, where it is the only document and the file is not large."""
 
 
 def documents(path: Path) -> Iterator[Document]:
@@ -153,7 +156,8 @@ def _parsed(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:
             f"{shown(path)} is larger than {MAX_BYTES >> 20} MiB.",
             hint="Split it, or save it as one document a line.",
         )
-    text = _decode(_all(path, mtime_ns, size), path)
+    read = _all(path, mtime_ns, size)
+    text = _decode(read, path)
     found: list[Document] = []
     position = _skip_space(text, 0)
     while position < len(text):
@@ -168,7 +172,8 @@ def _parsed(path: Path, mtime_ns: int, size: int) -> tuple[Document, ...]:
         found.append(Document(f"document {len(found) + 1}", data))
         position = _skip_space(text, position)
     if len(found) == 1:
-        return (found[0]._replace(place=""),)
+        digest = hashlib.sha256(read).digest() if len(read) <= _HEAD else None
+        return (Document("", found[0].data, digest=digest),)
     return tuple(found)
 
 

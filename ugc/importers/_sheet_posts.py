@@ -8,15 +8,16 @@ from typing import Any
 from ugc.importers import _columns as columns
 from ugc.importers._columns import Headings
 from ugc.importers._files import shown
+from ugc.importers._followers import followers_of
 from ugc.importers._hygiene import sanitize
 from ugc.importers._media import add_posters, find_named
-from ugc.importers._numbers import convention
+from ugc.importers._numbers import convention, read_count
 from ugc.importers._rows import Reading, post_of
 from ugc.importers._table import Table
 from ugc.model.base import canonical
-from ugc.model.posts import FoundPost, Skipped
+from ugc.model.posts import FoundFollowers, FoundPost, Skipped
 from ugc.tables import Row
-from ugc.tables.days import day_order
+from ugc.tables.days import day_order, read_date
 from ugc.text import one_line
 
 CAPTION_TRUST = 20
@@ -128,6 +129,7 @@ def _row(sheet: _Sheet, row: Row, note: str | None) -> Iterator[FoundPost | Skip
     )
     add_posters(named, sheet.media)
     yield from named.skipped
+    followers = _followers(sheet, cells, notes)
     raw, dropped = sanitize(_record(table.header, row.cells, sheet.left_out))
     found: dict[str, Any] = {
         "source": sheet.source,
@@ -139,8 +141,22 @@ def _row(sheet: _Sheet, row: Row, note: str | None) -> Iterator[FoundPost | Skip
         "raw": canonical(raw),
         "dropped": dropped,
         "notes": tuple(notes),
+        "followers": followers,
     }
     yield post_of(cells, found=found, reading=sheet.reading, has_media=bool(named.files))
+
+
+def _followers(sheet: _Sheet, cells: dict[str, list[str]], notes: list[str]) -> FoundFollowers | None:
+    """How many follow the row's author, on the day that it says, else on that on which the sheet was written."""
+    cell = next(iter(cells.get("followers", ())), None)
+    read = read_count(cell, sheet.reading.numbers) if cell else None
+    if read is None:
+        return None
+    if read.note:
+        notes.append(f"followers is left unknown: {read.note}")
+    counted = next(iter(cells.get("followers_on", ())), None)
+    moment = read_date(counted, sheet.reading.order).moment if counted else None
+    return followers_of(read.value, sheet.table.path, day=moment.date() if moment else None)
 
 
 def _origin(table: Table, row: Row) -> str:

@@ -14,6 +14,11 @@ _NUMBER = re.compile(r"[0-9]{5,20}")
 _RECORDS = (".json", ".jsonl", ".ndjson", ".txt", ".csv", ".tsv", ".xz")
 
 
+def is_record(path: Path) -> bool:
+    """Whether a file is named as a record, and so is no media of any."""
+    return path.suffix.lower() in _RECORDS
+
+
 class Shelved:
     """A file on the shelf; what kind of media it looks like is asked only when needed."""
 
@@ -33,7 +38,7 @@ class Shelf:
         self._stems: dict[str, list[Shelved]] = defaultdict(list)
         self._numbers: dict[str, list[Shelved]] = defaultdict(list)
         for path in look(folder).files:
-            if path.suffix.lower() in _RECORDS:
+            if is_record(path):
                 continue
             place = Shelved(path)
             self._names[plain(path.name)].append(place)

@@ -15,10 +15,11 @@ from ugc.errors import InputError
 from ugc.importers import _fields as fields
 from ugc.importers._downloads import thinned
 from ugc.importers._fields import count, words
+from ugc.importers._followers import followers_of
 from ugc.importers._sounds import of_cells
 from ugc.importers._yt_dlp_files import Place, find_files, stems_of
 from ugc.model.base import canonical
-from ugc.model.posts import Account, Counts, FoundPost, Platform, PostKind, Precision, Skipped
+from ugc.model.posts import Account, Counts, FoundFollowers, FoundPost, Platform, PostKind, Precision, Skipped
 
 SOURCE = "yt-dlp"
 CAPTION_TRUST = 25
@@ -139,6 +140,7 @@ def build(entries: list[Entry], place: Place) -> Iterator[FoundPost | Skipped]:
         permalink=_permalink(lead, author),
         kind="carousel" if slideshow else _kind(record, lead.site, several=lead.in_carousel),
         counts=_counts(record),
+        followers=_followers(record, lead),
         **of_cells(_song(record), source=SOURCE, author=author).fields,
         files=tuple(found.files),
         missing=tuple(dict.fromkeys(found.missing)),
@@ -148,6 +150,13 @@ def build(entries: list[Entry], place: Place) -> Iterator[FoundPost | Skipped]:
         ),
         dropped=tuple(dict.fromkeys(name for _, dropped in kept for name in dropped)),
         notes=(note,) if note else (),
+    )
+
+
+def _followers(record: dict[str, Any], lead: Entry) -> FoundFollowers | None:
+    taken = fields.instant(count(record, "epoch"))
+    return followers_of(
+        count(record, "channel_follower_count"), lead.path, day=taken.date() if taken else None
     )
 
 

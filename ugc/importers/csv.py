@@ -1,9 +1,9 @@
 """Sheets that people keep of posts: CSV in any of its dialects, one row a post.
 
 Documented columns: url, handle, caption, media (a path relative to the sheet, several parted by `;`, `|` or `,`),
-posted_at, likes, comments, views, shares, saves, reach, platform, tags, hashtags, kind, alt, id, name, paid,
-audio (or music), song, artist; the names that people use instead are in `_columns`. What can be read in two ways is
-left unknown, with a note.
+posted_at, likes, comments, views, shares, saves, reach, followers, followers_on, platform, tags, hashtags, kind, alt,
+id, name, paid, audio (or music), song, artist; the names that people use instead are in `_columns`. What can be read
+in two ways is left unknown, with a note.
 """
 
 from collections.abc import Iterator

@@ -4,8 +4,9 @@ A carousel is one post with a sidecar for each of its files; they are brought to
 its order. Only Instagram and TikTok are understood; other sites are named and left.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,12 @@ from ugc.importers._files import look, shown
 from ugc.importers._gallery_dl_files import Entry
 from ugc.importers._hygiene import scrub
 from ugc.importers._json import Document, documents, first, looks_like_json
+from ugc.importers._receipts import Known, Remembered
 from ugc.model.posts import FoundPost, Skipped
+from ugc.model.receipts import KnownPost
 
 NAME = "gallery-dl"
+TAKES_RECEIPTS = True
 _POST, _FILE, _QUEUE, _ERROR = 2, 3, 6, -1  # the messages of `-j`
 
 
@@ -27,12 +31,24 @@ def claims(path: Path) -> bool:
     return looks_like_json(path) and _is_ours(first(path))
 
 
-def read(path: Path) -> Iterator[FoundPost | Skipped]:
-    """Yield the posts of one metadata file, or of all those that lie directly in a folder."""
+def read(path: Path, *, known: Known | None = None) -> Iterator[FoundPost | KnownPost | Skipped]:
+    """Yield the posts of one metadata file, or of all those that lie directly in a folder.
+
+    `known` is what was read before of a folder's files; None where they have to be read in any case.
+    """
     if not path.is_dir():
-        yield from _posts(_entries_of(path))
+        yield from _posts(_entries_of(path), None)
         return
-    yield from _posts(entry for file in look(path).files if looks_like_json(file) for entry in _ours(file))
+    files = look(path).files
+    yield from _posts(_of_files(known.remembered(files, NAME) if known else files), known)
+
+
+def _of_files(files: Iterable[Path | Remembered]) -> Iterator[Entry | Remembered | Skipped]:
+    for file in files:
+        if isinstance(file, Remembered):
+            yield file
+        elif looks_like_json(file):
+            yield from _ours(file)
 
 
 def _ours(path: Path) -> Iterator[Entry | Skipped]:
@@ -76,7 +92,7 @@ def _entries_of(path: Path) -> Iterator[Entry | Skipped]:
 def _from_document(document: Document, path: Path, origin: str) -> Iterator[Entry | Skipped]:
     data = document.data
     if isinstance(data, dict):
-        yield from _entry(data, path, origin, sole=not document.place)
+        yield from _entry(data, path, origin, sole=not document.place, digest=document.digest)
     elif isinstance(data, list) and _is_message(data):
         yield from _message(data, path, origin)
     elif isinstance(data, list):
@@ -104,7 +120,13 @@ def _message(message: list[Any], path: Path, origin: str) -> Iterator[Entry | Sk
 
 
 def _entry(
-    record: dict[str, Any], path: Path, origin: str, *, sole: bool, whole: bool = False
+    record: dict[str, Any],
+    path: Path,
+    origin: str,
+    *,
+    sole: bool,
+    whole: bool = False,
+    digest: bytes | None = None,
 ) -> Iterator[Entry | Skipped]:
     site = words(record, "category") or "an unnamed site"
     key = posts.key_of(record)
@@ -116,41 +138,80 @@ def _entry(
     elif key is None:
         yield Skipped(origin=origin, why="The record names no post: its shortcode or id is missing.")
     else:
-        yield Entry(key=key, record=record, origin=origin, path=path, sidecar=sole, whole=whole)
+        yield Entry(
+            key=key, record=record, origin=origin, path=path, sidecar=sole, whole=whole, digest=digest
+        )
 
 
-def _posts(entries: Iterator[Entry | Skipped]) -> Iterator[FoundPost | Skipped]:
+def _posts(
+    entries: Iterator[Entry | Remembered | Skipped], known: Known | None
+) -> Iterator[FoundPost | KnownPost | Skipped]:
     """Bring entries of one post together.
 
     They stand side by side in gallery-dl's own naming, and a post is yielded when the next one begins; where a
     naming of the person's own scatters them, the incomplete ones wait, and only their places are remembered.
     """
-    group: list[Entry] = []
-    waiting: dict[str, list[Entry]] = {}
-    done: set[str] = set()
+    group: list[Entry | Remembered] = []
+    gathered = _Gathered(known)
     for entry in entries:
         if isinstance(entry, Skipped):
             yield entry
             continue
         if group and group[0].key != entry.key:
-            yield from _close(group, waiting, done)
+            yield from gathered.close(group)
             group = []
         group.append(entry)
     if group:
-        yield from _close(group, waiting, done)
-    for key, late in waiting.items():
-        if key not in done or any(
-            entry.path.name != "info.json" for entry in late
-        ):  # it repeats a post's record
-            yield from posts.build([entry.loaded() for entry in late])
+        yield from gathered.close(group)
+    yield from gathered.late()
 
 
-def _close(
-    group: list[Entry], waiting: dict[str, list[Entry]], done: set[str]
-) -> Iterator[FoundPost | Skipped]:
-    key = group[0].key
-    if key not in waiting and key not in done and posts.is_complete(group):
-        done.add(key)
-        yield from posts.build(group)
-    else:
-        waiting.setdefault(key, []).extend(entry.unloaded() for entry in group)
+class _Gathered:
+    """What came of a folder so far: the posts that are done, and the entries that wait for others of theirs."""
+
+    def __init__(self, known: Known | None) -> None:
+        self._known = known
+        self._waiting: dict[str, list[Entry]] = {}
+        self._done: set[str] = set()
+
+    def close(self, group: Sequence[Entry | Remembered]) -> Iterator[FoundPost | KnownPost | Skipped]:
+        """Yield the post of entries that stand side by side, or let them wait."""
+        key, first = group[0].key, group[0]
+        new = key not in self._waiting and key not in self._done
+        if isinstance(first, Remembered) and len(group) == 1 and new:
+            self._done.add(key)
+            yield first.post
+            return
+        read = [item for part in group for item in _read_again(part)]
+        yield from (item for item in read if isinstance(item, Skipped))
+        # One key, unless a file was rewritten since it was looked up.
+        for key, some in groupby([item for item in read if isinstance(item, Entry)], lambda entry: entry.key):
+            yield from self._close(key, list(some))
+
+    def _close(self, key: str, group: list[Entry]) -> Iterator[FoundPost | Skipped]:
+        if key not in self._waiting and key not in self._done and posts.is_complete(group):
+            self._done.add(key)
+            yield from posts.build(group, self._receipts(group))
+        else:
+            self._waiting.setdefault(key, []).extend(entry.unloaded() for entry in group)
+
+    def late(self) -> Iterator[FoundPost | Skipped]:
+        """Yield the posts whose entries waited for others; a lone `info.json` repeats a post's record."""
+        for key, late in self._waiting.items():
+            if key not in self._done or any(entry.path.name != "info.json" for entry in late):
+                yield from posts.build([entry.loaded() for entry in late])
+
+    def _receipts(self, group: Sequence[Entry]) -> tuple[bytes, ...]:
+        """The marks of the files of a group, where each of them can be known again."""
+        if self._known is None:
+            return ()
+        marks = [self._known.mark(entry.path, entry.digest) for entry in group if entry.digest]
+        return tuple(marks) if len(marks) == len(group) else ()
+
+
+def _read_again(part: Entry | Remembered) -> Iterator[Entry | Skipped]:
+    if isinstance(part, Entry):
+        yield part
+        return
+    for file in part.files:
+        yield from _ours(file)

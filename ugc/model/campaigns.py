@@ -55,6 +55,8 @@ CriterionName = Literal[
     "engages",
 ]
 CRITERIA: tuple[CriterionName, ...] = get_args(CriterionName)
+WANTING: frozenset[CriterionName] = frozenset({"niche", "tag", "country", "language", "tier"})
+"""Criteria that are about what is wanted, and say so."""
 
 
 class Amount(Value):
@@ -92,6 +94,12 @@ class Criterion(Value):
     weight: float = Field(gt=0, le=1000)
     wanted: tuple[str, ...] = ()
     """Of niche, tag, country, language and tier: what fits; any one will do."""
+
+    @model_validator(mode="after")
+    def _says_what_is_wanted(self) -> "Criterion":
+        if (self.name in WANTING) != bool(self.wanted):
+            raise ValueError(f"{self.name} {'needs' if self.name in WANTING else 'takes no'} wanted values")
+        return self
 
 
 class RightsWish(Value):
@@ -222,8 +230,10 @@ class Progress(Value):
     """The day of the event that brought it there; None while it is only promised."""
     post: str | None = None
     """Id of its post."""
+    owed: bool = True
+    """Whether its creator owes it: not while they were only asked, and not after they declined."""
     late: int = 0
-    """Whole days since its due day, while it is not posted."""
+    """Whole days since its due day, while it is owed and not posted."""
 
 
 class Engages(Value):

@@ -3,11 +3,12 @@
 A rate is never told without the number of posts that it rests on, nor a hint without its reason; there is no score.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, get_args
 
 from ugc.model.base import Value
-from ugc.model.posts import Account
+from ugc.model.creators import Followers
+from ugc.model.posts import Account, Counts, Platform, PostKind
 
 RateBase = Literal["followers", "reach", "views"]
 RATE_BASES: tuple[RateBase, ...] = get_args(RateBase)
@@ -18,6 +19,42 @@ ENGAGEMENTS = ("likes", "comments", "shares", "saves")
 HintKind = Literal[
     "engagement_high", "engagement_low", "comment_ratio", "followers_jump", "comments_repeated"
 ]
+
+WhyLeftOut = Literal["story", "no_likes", "young", "no_base"]
+WHY_LEFT_OUT: dict[WhyLeftOut, str] = {
+    "story": "in stories",
+    "no_likes": "with no known likes",
+    "young": "counted within a day of posting",
+    "no_base": "with nothing known to divide by",
+}
+"""Why a post has no rate, in the order in which it is asked, and how people read it."""
+
+BenchmarkBy = Literal["tier", "niche", "platform"]
+BENCHMARKS: tuple[BenchmarkBy, ...] = get_args(BenchmarkBy)
+
+
+class MeasuredPost(Value):
+    """What the figures of a post rest on."""
+
+    post: str
+    day: date | None
+    """In the workspace's time zone."""
+    posted_at: datetime | None
+    kind: PostKind
+    counts: tuple[Counts, ...]
+    """Every snapshot, in the order in which they came in."""
+    seen_at: datetime | None = None
+    """When a source last told of it: a snapshot without a date of its own is not later than that."""
+
+
+class MeasuredAccount(Value):
+    """An account with all that its figures rest on."""
+
+    account: Account
+    posts: tuple[MeasuredPost, ...] = ()
+    """Of which it is the author; those on which it is a coauthor are their author's."""
+    followers: tuple[Followers, ...] = ()
+    """Every snapshot, oldest first."""
 
 
 class PostRate(Value):
@@ -38,10 +75,17 @@ class Trend(Value):
     """The newer half of a creator's posts against the older one."""
 
     older: float
-    """Median of the older half, as a fraction."""
+    """Median of the older half, as a fraction. Of an odd number of posts the one in the middle is in neither half."""
     older_n: int
     newer: float
     newer_n: int
+
+
+class LeftOut(Value):
+    """How many posts have no rate for one reason."""
+
+    why: WhyLeftOut
+    n: int
 
 
 class Engagement(Value):
@@ -49,9 +93,9 @@ class Engagement(Value):
 
     base: RateBase
     n: int
-    """Posts that have all parts of the formula."""
+    """Posts that have a rate."""
     of: int
-    """Posts of the account that there are."""
+    """Posts of the account that there are: those with a rate and those left out."""
     median: float | None
     """As a fraction; None where n is below the least."""
     low: float | None = None
@@ -63,6 +107,7 @@ class Engagement(Value):
     """What was added up in every one of these posts."""
     mixed: bool = False
     """Whether posts differ in what is known and was added up."""
+    left_out: tuple[LeftOut, ...] = ()
 
 
 class Growth(Value):
@@ -120,3 +165,50 @@ class CreatorFigures(Value):
     def lead(self) -> AccountFigures | None:
         """The account that most follow, else the one with most posts."""
         return max(self.accounts, key=lambda one: (one.followers or 0, one.posts), default=None)
+
+
+class BenchmarkRow(Value):
+    """The engagement of the creators of one tier or niche on a platform: one figure a creator, their median."""
+
+    group: str
+    """A tier, a niche, or `all`."""
+    platform: Platform
+    creators: int
+    posts: int
+    """That have a rate, of all of these creators."""
+    median: float | None = None
+    """Of the creators' medians, as a fraction; None where there are fewer creators than the least."""
+    low: float | None = None
+    high: float | None = None
+    """The quartiles."""
+    least: float | None = None
+    most: float | None = None
+    """The range."""
+    parts: tuple[str, ...] = ()
+    """What was added up in every one of these posts."""
+    mixed: bool = False
+    """Whether posts differ in what is known and was added up."""
+
+
+class NotCompared(Value):
+    """Creators who are in no row, for one reason."""
+
+    why: str
+    creators: int
+
+
+class Benchmark(Value):
+    """Creators of a workspace compared over their own posts."""
+
+    by: BenchmarkBy
+    base: RateBase
+    least_creators: int
+    """Fewer are no group to compare with."""
+    least_posts: int
+    """Posts with a rate that a creator needs to have a median."""
+    rows: tuple[BenchmarkRow, ...]
+    of: int
+    """Creators that the workspace has."""
+    compared: int
+    """Creators who are in some row."""
+    left_out: tuple[NotCompared, ...]

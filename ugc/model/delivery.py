@@ -117,6 +117,8 @@ class Sale(Value):
     """One row of a sheet of promo codes: what was sold with one."""
 
     code: str
+    clicks: Decimal | None = None
+    """On the link that goes with it."""
     orders: Decimal | None = None
     revenue: Decimal | None = None
     currency: str | None = None

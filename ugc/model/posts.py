@@ -1,6 +1,6 @@
 """Posts, their authors and their media, as catalogued and as an importer finds them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -190,6 +190,14 @@ class FoundLink(Value):
     role: MediaRole = "original"
 
 
+class FoundFollowers(Value):
+    """How many followed a post's author, as its record says."""
+
+    count: int
+    day: date
+    """When that was counted, as far as the source shows."""
+
+
 class FoundPost(Value):
     """A post as one source tells of it. Importers yield these and store nothing."""
 
@@ -216,6 +224,8 @@ class FoundPost(Value):
     track: Track | None = None
     derived_from: str | None = None
     counts: Counts | None = None
+    followers: FoundFollowers | None = None
+    """Of the author. It is no part of what the source says of the post."""
     tags: tuple[str, ...] = ()
     files: tuple[FoundFile, ...] = ()
     missing: tuple[str, ...] = ()
@@ -230,6 +240,8 @@ class FoundPost(Value):
     """Names of the fields that hygiene removed."""
     notes: tuple[str, ...] = ()
     """What was left unknown and why, in words: a count or date that can be read in two ways."""
+    receipts: tuple[bytes, ...] = ()
+    """Marks of the record files that it was made of, in their order, where nothing else had a say in it; else empty."""
 
 
 class Skipped(Value):

@@ -33,6 +33,7 @@ PACKAGES = {
     "openpyxl": "3.1.5",
     "pillow": "11.3",
     "pydantic": "2.10",
+    "tomlkit": "0.13",
     "typer": "0.20",
     "typst": "0.14",
 }

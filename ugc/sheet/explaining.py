@@ -8,6 +8,8 @@ from ugc.sheet.looks import head, plain
 from ugc.sheet.tabs import TABS
 
 TITLE = "How to"
+_WIDE = 84
+"""Characters of the column that explains."""
 _RULES = (
     ("Edit", "Write in the columns with a dark heading. They come back with: ugc sheet in FILE."),
     (
@@ -46,7 +48,7 @@ def write_guide(book: Any, programme: Programme, *, about: Mapping[str, str], ti
     sheet.sheet_view.showGridLines = False
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
-    for letter, width in zip("ABCD", (18, 20, 22, 84), strict=True):
+    for letter, width in zip("ABCD", (18, 20, 22, _WIDE), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.row_dimensions[1].height = 30
     sheet.append([plain(sheet, title, size=18, bold=True, wrap=False)])
@@ -66,10 +68,14 @@ def write_guide(book: Any, programme: Programme, *, about: Mapping[str, str], ti
     )
     sheet.append([])
     sheet.append([head(sheet, words, dark=True) for words in ("Tab", "Column", "Comes back", "What it says")])
+    lines = len(about) + len(_RULES) + 6
     for name, tab in TABS.items():
         if name in programme.tabs:
             for column in tab.columns:
-                sheet.append([plain(sheet, words) for words in _line(tab, column)])
+                line = _line(tab, column)
+                lines += 1
+                sheet.row_dimensions[lines].height = 15.0 * -(-len(line[-1]) // _WIDE) + 1
+                sheet.append([plain(sheet, words) for words in line])
 
 
 def _line(tab: Tab, column: SheetColumn) -> tuple[str, str, str, str]:

@@ -36,7 +36,8 @@ def head(sheet: Any, words: str, *, dark: bool, slanted: bool = False, right: bo
     cell = as_text(WriteOnlyCell(sheet), words)
     cell.font = Font(name=FONT, size=11, bold=dark, italic=slanted, color=_WHITE if dark else _MUTED)
     cell.fill = PatternFill("solid", fgColor=_DARK if dark else _LIGHT)
-    cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="right" if right else "left")
+    side = "right" if right else "left"
+    cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal=side, indent=int(right))
     cell.border = BORDER
     return cell
 
@@ -49,6 +50,11 @@ def plain(sheet: Any, words: str, *, size: int = 11, bold: bool = False, wrap: b
     return cell
 
 
+def ground(column: SheetColumn) -> PatternFill:
+    """Return what empty cells of a column look like: white where people may write."""
+    return PatternFill("solid", fgColor=_WHITE if column.editable else _PALE)
+
+
 class Cells:
     """Cells of one column: one is styled and filled again and again, since each is written out as it is appended."""
 
@@ -58,7 +64,7 @@ class Cells:
         side = "right" if column.kind in _RIGHT else "left"
         for cell in (self._plain, self._quoted, self._link):
             cell.font = Font(name=FONT, size=11, color=_INK if column.editable else _MUTED)
-            cell.fill = PatternFill("solid", fgColor=_WHITE if column.editable else _PALE)
+            cell.fill = ground(column)
             cell.alignment = Alignment(
                 vertical="top",
                 horizontal=side,
@@ -74,6 +80,8 @@ class Cells:
     def __call__(self, row: Mapping[str, Cell]) -> Any:
         """Return the cell of a row."""
         value = row.get(self.key)
+        if value is None:
+            return None
         if isinstance(value, str):
             return as_text(self._quoted if _guessed(value) else self._plain, value)
         cell = self._plain

@@ -23,7 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ugc.model.programme_sheet import Programme, SheetColumn, Tab, TabRow
 from ugc.sheet.explaining import write_guide
 from ugc.sheet.hidden import LONGEST_LIST, listed, row_mark, write_about, write_lists
-from ugc.sheet.looks import AMBER, GREY, Cells, head, heading
+from ugc.sheet.looks import AMBER, GREY, Cells, ground, head, heading
 from ugc.sheet.tabs import TABS
 from ugc.tables.cells import as_text, cut, dated
 
@@ -39,7 +39,6 @@ _MARGIN = 3
 _TALLEST = 60
 _A4 = 9
 _STRUCK = Font(strike=True, color="374151")
-_BOLD = Font(bold=True)
 _MARKS: Mapping[str, tuple[tuple[str, str, bool], ...]] = {
     "deliverables": (("state", '{0}="missing"', True), ("late", "AND(ISNUMBER({0}),{0}>0)", False)),
     "rights": (("status", 'OR({0}="ended",{0}="revoked",{0}="declined",{0}="replaced")', True),),
@@ -101,7 +100,7 @@ def _write_tab(
             rule.add(f"{letters[column.key]}2:{letters[column.key]}{end}")
             sheet.data_validations.append(rule)
     for key, when, gone in _MARKS.get(tab.name, ()):
-        style = DifferentialStyle(font=_STRUCK if gone else _BOLD, fill=GREY if gone else AMBER)
+        style = DifferentialStyle(font=_STRUCK if gone else None, fill=GREY if gone else AMBER)
         rule = Rule(type="expression", dxf=style, formula=[when.format(f"${letters[key]}2")], stopIfTrue=gone)
         sheet.conditional_formatting.add(f"B2:{widest}{max(end, 2)}", rule)
 
@@ -116,7 +115,10 @@ def _set_up(sheet: Any, tab: Tab, title: str) -> None:
     sheet.oddHeader.left.text = cut(f"{title}: {tab.title}").replace("&", "&&")
     sheet.column_dimensions["A"].hidden = True
     for number, column in enumerate(tab.columns, 2):
-        sheet.column_dimensions[get_column_letter(number)].width = column.width + 2
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = column.width + 2
+        if not column.editable:
+            sheet.column_dimensions[letter].fill = ground(column)
     sheet.row_dimensions[1].height = 32
 
 

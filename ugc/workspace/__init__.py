@@ -18,6 +18,7 @@ from ugc.model.records import Grant, Hold, Lift
 from ugc.model.rights import Answer, Case, Use
 from ugc.store import Store
 from ugc.workspace import beginning, care, clearing, forgetting, intake, people, rendering, sheets
+from ugc.workspace.brought import Report
 from ugc.workspace.care import Swept
 from ugc.workspace.doors import Doors
 from ugc.workspace.ending import end, stopping
@@ -29,11 +30,11 @@ from ugc.workspace.granting import recording
 from ugc.workspace.granting.recording import GrantForm
 from ugc.workspace.inspecting import inspection
 from ugc.workspace.inspecting.inspection import Found, Question
-from ugc.workspace.intake import Report
 from ugc.workspace.outcomes import Order, Outcome
 from ugc.workspace.people import Held
 
 if TYPE_CHECKING:
+    from ugc.workspace.fetching import FetchReport
     from ugc.workspace.inspecting.likeness import Finder
 
 __all__ = [
@@ -152,6 +153,14 @@ class Workspace(Doors):
         """Import files and folders; bad input costs one item and is listed. `mapped` names columns of sheets."""
         return intake.take_in(self, paths, at=at, seen=seen, dry=dry, mapped=mapped)
 
+    def fetch(
+        self, query: str = "", *, at: datetime, sources: Sequence[Path] = (), dry: bool = False
+    ) -> "FetchReport":
+        """Fetch files that sources name and that are not there, from the network; see `fetching.fetch_missing`."""
+        from ugc.workspace.fetching import fetch_missing
+
+        return fetch_missing(self, query, today=self.day(at), at=at, sources=sources, dry=dry)
+
     def select(self, query: str, *, today: date) -> list[Post]:
         """Return the posts of a selection, in a stable order. Raises UsageError for a word it does not know."""
         return self.catalog.posts(clearing.selected_ids(self, query, today=today))
@@ -243,10 +252,15 @@ class Workspace(Doors):
         return forgetting.allow_again(self, erasure, by=by, why=why, at=at)
 
     def export(
-        self, path: Path, *, creatives: bool = False, seen: Callable[[str], None] = lambda _: None
+        self,
+        path: Path,
+        *,
+        creatives: bool = False,
+        contacts: bool = False,
+        seen: Callable[[str], None] = lambda _: None,
     ) -> Archived:
-        """Write the whole workspace to one verified archive."""
-        return archive.export(self, path, creatives=creatives, seen=seen)
+        """Write the whole workspace to one verified archive; how creators are reached only with `contacts`."""
+        return archive.export(self, path, creatives=creatives, contacts=contacts, seen=seen)
 
     @classmethod
     def restore(cls, path: Path, folder: Path, *, seen: Callable[[str], None] = lambda _: None) -> Archived:

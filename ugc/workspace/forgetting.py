@@ -23,8 +23,8 @@ from ugc.workspace.care import rewrite_manifests
 from ugc.workspace.ending.places import key
 from ugc.workspace.ending.published import uses
 from ugc.workspace.granting.evidence import append
-from ugc.workspace.kept import Kept, kept_elsewhere, kept_records, own_files
-from ugc.workspace.people import evidence_file
+from ugc.workspace.kept import Kept, kept_elsewhere, kept_notes, kept_records, own_files
+from ugc.workspace.people import evidence_file, noted_in
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -70,6 +70,14 @@ class Forgotten(Value):
     kept: tuple[Kept, ...]
     still_used: tuple[str, ...]
     """Galleries and packages that name one of the creatives."""
+    notes: int
+    """Notes on them."""
+    followers: int
+    """Counts of their followers."""
+    events: int
+    """Events of campaigns with them."""
+    sheets: int
+    """Sheets, given out or come back, of which it is not known any more what they said: they may name them."""
     own_files: tuple[str, ...]
     """Files in the workspace's folder that are not ugc's and name them."""
 
@@ -141,6 +149,8 @@ def _forgotten(
     lasting = catalog.care.lasting_key(creator)
     person = catalog.care.person(creator)
     mentions = [post for post in catalog.care.mentions(person) if post not in person.shared]
+    written = _written(workspace, creator)
+    noted = noted_in(workspace, person)
     revoked = _revoke(workspace, creator, by=by, at=at)
     about = catalog.care.entries_about(person)
     words = (*person.words, *(entry.body["licensor"] for entry in about if entry.body.get("licensor")))
@@ -170,7 +180,7 @@ def _forgotten(
         counts={"posts": erased.posts, "originals": len(originals), "creatives": len(erased.creatives)},
     )
     append(workspace, record, subjects=[lasting], at=at)
-    kept = [*kept_records(about, person, [file for _, file in proof if file not in gone])]
+    kept = [*kept_records(about, person, [file for _, file in proof if file not in gone]), *kept_notes(noted)]
     kept += kept_elsewhere(workspace, words, shared=erased.shared_media, mentions=mentions)
     return Forgotten(
         brand=workspace.settings.brand.name,
@@ -187,8 +197,20 @@ def _forgotten(
         redacted=redacted,
         kept=tuple(kept),
         still_used=_still_used(workspace, erased.creatives),
+        **written,
+        sheets=erased.sheets,
         own_files=tuple(own_files(workspace, words)),
     )
+
+
+def _written(workspace: "Workspace", creator: str) -> dict[str, int]:
+    """How much was written down of them."""
+    profiles = workspace.catalog.profiles
+    return {
+        "notes": len(profiles.notes(creator)),
+        "followers": len(profiles.followers(creator)),
+        "events": len(workspace.catalog.campaign_log.of_creator(creator)),
+    }
 
 
 def _verify(workspace: "Workspace", so: str) -> None:

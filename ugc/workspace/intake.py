@@ -3,78 +3,33 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from sys import intern
 from typing import TYPE_CHECKING, Self
 
 from ugc.catalog.saving import Saved, SaveOutcome
-from ugc.errors import InputError, MachineError, MissingError, UgcError, UsageError
+from ugc.errors import InputError, MachineError, UgcError, UsageError
 from ugc.files import sweep_parts
-from ugc.importers import Headings, read_any, together
-from ugc.model.base import Value
+from ugc.importers import Headings, Receipts, read_any, together
 from ugc.model.posts import FoundPost, Media, Skipped
+from ugc.model.receipts import KnownPost
 from ugc.model.sheets import SheetRead
 from ugc.text import one_line
 from ugc.workspace import columns
-from ugc.workspace.arrivals import Arrivals, LooksLike
+from ugc.workspace.arrivals import Arrivals
+from ugc.workspace.brought import Report, TakenIn
 from ugc.workspace.originals import said_once, stored
+from ugc.workspace.receipts import receipts_of
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
-
-QUIET = {"ignored", "erased", "column", "no_column", "note"}
-"""Skips that are nobody's fault: system litter, half downloads, the odd PDF; what was erased on request; columns;
-notes on whole files."""
 
 _AT_ONCE = 200
 """Posts that are kept in one transaction, which locks other writers out for some hundredths of a second."""
 _AT_MOST_S = 0.25
 """Seconds that posts wait at most to be kept, while the next ones are read."""
-
-
-class TakenIn(Value):
-    """One post that an import brought."""
-
-    post: str
-    outcome: SaveOutcome
-    source: str
-    origin: str
-    """Where it stands in its source: a path, with a row or index where there are many."""
-    media: int
-    """Files that this source brought."""
-    missing: tuple[str, ...] = ()
-    """Files that the source names and that are not there."""
-    notes: tuple[str, ...] = ()
-    looks_like: tuple[LooksLike, ...] = ()
-    """Of a new post: those that it looks like, the earliest first. Nothing is merged; a dry run does not look."""
-
-
-class Report(Value):
-    """What an import did."""
-
-    batch: int | None
-    taken: tuple[TakenIn, ...]
-    skipped: tuple[Skipped, ...]
-    dropped: tuple[str, ...]
-    """Fields that hygiene kept out: tokens, signatures, personal data."""
-    without_media: tuple[str, ...]
-    """Posts of this import that no source has brought a file of yet."""
-    sheets: tuple[SheetRead, ...] = ()
-    """How the columns of each sheet were read."""
-    learned: tuple[str, ...] = ()
-    """Headings whose meaning was new, and is kept for the next import."""
-
-    @property
-    def faults(self) -> tuple[Skipped, ...]:
-        """The skips that somebody should look at."""
-        return tuple(skip for skip in self.skipped if skip.code not in QUIET)
-
-    @property
-    def worst(self) -> int:
-        """The exit code of the worst fault, 0 for none: something to read a file with is missing, or it is no good."""
-        codes = (MissingError.code if skip.code == "missing" else InputError.code for skip in self.faults)
-        return max(codes, default=0)
 
 
 def take_in(
@@ -105,13 +60,17 @@ def take_in(
     told = _Tally()
     arrivals = Arrivals(workspace, dry=dry)
     with _Waiting(workspace, told, at=at, batch=batch) as waiting:
-        for item in _items(paths, by):
+        # A dry run tells of posts by what it reads of them; what columns mean anew is to be seen at work.
+        receipts = None if dry or wishes else receipts_of(workspace)
+        for item in _items(paths, by, receipts):
             if isinstance(item, Skipped):
                 told.skipped.append(said_once(item))
                 continue
             seen(item.origin)
-            ready = _ready(workspace, item, told, arrivals, dry=dry)
-            if ready:
+            if isinstance(item, KnownPost):
+                told.dropped |= dict.fromkeys(item.dropped)
+                waiting.add(item, [])
+            elif ready := _ready(workspace, item, told, arrivals, dry=dry):
                 waiting.add(*ready)
             if waiting.is_due:
                 waiting.save()
@@ -149,7 +108,7 @@ class _Waiting:
 
     def __init__(self, workspace: "Workspace", told: _Tally, *, at: datetime, batch: int | None) -> None:
         self._workspace, self._told, self._at, self._batch = workspace, told, at, batch
-        self._posts: list[tuple[FoundPost, list[Media]]] = []
+        self._posts: list[tuple[FoundPost | KnownPost, list[Media]]] = []
         self._since = time.monotonic()
 
     def __enter__(self) -> Self:
@@ -162,7 +121,7 @@ class _Waiting:
             with suppress(UgcError):  # what ended the import is told
                 self.save()
 
-    def add(self, item: FoundPost, media: list[Media]) -> None:
+    def add(self, item: FoundPost | KnownPost, media: list[Media]) -> None:
         if not self._posts:
             self._since = time.monotonic()
         self._posts.append((item, media))
@@ -180,7 +139,11 @@ class _Waiting:
         if not posts:
             return
         if self._batch is None:
-            self._told.taken += [_as_if_saved(self._workspace, *post) for post in posts]
+            self._told.taken += [
+                _as_if_saved(self._workspace, item, media)
+                for item, media in posts
+                if isinstance(item, FoundPost)
+            ]
             return
         kept = self._workspace.catalog.intake.save(posts, at=self._at, batch=self._batch)
         for (item, media), saved in zip(posts, kept, strict=True):
@@ -219,7 +182,7 @@ def _with_looks(taken: list[TakenIn], arrivals: Arrivals, seen: Callable[[str], 
     """With what each new post looks like, where it is told of first."""
     looks = arrivals.look([item.post for item in taken if item.outcome == "new"], seen=seen)
     return [
-        item.model_copy(update={"looks_like": looks.pop(item.post)})
+        replace(item, looks_like=looks.pop(item.post))
         if item.outcome == "new" and item.post in looks
         else item
         for item in taken
@@ -241,10 +204,12 @@ def _sweep(workspace: "Workspace") -> None:
             sweep_parts(folder)
 
 
-def _items(paths: Sequence[Path], headings: Headings) -> Iterator[FoundPost | Skipped]:
+def _items(
+    paths: Sequence[Path], headings: Headings, receipts: Receipts | None
+) -> Iterator[FoundPost | KnownPost | Skipped]:
     for path, *parts in together(paths):
         try:
-            yield from read_any(path, parts=parts, headings=headings)
+            yield from read_any(path, parts=parts, headings=headings, receipts=receipts)
         except InputError as error:
             yield Skipped(origin=one_line(str(path)), why=error.message, code="unreadable")
 
@@ -255,12 +220,12 @@ def _as_if_saved(workspace: "Workspace", item: FoundPost, media: list[Media]) ->
 
 
 def _taken(
-    item: FoundPost, media: list[Media], post: str, outcome: SaveOutcome, notes: tuple[str, ...]
+    item: FoundPost | KnownPost, media: list[Media], post: str, outcome: SaveOutcome, notes: tuple[str, ...]
 ) -> TakenIn:
     return TakenIn(
         post=post,
         outcome=outcome,
-        source=item.source,
+        source=intern(item.source),
         origin=item.origin,
         media=len(media),
         missing=item.missing,

@@ -13,13 +13,14 @@ from ugc.workspace.ending.places import key
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
+    from ugc.workspace.people import HeldNote
 
 _LARGEST = 1_000_000
 """Bytes of a text file that is searched for a name."""
 
 _OUTSIDE = (
-    "Not reached from here: archives and backups made earlier, bundles for lawyers and exports, creatives that were "
-    "handed out or run, and the files from which their posts were imported."
+    "Not reached from here: archives and backups made earlier, bundles for lawyers, exports and sheets, creatives that "
+    "were handed out or run, and the files from which their posts were imported."
 )
 
 
@@ -52,6 +53,16 @@ def kept_records(about: Sequence[Entry], person: Person, proof: Sequence[str]) -
         what="Salted hashes of their ids, links, handles and files.",
         why="So that an import does not bring them back unnoticed. They are pseudonyms: the salt lies beside them.",
     )
+
+
+def kept_notes(noted: "Sequence[HeldNote]") -> Iterator[Kept]:
+    """Notes on other creators that name them."""
+    if noted:
+        listed = ", ".join(f"{item.note.id} on {item.creator}" for item in noted)
+        yield Kept(
+            what=f"Notes on other creators that name them: {listed}.",
+            why="They tell of somebody else. Look at them: ugc creators note @CREATOR --remove NUMBER takes one out.",
+        )
 
 
 def kept_elsewhere(

@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from ugc.catalog import MadeCreative, Person, SourceRecord
+from ugc import text
+from ugc.catalog import MadeCreative, Person, SourceRecord, naming
 from ugc.errors import InputError, MissingError
 from ugc.model.base import Value
+from ugc.model.campaigns import Event
+from ugc.model.creators import Contact, CreatorNote, Followers, Profile
 from ugc.model.entries import Entry
 from ugc.model.posts import Counts, Post
 from ugc.workspace.ending.places import key
@@ -38,6 +41,14 @@ class HeldRecord(Value):
     """Where the evidence lies."""
 
 
+class HeldNote(Value):
+    """A note on another creator that names them."""
+
+    creator: str
+    """That creator's key."""
+    note: CreatorNote
+
+
 class Held(Value):
     """Everything that a workspace holds about one person."""
 
@@ -50,6 +61,15 @@ class Held(Value):
     """Ids of other people's posts of which some source names them."""
     records: tuple[HeldRecord, ...]
     creatives: tuple[MadeCreative, ...]
+    profile: Profile
+    contact: Contact
+    notes: tuple[CreatorNote, ...]
+    noted_in: tuple[HeldNote, ...]
+    """Notes on other creators that name them."""
+    followers: tuple[Followers, ...]
+    """Every count of their followers, oldest first."""
+    events: tuple[Event, ...]
+    """What happened with them in campaigns, by day."""
 
 
 def held(workspace: "Workspace", name: str) -> Held:
@@ -65,7 +85,24 @@ def held(workspace: "Workspace", name: str) -> Held:
         mentioned_in=tuple(name for name in catalog.care.mentions(person) if name not in person.shared),
         records=tuple(_record(workspace, entry) for entry in catalog.care.entries_about(person)),
         creatives=tuple(made[path] for path in sorted(made)),
+        profile=catalog.profiles.creators([person.key])[person.key].profile,
+        contact=catalog.profiles.contact(person.key),
+        notes=tuple(catalog.profiles.notes(person.key)),
+        noted_in=tuple(noted_in(workspace, person)),
+        followers=tuple(catalog.profiles.followers(person.key)),
+        events=tuple(catalog.campaign_log.of_creator(person.key)),
     )
+
+
+def noted_in(workspace: "Workspace", person: Person) -> list[HeldNote]:
+    """Return the notes on other creators that name a person."""
+    named, profiles = naming(person.words), workspace.catalog.profiles
+    return [
+        HeldNote(creator=key, note=note)
+        for key in sorted(profiles.noted() - {person.key})
+        for note in profiles.notes(key)
+        if named.search(text.fold(note.words))
+    ]
 
 
 def evidence_file(workspace: "Workspace", entry: Entry) -> str | None:

@@ -1,14 +1,14 @@
 """The sheet of a workspace: one short method a task. `Workspace.sheet` is one of these."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
     from ugc.model.programme_sheet import TabName
     from ugc.workspace import Workspace
+    from ugc.workspace.sheet.giving import SheetGiven
     from ugc.workspace.sheet.listing import SheetsListed
     from ugc.workspace.sheet.taking import Arrived, SheetTaken, Wish
     from ugc.workspace.sheet.undoing import SheetUndone
@@ -19,6 +19,31 @@ class SheetDesk:
 
     def __init__(self, workspace: "Workspace") -> None:
         self._workspace = workspace
+
+    def out(
+        self,
+        path: Path,
+        *,
+        campaign: str | None = None,
+        query: str = "",
+        at: datetime,
+        pictures: bool = True,
+        replace: bool = False,
+        seen: Callable[[str, int], None] = lambda _name, _total: None,
+    ) -> "SheetGiven":
+        """Write the programme as a workbook, and keep what it says; see `giving.give`."""
+        from ugc.workspace.sheet import giving
+
+        return giving.give(
+            self._workspace,
+            path,
+            campaign=campaign,
+            query=query,
+            at=at,
+            pictures=pictures,
+            replace=replace,
+            seen=seen,
+        )
 
     def take_in(self, arrived: "Arrived", wish: "Wish", *, by: str, at: datetime) -> "SheetTaken":
         """Take in a sheet that was given out, everything or nothing; see `taking.take`."""
@@ -33,7 +58,7 @@ class SheetDesk:
 
         return taking.take(self._workspace, arrived, None, wish, by=by, at=at)
 
-    def read(self, path: "Path") -> "Arrived":
+    def read(self, path: Path) -> "Arrived":
         """Read a workbook that was given out; see `arriving.arrive`."""
         from ugc.workspace.sheet import arriving
 
@@ -41,10 +66,10 @@ class SheetDesk:
 
     def read_own(
         self,
-        path: "Path",
+        path: Path,
         tab: "TabName",
         *,
-        mapped: "Sequence[str]" = (),
+        mapped: Sequence[str] = (),
         campaign: str | None = None,
         dry: bool = False,
     ) -> "Arrived":

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ugc import __version__, config, ledger
+from ugc import __version__, campaigns, config, ledger
 from ugc.catalog import Catalog
 from ugc.errors import InputError, UsageError
 from ugc.exports import archive
@@ -41,14 +41,23 @@ class Archived(Value):
     size: int
     """Bytes of the files in it."""
     ledger_head: str | None
+    contacts: int
+    """Of how many creators it says how to reach them; left out unless they are asked for."""
     left_out: tuple[str, ...] = ()
     """What was not taken, or should be looked at, in sentences."""
 
 
 def export(
-    workspace: "Workspace", path: Path, *, creatives: bool, seen: Callable[[str], None] = lambda _: None
+    workspace: "Workspace",
+    path: Path,
+    *,
+    creatives: bool,
+    contacts: bool = False,
+    seen: Callable[[str], None] = lambda _: None,
 ) -> Archived:
     """Write the workspace to one archive: settings, own formats, templates and fonts, catalog, originals, evidence.
+
+    How creators are reached is in it only with `contacts`.
 
     Raises InputError when an original or a proof is not what it was when it was stored.
     """
@@ -65,7 +74,7 @@ def export(
         sources |= _stored(workspace.root, left)
         sources = {name: source for name, source in sources.items() if source.resolve() != target}
         sources[CATALOG] = Path(scratch) / "catalog.db"
-        workspace.catalog.care.copy_to(sources[CATALOG])
+        reached = workspace.catalog.care.copy_to(sources[CATALOG], contacts=contacts)
         with Catalog.open(
             _twin(sources[CATALOG])
         ) as copied:  # the copy's own head: another may be writing meanwhile
@@ -79,7 +88,11 @@ def export(
             check=lambda made: _check_stored(made, of="This workspace"),
             seen=seen,
         )
-    return _told(path, inventory, left)
+    if reached and not contacts:
+        left.append(
+            f"How to reach {counted(reached, 'creator')} is not in it: --with-contacts takes that along."
+        )
+    return _told(path, inventory, left, contacts=reached if contacts else 0)
 
 
 def restore(path: Path, folder: Path, *, seen: Callable[[str], None] = lambda _: None) -> Archived:
@@ -88,14 +101,16 @@ def restore(path: Path, folder: Path, *, seen: Callable[[str], None] = lambda _:
     Raises UsageError when the folder is not empty, InputError when anything is not as the archive says.
     """
     notes: list[str] = []
+    reached = 0
 
     def check(part: Path, inventory: Inventory) -> None:
         _check_stored(inventory, of=str(path))
         _check_settings(part, inventory, path, notes)
-        _check_catalog(part, inventory, path, notes)
+        nonlocal reached
+        reached = _check_catalog(part, inventory, path, notes)
 
     inventory = archive.unpack(path, folder, check=check, seen=seen)
-    return _told(path, inventory, notes)
+    return _told(path, inventory, notes, contacts=reached)
 
 
 # --- what is taken -----------------------------------------------------------------------------------------------
@@ -140,7 +155,8 @@ def _leading_to(path: Path, text: str, parent: str) -> str:
 
 
 def _folders(workspace: "Workspace", creatives: bool, left: list[str]) -> Iterator[Path]:
-    yield workspace.root / "templates"
+    for name in ("templates", "copy", campaigns.FOLDER):
+        yield workspace.root / name
     outside = "lies outside the workspace and is not in the archive; move it in to take it along."
     for name in workspace.settings.render.fonts:
         folder = (workspace.root / name).resolve()
@@ -240,7 +256,8 @@ def _check_settings(part: Path, inventory: Inventory, path: Path, notes: list[st
             )
 
 
-def _check_catalog(part: Path, inventory: Inventory, path: Path, notes: list[str]) -> None:
+def _check_catalog(part: Path, inventory: Inventory, path: Path, notes: list[str]) -> int:
+    """Check the catalog and settle it here; return of how many creators it says how to reach them."""
     with Catalog.open(part / CATALOG) as catalog:
         for problem in catalog.care.problems():
             raise InputError(f"The catalog in {path} is not whole. {problem}", hint="Have it exported again.")
@@ -251,19 +268,22 @@ def _check_catalog(part: Path, inventory: Inventory, path: Path, notes: list[str
                 f"The rights records in {path} do not hold: {why}", hint="Have it exported again."
             )
         elsewhere = catalog.care.settle()
+        reached = len(catalog.profiles.reachable())
     if elsewhere:
         known = "it is known by its" if elsewhere == 1 else "they are known by their"
         notes.append(
             f"{counted(elsewhere, 'creative')} lay outside the workspace; {known} content alone now."
         )
+    return reached
 
 
-def _told(path: Path, inventory: Inventory, left: list[str]) -> Archived:
+def _told(path: Path, inventory: Inventory, left: list[str], *, contacts: int) -> Archived:
     return Archived(
         archive=str(path),
         brand=inventory.brand,
         files=len(inventory.files),
         size=sum(item.size for item in inventory.files),
         ledger_head=inventory.ledger_head,
+        contacts=contacts,
         left_out=tuple(left),
     )

@@ -1,0 +1,1 @@
+"""Campaigns of a workspace, joined with its catalog."""

@@ -1,0 +1,1 @@
+"""Creators as people, joined with what the catalog knows of them."""
