@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ugc.errors import InputError, UgcError
 from ugc.model.base import Value
-from ugc.model.programme_sheet import Change, Programme, TabName
+from ugc.model.programme_sheet import Change, TabName
 from ugc.workspace.sheet import of_creators, of_deliverables, of_posts, of_rights
 from ugc.workspace.sheet.acts import Act
 from ugc.workspace.sheet.placing import Drafts
@@ -35,11 +35,8 @@ class Fault(Value):
 class Applying:
     """Changes on their way in."""
 
-    def __init__(
-        self, workspace: "Workspace", now: Programme, *, by: str, at: datetime, folder: Path, file: str
-    ) -> None:
+    def __init__(self, workspace: "Workspace", *, by: str, at: datetime, folder: Path, file: str) -> None:
         self.workspace = workspace
-        self.now = now
         self.by = by
         self.at = at
         self.folder = folder

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ugc.campaigns.reading import parse
 from ugc.campaigns.writing import (
     AddCreator,
     AddDeliverable,
@@ -205,7 +204,7 @@ def _campaign(applying: "Applying", name: str) -> Campaign:
     own = next((each for each in names if fold(each) == fold(name)), None)
     if own is None:
         raise unknown("Campaign", name[:80], names)
-    return parse(applying.drafts.text(own), name=own, file=f"campaigns/{own}.toml")
+    return applying.drafts.campaign(own)
 
 
 def _named(applying: "Applying", campaign: Campaign, creator: str) -> str | None:

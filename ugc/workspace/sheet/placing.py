@@ -36,6 +36,7 @@ class Drafts:
         self._root = workspace.root
         self._texts: dict[str, str] = {}
         self._before: dict[str, str] = {}
+        self._read: dict[str, tuple[str, Campaign]] = {}
         self._edits: dict[str, list[FileEdit]] = {}
 
     def text(self, campaign: str) -> str:
@@ -44,6 +45,15 @@ class Drafts:
             self._texts[campaign] = text_of(path_of(campaign, self._root))
             self._before[campaign] = _hash(self._texts[campaign])
         return self._texts[campaign]
+
+    def campaign(self, campaign: str) -> Campaign:
+        """Return what a file says by now, read once for each text."""
+        text = self.text(campaign)
+        known = self._read.get(campaign)
+        if known is None or known[0] != text:
+            known = text, parse(text, name=campaign, file=f"{FOLDER}/{campaign}.toml")
+            self._read[campaign] = known
+        return known[1]
 
     def edit(self, campaign: str, one: FileEdit, *, taken: frozenset[str] = frozenset()) -> str:
         """Do one edit, and return what the file then says. Raises UsageError where it makes no sense."""

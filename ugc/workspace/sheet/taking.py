@@ -97,23 +97,59 @@ def take(
     anything makes no sense. Raises UsageError for a decision on what is no conflict.
     """
     finish(workspace)
-    with workspace.catalog.transaction():
-        now = programme(workspace, None, "", today=workspace.day(at))  # whatever it was of, all is there
-        told, chosen = _compared(workspace, arrived, baseline or _of_rows(now, arrived), now, wish)
-        if told.open:
-            return told
-        with workspace.rehearsed(True):
-            trial = _applied(workspace, arrived, now, chosen, by=by, at=at)
-        if trial.faults:
-            return told.model_copy(update={"faults": tuple(trial.faults)})
-        rights = tuple(act for act in trial.acts if isinstance(act, GrantRecorded))
-        files = tuple(trial.drafts.pending())
-        told = told.model_copy(update={"rights": rights, "files": files})
-        if wish.dry or not trial.acts:
-            return told.model_copy(update={"done": not wish.dry})
-        number = _keep(workspace, arrived, now, chosen, by=by, at=at)
+    try:
+        with workspace.catalog.transaction():
+            told, applying = _done(workspace, arrived, baseline, wish, by=by, at=at)
+            number = _keep(workspace, arrived, told, applying)
+    except _Stopped as stopped:
+        return stopped.told
     finish(workspace)
     return told.model_copy(update={"done": True, "number": number})
+
+
+class _Stopped(Exception):  # noqa: N818  not a fault: nothing of the sheet is kept
+    """Undoes what was done of a sheet so far."""
+
+    def __init__(self, told: SheetTaken) -> None:
+        super().__init__()
+        self.told = told
+
+
+def _done(
+    workspace: "Workspace",
+    arrived: Arrived,
+    baseline: Programme | None,
+    wish: Wish,
+    *,
+    by: str,
+    at: datetime,
+) -> tuple[SheetTaken, Applying]:
+    """Do what a sheet says; rights, which keep files, come last and are rehearsed first. Raises _Stopped."""
+    now = programme(workspace, None, "", today=workspace.day(at))  # whatever it was of, all is there
+    told, chosen = _compared(workspace, arrived, baseline or _of_rows(now, arrived), now, wish)
+    if told.open:
+        raise _Stopped(told)
+    applying = Applying(workspace, by=by, at=at, folder=arrived.folder, file=arrived.file)
+    applying.apply(change for change in chosen if change.tab != "rights")
+    rights = [change for change in chosen if change.tab == "rights"]
+    trial = Applying(workspace, by=by, at=at, folder=arrived.folder, file=arrived.file)
+    with workspace.rehearsed(True):
+        trial.apply(rights)
+    told = told.model_copy(
+        update={
+            "faults": (*applying.faults, *trial.faults),
+            "rights": tuple(act for act in trial.acts if isinstance(act, GrantRecorded)),
+            "files": tuple(applying.drafts.pending()),
+        }
+    )
+    if told.faults:
+        raise _Stopped(told.model_copy(update={"rights": (), "files": ()}))
+    if wish.dry or not (applying.acts or trial.acts):
+        raise _Stopped(told.model_copy(update={"done": not wish.dry}))
+    applying.apply(rights)
+    if applying.faults:
+        raise applying.faults[0].error
+    return told, applying
 
 
 def _compared(
@@ -157,35 +193,12 @@ def _of_rows(now: Programme, arrived: Arrived) -> Programme:
     return now.model_copy(update={"tabs": tabs})
 
 
-def _applied(
-    workspace: "Workspace",
-    arrived: Arrived,
-    now: Programme,
-    changes: tuple[Change, ...],
-    *,
-    by: str,
-    at: datetime,
-) -> Applying:
-    applying = Applying(workspace, now, by=by, at=at, folder=arrived.folder, file=arrived.file)
-    applying.apply(changes)
-    return applying
-
-
-def _keep(
-    workspace: "Workspace",
-    arrived: Arrived,
-    now: Programme,
-    changes: tuple[Change, ...],
-    *,
-    by: str,
-    at: datetime,
-) -> int:
-    """Do it, and keep it with what undoes it; files are put in place once all of this is on the disk."""
-    applying = _applied(workspace, arrived, now, changes, by=by, at=at)
-    if applying.faults:
-        raise applying.faults[0].error
-    kept = Kept(changes=changes, acts=tuple(applying.acts), day=workspace.day(at))
+def _keep(workspace: "Workspace", arrived: Arrived, told: SheetTaken, applying: Applying) -> int:
+    """Keep what was done with what undoes it; files are put in place once all of this is on the disk."""
+    kept = Kept(changes=told.changes, acts=tuple(applying.acts), day=applying.today)
     door = workspace.catalog.sheet_changes
-    number = door.keep(sheet=arrived.sheet, at=at, by=by, file=arrived.file, body=kept.model_dump_json())
+    number = door.keep(
+        sheet=arrived.sheet, at=applying.at, by=applying.by, file=arrived.file, body=kept.model_dump_json()
+    )
     door.await_files(number, applying.drafts.pending())
     return number

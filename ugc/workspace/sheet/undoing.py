@@ -1,9 +1,9 @@
 """A sheet undone: each thing that it did is done backwards, and refused where somebody changed it since."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, assert_never
 
-from ugc.campaigns.reading import parse
 from ugc.campaigns.writing import written
 from ugc.catalog.campaign_log import Happened
 from ugc.errors import InputError, UgcError, UsageError
@@ -64,25 +64,48 @@ def undo(
         raise UsageError(f"Sheet {came.number} is undone already, since {came.undone_at:%Y-%m-%d}.")
     kept = Kept.model_validate_json(came.body)
     told = SheetUndone(number=came.number, file=came.file, done=False, dry_run=dry, undone=len(kept.acts))
-    with workspace.catalog.transaction():
-        with workspace.rehearsed(True):
-            trial = _Undoing(workspace, came.number, by=by, at=at)
-            trial.undo(kept)
-        told = told.model_copy(
-            update={
-                "refused": tuple(trial.refused),
-                "revoked": tuple(trial.revoked),
-                "files": tuple(trial.drafts.pending()),
-            }
-        )
-        if trial.refused or dry:
-            return told
-        undoing = _Undoing(workspace, came.number, by=by, at=at)
-        undoing.undo(kept)
-        door.mark_undone(came.number, at=at)
-        door.await_files(came.number, undoing.drafts.pending())
+    try:
+        with workspace.catalog.transaction():
+            told = _backwards(workspace, kept, told, by=by, at=at)
+            door.mark_undone(came.number, at=at)
+    except _Stopped as stopped:
+        return stopped.told
     finish(workspace)
     return told.model_copy(update={"done": True})
+
+
+class _Stopped(Exception):  # noqa: N818  not a fault: nothing is undone
+    """Puts back what was undone so far."""
+
+    def __init__(self, told: SheetUndone) -> None:
+        super().__init__()
+        self.told = told
+
+
+def _backwards(
+    workspace: "Workspace", kept: Kept, told: SheetUndone, *, by: str, at: datetime
+) -> SheetUndone:
+    """Do everything backwards; revocations, which mark files, come last and are rehearsed first. Raises _Stopped."""
+    grants = [act for act in kept.acts if isinstance(act, GrantRecorded)]
+    undoing = _Undoing(workspace, told.number, by=by, at=at)
+    undoing.undo(act for act in reversed(kept.acts) if not isinstance(act, GrantRecorded))
+    trial = _Undoing(workspace, told.number, by=by, at=at)
+    with workspace.rehearsed(True):
+        trial.undo(grants)
+    told = told.model_copy(
+        update={
+            "refused": (*undoing.refused, *trial.refused),
+            "revoked": tuple(trial.revoked),
+            "files": tuple(undoing.drafts.pending()),
+        }
+    )
+    if told.refused or told.dry_run:
+        raise _Stopped(told)
+    undoing.undo(grants)
+    if undoing.refused:
+        raise _SinceError(undoing.refused[0])
+    workspace.catalog.sheet_changes.await_files(told.number, undoing.drafts.pending())
+    return told
 
 
 class _Undoing:
@@ -97,8 +120,8 @@ class _Undoing:
         self.refused: list[str] = []
         self.revoked: list[str] = []
 
-    def undo(self, kept: Kept) -> None:
-        for act in reversed(kept.acts):
+    def undo(self, acts: Iterable[Act]) -> None:
+        for act in acts:
             try:
                 with self.workspace.catalog.transaction():
                     self._one(act)
@@ -166,9 +189,7 @@ class _Undoing:
             log.record([Happened.model_validate(told)], by=event.by, at=event.recorded_at)
 
     def _file(self, act: FileEdited) -> None:
-        campaign = parse(
-            self.drafts.text(act.campaign), name=act.campaign, file=f"campaigns/{act.campaign}.toml"
-        )
+        campaign = self.drafts.campaign(act.campaign)
         pieces = {piece.id: piece for piece in campaign.deliverables}
         invited = {fold(one.creator): one for one in campaign.creators}
         fields = act.done.fields
