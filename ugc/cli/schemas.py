@@ -17,6 +17,7 @@ from ugc.cli.documents import (
     ErrorDocument,
     FormatShown,
     FormatsListed,
+    GalleriesVerified,
     GalleryServed,
     KnownPost,
     NewWorkspace,
@@ -86,7 +87,6 @@ from ugc.workspace.sheet.giving import SheetGiven
 from ugc.workspace.shop import ProductsListed, ProductsRemoved
 from ugc.workspace.shop_feeds import ProductsTaken
 from ugc.workspace.showing.built import GalleryBuilt
-from ugc.workspace.showing.verifying import GalleryVerified
 from ugc.workspace.template_sampling import TemplateShown
 from ugc.workspace.template_starting import TemplateStarted
 
@@ -162,10 +162,6 @@ class FilesInspected(
     RootModel[tuple[Found | Unread, ...] | tuple[OfBrand[Found] | OfNobody[Found] | OfNobody[Unread], ...]]
 ):
     """What is known of each file; of several brands, an element for each that is asked about it."""
-
-
-class GalleriesVerified(RootModel[tuple[GalleryVerified, ...]]):
-    """What was found in each gallery."""
 
 
 class DueShown(RootModel[DueList | tuple[OfBrand[DueList], ...]]):
