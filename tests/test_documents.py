@@ -654,6 +654,8 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("products list", "ordinary", stocked, "products list", 0, "products.1.product.image"),
     ("products list", "none", nothing, "products list", 0, ""),
     ("error", "faulty", nothing, "products list -w ..", 2, "error.hint"),
+    ("sheet out", "ordinary", nothing, "sheet out x.xlsx", 0, "rows.posts"),
+    ("error", "refused", nothing, "sheet out x.csv", 2, "error.hint"),
     ("products remove", "ordinary", stocked, "products remove SER-30", 0, "removed.0.posts.0"),
     ("error", "refused", stocked, "products remove SER-3", 2, "error.hint"),
     ("sheet in", "ordinary", tracked, "sheet in owed.csv --tab deliverables --by Mo", 0, "files.0"),

@@ -54,7 +54,9 @@ def out(
             replace=replace,
             seen=lambda name, total: progress.step(name, total=total),
         )
-    held = ", ".join(counted(number, *_ONE[name]) for name, number in told.rows.items() if number)
+    held = ", ".join(
+        counted(number, *_ONE[name]) for name, number in told.rows.model_dump().items() if number
+    )
     say.out(f"Wrote {say.place(file.resolve())}: {held}")
     for left in told.left_out:
         say.note(f"Not in it: {left}")

@@ -15,6 +15,7 @@ from ugc.sheet.returned import Returned, ReturnedTab
 from ugc.sheet.rows import Reader
 from ugc.sheet.values import LAYOUT
 from ugc.tables import Book, BookSheet, read_book, text_of
+from ugc.tables.cells import unescaped
 from ugc.text import counted
 
 MOST_FAULTS = 50
@@ -57,7 +58,7 @@ class _About:
     """What the hidden sheet says."""
 
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
-        self.rows = [[text_of(cell) for cell in row] for row in rows]
+        self.rows = [[text_of(unescaped(cell)) for cell in row] for row in rows]
         self.told: Mapping[str, str] = {row[0]: row[1] for row in self.rows if len(row) == 2}
 
 

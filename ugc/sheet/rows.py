@@ -10,6 +10,7 @@ from ugc.sheet.returned import ReturnedTab
 from ugc.sheet.typed import Shape, Wrong, shape, typed
 from ugc.sheet.values import NATURAL, tidy
 from ugc.tables import Row, text_of
+from ugc.tables.cells import unescaped
 from ugc.text import counted, fold
 
 _TOTALS = re.compile(
@@ -129,7 +130,7 @@ class Reader:
     def _id(self, row: Row) -> str | None:
         if self._found.ids is None or self._found.ids >= len(row.cells):
             return None
-        return tidy(text_of(row.cells[self._found.ids]))
+        return tidy(text_of(unescaped(row.cells[self._found.ids])))
 
     def _natural(self, row: Row) -> str | None:
         words = [tidy(text_of(self._value(row, key))) for key in NATURAL[self._found.tab.name]]
@@ -159,7 +160,7 @@ class Reader:
 
     def _value(self, row: Row, key: str) -> Any:
         index = self._found.columns.get(key)
-        return row.cells[index] if index is not None and index < len(row.cells) else None
+        return unescaped(row.cells[index]) if index is not None and index < len(row.cells) else None
 
     def _cell(self, row: Row, column: SheetColumn, new: bool) -> Cell:
         """What a cell says. Where nothing written there comes in, what cannot be read is its text."""

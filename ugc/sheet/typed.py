@@ -144,8 +144,8 @@ def _money(value: Any, known: Shape) -> Cell:
     cell = Decimal(repr(value)) if isinstance(value, int | float) else value
     read = read_price(cell, None, mark=known.mark, usual=known.currency)
     if read.amount is None:
-        why = (read.note or "").removeprefix("its price ").removeprefix("its price is ")
-        raise Wrong(f"{str(value)[:40]!r} {why or 'is not a sum of money'}", "Write it as in 250.00 USD.")
+        why = (read.note or "its price is none").replace("its price", "the sum").partition(":")[0]
+        raise Wrong(why, "Write it as in 250.00 USD.")
     if read.currency is None:
         raise Wrong(f"{str(value)[:40]!r} has no currency", "Write it as in 250.00 USD.")
     return money(Amount(value=Decimal(read.amount), currency=read.currency))

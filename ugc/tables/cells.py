@@ -35,6 +35,17 @@ def cut(words: str) -> str:
     return plain.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore") + "…"
 
 
+def unescaped(value: Any) -> Any:
+    """Return a cell's value with the codes read that programs write into its text, as far as openpyxl leaves them.
+
+    ECMA-376 part 1, 22.9.2.19 (ST_Xstring): `_x005F_` stands for an underscore, `_x000D_` for the end of a line. Of
+    shared texts openpyxl has read the first, so that other codes that are left there are what somebody wrote.
+    """
+    if not isinstance(value, str) or "_x00" not in value:
+        return value
+    return value.replace("_x000D_", "\r").replace("_x005F_", "_")
+
+
 def dated(data: bytes, at: datetime) -> bytes:
     """Return a workbook with one instant everywhere that openpyxl writes the present one."""
     instant = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()

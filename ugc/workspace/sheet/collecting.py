@@ -11,6 +11,7 @@ from ugc.model.creators import Creator
 from ugc.model.posts import Post
 from ugc.model.programme_sheet import Cell, Programme
 from ugc.sheet.values import joined, money, tidy
+from ugc.text import fold
 from ugc.workspace.sheet import figures, of_ledger
 from ugc.workspace.sheet import posts_out as of_posts
 
@@ -32,6 +33,8 @@ class _Asked(NamedTuple):
     """Of those whom the campaigns name, by their names there."""
     posts: list[str]
     """Ids."""
+    campaign: bool
+    """Whether it is about one campaign, and so about all of its deliverables."""
     whole: bool
     """Whether it is about everything."""
 
@@ -82,19 +85,19 @@ def _asked(workspace: "Workspace", campaign: str | None, query: str, *, today: d
             owed += [event.post for event in workspace.catalog.campaign_log.of(name) if event.post]
     ids = workspace.selected_ids(query, today=today)
     if campaign:
-        labelled = workspace.selected_ids(f'campaign:"{read[0]}"', today=today)
+        known = fold(read[0]) in map(fold, workspace.catalog.campaigns())
+        labelled = workspace.selected_ids(f'campaign:"{read[0]}"', today=today) if known else []
         wanted = set(workspace.catalog.overview.numbers([*owed, *labelled]).values())
         numbers = workspace.catalog.overview.numbers(ids)
         ids = [id for id in ids if numbers[id] in wanted]
     if not campaign and not query.strip():
-        return _Asked(read, workspace.catalog.profiles.all(), keys, ids, whole=True)
+        return _Asked(read, workspace.catalog.profiles.all(), keys, ids, campaign=False, whole=True)
     authors = workspace.catalog.overview.authors(workspace.catalog.overview.numbers(ids).values())
     made = {min(known) for known in authors.values() if known}
     own = workspace.catalog.profiles.creators(sorted(made | set(keys.values())))
     listed = sorted({one.key for one in own.values()})
-    return _Asked(
-        read if campaign else _of(workspace, read, keys, set(listed)), listed, keys, ids, whole=False
-    )
+    named = read if campaign else _of(workspace, read, keys, set(listed))
+    return _Asked(named, listed, keys, ids, campaign=bool(campaign), whole=False)
 
 
 def _of(workspace: "Workspace", names: Iterable[str], keys: dict[str, str], creators: set[str]) -> list[str]:
@@ -145,6 +148,7 @@ def _creators(workspace: "Workspace", creators: dict[str, Creator], *, today: da
 
 def _deliverables(workspace: "Workspace", asked: _Asked, *, today: date) -> Rows:
     rows: Rows = {}
+    kept = set(asked.creators)
     for name in asked.campaigns:
         campaign = campaigns.read(name, workspace.root)
         events = workspace.catalog.campaign_log.of(campaign.name)
@@ -152,7 +156,7 @@ def _deliverables(workspace: "Workspace", asked: _Asked, *, today: date) -> Rows
         codes = {piece.id: invited.code for invited in campaign.creators for piece in invited.deliverables}
         for one in campaigns.progress(campaign, events, creators=asked.keys, today=today):
             piece = one.deliverable
-            if not (asked.whole or one.creator is None or one.creator in asked.creators):
+            if one.creator not in kept and not (asked.whole or asked.campaign):
                 continue
             rows[f"{campaign.name}/{piece.id}"] = {
                 "deliverable": piece.id,

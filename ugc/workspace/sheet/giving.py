@@ -12,7 +12,7 @@ from ugc.errors import UgcError, UsageError
 from ugc.files import write_bytes
 from ugc.model.base import Value, digest
 from ugc.model.posts import Media
-from ugc.model.programme_sheet import Programme, TabName
+from ugc.model.programme_sheet import Programme
 from ugc.sheet.values import fingerprint
 from ugc.text import counted
 from ugc.workspace.collecting import pictures as pictures_of
@@ -26,6 +26,17 @@ MOST_PICTURES = 1000
 _QUALITY = 72
 
 
+class RowCounts(Value):
+    """How many rows each tab has."""
+
+    creators: int
+    deliverables: int
+    posts: int
+    rights: int
+    codes: int
+    results: int
+
+
 class SheetGiven(Value):
     """A sheet as it was given out."""
 
@@ -35,8 +46,7 @@ class SheetGiven(Value):
     brand: str
     campaign: str | None
     at: datetime
-    rows: dict[TabName, int]
-    """How many each tab has."""
+    rows: RowCounts
     pictures: int
     left_out: tuple[str, ...] = ()
     """What is not in it, in sentences."""
@@ -84,7 +94,7 @@ def give(
         brand=workspace.settings.brand.name,
         campaign=told.campaign,
         at=at,
-        rows={name: len(rows) for name, rows in told.tabs.items()},
+        rows=RowCounts(**{name: len(rows) for name, rows in told.tabs.items()}),
         pictures=len(small),
         left_out=tuple(left),
     )
