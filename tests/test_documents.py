@@ -91,6 +91,33 @@ def stocked(shop: Shop) -> None:
     shop("tag", POST, "--product", "CRM-50")
 
 
+def tracked(shop: Shop) -> None:
+    """With a campaign, and sheets of one's own: of what is owed, of rights, and one that makes no sense."""
+    shop.grant()
+    (shop.root / "campaigns").mkdir()
+    plan = '[[creators]]\ncreator = "@ana"\ndeliverables = [{ kind = "reel", id = "reel" }]\n'
+    (shop.root / "campaigns" / "spring.toml").write_text(plan, "utf-8")
+    (shop.root / "owed.csv").write_text("Deliverable,State,Note\nreel,drafted,By the sea\n", "utf-8")
+    (shop.root / "rights.csv").write_text("Post or creator,Method\n@ana,contract\n", "utf-8")
+    (shop.root / "wrong.csv").write_text("Deliverable,Post\nreel,ig:nine\n", "utf-8")
+
+
+def taken_in(shop: Shop) -> None:
+    """With two sheets that came in."""
+    tracked(shop)
+    shop("sheet", "in", "owed.csv", "--tab", "deliverables", "--by", "Mo")
+    shop("sheet", "in", "rights.csv", "--tab", "rights", "--by", "Mo")
+
+
+def written_since(shop: Shop) -> None:
+    """With a sheet that came in, and somebody who wrote over it."""
+    taken_in(shop)
+    (shop.root / "campaigns" / "spring.toml").write_text(
+        '[[creators]]\ncreator = "@ana"\ndeliverables = [{ kind = "reel", id = "reel", note = "No" }]\n',
+        "utf-8",
+    )
+
+
 def loose(shop: Shop) -> None:
     """With a granted post, and a picture that nobody knows the post of."""
     shop.grant()
@@ -656,8 +683,19 @@ ROWS: list[tuple[str, str, Callable[[Shop], None], str, int, str]] = [
     ("products list", "ordinary", stocked, "products list", 0, "products.1.product.image"),
     ("products list", "none", nothing, "products list", 0, ""),
     ("error", "faulty", nothing, "products list -w ..", 2, "error.hint"),
+    ("sheet out", "ordinary", nothing, "sheet out x.xlsx", 0, "rows.posts"),
+    ("error", "refused", nothing, "sheet out x.csv", 2, "error.hint"),
     ("products remove", "ordinary", stocked, "products remove SER-30", 0, "removed.0.posts.0"),
     ("error", "refused", stocked, "products remove SER-3", 2, "error.hint"),
+    ("sheet in", "ordinary", tracked, "sheet in owed.csv --tab deliverables --by Mo", 0, "files.0"),
+    ("sheet in", "of rights", tracked, "sheet in rights.csv --tab rights --by Mo --dry-run", 0, "rights.0.lacks.0"),
+    ("sheet in", "faulty", tracked, "sheet in wrong.csv --tab deliverables --by Mo", 3, "faults.0.hint"),
+    ("error", "faulty", tracked, "sheet in owed.csv", 3, "error.hint"),
+    ("sheet undo", "ordinary", taken_in, "sheet undo --by Mo", 0, "revoked.0"),
+    ("sheet undo", "refused", written_since, "sheet undo 1 --by Mo", 3, "refused.0"),
+    ("error", "refused", nothing, "sheet undo", 2, "error.hint"),
+    ("sheet log", "ordinary", taken_in, "sheet log", 0, "came_in.1"),
+    ("sheet log", "none", nothing, "sheet log", 0, ""),
     ("rights grant", "ordinary", nothing, f"rights grant {POST} {YES} --notes 'by phone'", 0, "0.notes"),
     ("rights grant", "of a creator's", nothing, f"rights grant @ana {YES} --until perpetual", 0, "0.creator"),
     ("error", "faulty", nothing, f"rights grant {POST} {YES} --evidence nowhere.png", 3, ""),
@@ -913,7 +951,20 @@ OPEN = {"says", "metadata", "body"}
 platform's, and has schemas of its own."""
 
 MAPS = {
-    *("ai", "at_risk", "axes", "columns", "crops", "detectors", "files", "gives", "native_ids", "repeated"),
+    *(
+        "added",
+        "ai",
+        "at_risk",
+        "axes",
+        "by_tab",
+        "columns",
+        "crops",
+        "detectors",
+        "files",
+        "gives",
+        "native_ids",
+        "repeated",
+    ),
     *("settings", "spend", "text", "unknown_spend", "video_profiles"),
 }
 """Objects whose keys are data: one may be left out, and what is added must be of the right type."""

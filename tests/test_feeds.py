@@ -15,8 +15,8 @@ from openpyxl import Workbook
 from ugc import feeds
 from ugc.errors import InputError
 from ugc.feeds import Feed
-from ugc.feeds._prices import proven_mark, read_price
 from ugc.model.currencies import DECIMALS
+from ugc.tables.prices import proven_mark, read_price
 
 SERUM = ("SER-30", "Glow Serum 30 ml", "49.00", "USD", "https://sundayglow.example/serum?v=30#buy")
 CREAM = ("CRM-50", "Night Cream", "1234.50", "EUR", "https://sundayglow.example/cream")

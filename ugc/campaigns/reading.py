@@ -133,6 +133,8 @@ def _deliverables(creator: str, lines: Sequence[Mapping[str, Any]], where: str) 
         told = {key: value for key, value in line.items() if key not in ("number", "id")}
         if isinstance(told.get("hashtag"), str):
             told["hashtag"] = _bare(told["hashtag"])
+        if "fee" in told:
+            told["fee"] = _amount(told["fee"], f"{where}.deliverables[{place}].fee")
         for name in ids:
             try:
                 yield Deliverable.model_validate({**told, "id": name, "creator": creator})

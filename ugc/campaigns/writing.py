@@ -63,6 +63,7 @@ class AddDeliverable(Value):
     due: date | None = None
     hashtag: str | None = None
     post: str | None = None
+    fee: Amount | None = None
     note: str | None = None
     id: str | None = None
     """Left out: the next that is free."""
@@ -77,6 +78,7 @@ class SetDeliverable(Value):
     due: date | None = None
     hashtag: str | None = None
     post: str | None = None
+    fee: Amount | None = None
     note: str | None = None
 
 
@@ -91,7 +93,7 @@ Edit = (
 )
 
 _CREATOR_KEYS = ("offer", "code", "link", "note")
-_PIECE_KEYS = ("kind", "platform", "due", "hashtag", "post", "note")
+_PIECE_KEYS = ("kind", "platform", "due", "hashtag", "post", "fee", "note")
 
 
 def edited(text: str, edits: Iterable[Edit], *, file: str = "", taken: Collection[str] = ()) -> str:

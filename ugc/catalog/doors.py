@@ -14,6 +14,8 @@ from ugc.catalog.products import Products
 from ugc.catalog.profiles import Profiles
 from ugc.catalog.sealed import SealedCodes
 from ugc.catalog.seen import SeenParts
+from ugc.catalog.sheet_changes import SheetChanges
+from ugc.catalog.sheets import Sheets
 
 
 class Doors:
@@ -45,3 +47,7 @@ class Doors:
         """What is written down of creators, and how many follow them."""
         self.campaign_log = CampaignLog(database)
         """What happened in campaigns."""
+        self.sheets = Sheets(database)
+        """Sheets that were given out."""
+        self.sheet_changes = SheetChanges(database)
+        """Sheets that came back."""

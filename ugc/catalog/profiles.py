@@ -172,6 +172,14 @@ class Profiles:
                     ),
                 )
 
+    def forget_followers(self, account: Account, day: date, source: str) -> None:
+        """Take a snapshot out that was noted wrongly; one that is not there is no fault."""
+        with self._database.transaction():
+            self._database.run(
+                "DELETE FROM followers WHERE account = ? AND day = ? AND source = ?",
+                (people.note_account(self._database, account), day.isoformat(), source),
+            )
+
     def followers(self, key: str) -> list[Followers]:
         """Return every snapshot of a creator's accounts, oldest first."""
         rows = self._database.run(

@@ -37,6 +37,7 @@ from ugc.cli import (
     render,
     rights,
     say,
+    sheet,
     shop,
     templates,
 )
@@ -66,6 +67,7 @@ app.command("merge")(merging.merge)
 app.command("split")(merging.split)
 app.command("bulk")(bulk.bulk)
 app.add_typer(shop.app, name="products")
+app.add_typer(sheet.app, name="sheet")
 app.add_typer(rights.app, name="rights")
 app.command("render", context_settings=also(territory="market"))(render.render)
 app.command("check")(check.check)

@@ -5,6 +5,8 @@ Imported by the command that prints it: `ugc --help` has no need of the model.
 
 from typing import Literal
 
+from pydantic import RootModel
+
 from ugc.catalog import MadeCreative
 from ugc.model.base import Value
 from ugc.model.formats import Format, Medium, Placement, VideoProfile
@@ -22,6 +24,7 @@ from ugc.workspace.ending.revoking import Deadline, Notice
 from ugc.workspace.ending.takedown import TakenDown
 from ugc.workspace.shop import ProductShown
 from ugc.workspace.showing.built import GalleryBuilt
+from ugc.workspace.showing.verifying import GalleryVerified
 
 
 class NewWorkspace(Value):
@@ -278,3 +281,7 @@ class ErrorDocument(Value):
     """What a command prints in place of its own document when it could not do what was asked."""
 
     error: KnownFault
+
+
+class GalleriesVerified(RootModel[tuple[GalleryVerified, ...]]):
+    """What was found in each gallery."""

@@ -17,6 +17,7 @@ from ugc.cli.documents import (
     ErrorDocument,
     FormatShown,
     FormatsListed,
+    GalleriesVerified,
     GalleryServed,
     KnownPost,
     NewWorkspace,
@@ -31,6 +32,7 @@ from ugc.cli.documents import (
     TrialMade,
     Unread,
 )
+from ugc.cli.sheet_documents import SHEET
 from ugc.files import write_bytes
 from ugc.model.auditing import Audit
 from ugc.model.campaign_report import CampaignReport
@@ -85,7 +87,6 @@ from ugc.workspace.proving.verifying import Proved
 from ugc.workspace.shop import ProductsListed, ProductsRemoved
 from ugc.workspace.shop_feeds import ProductsTaken
 from ugc.workspace.showing.built import GalleryBuilt
-from ugc.workspace.showing.verifying import GalleryVerified
 from ugc.workspace.template_sampling import TemplateShown
 from ugc.workspace.template_starting import TemplateStarted
 
@@ -163,10 +164,6 @@ class FilesInspected(
     """What is known of each file; of several brands, an element for each that is asked about it."""
 
 
-class GalleriesVerified(RootModel[tuple[GalleryVerified, ...]]):
-    """What was found in each gallery."""
-
-
 class DueShown(RootModel[DueList | tuple[OfBrand[DueList], ...]]):
     """What is due; of several brands, one element for each."""
 
@@ -208,6 +205,7 @@ DOCUMENTS: dict[str, type[BaseModel]] = {
     "products import": ProductsTaken,
     "products list": ProductsListed,
     "products remove": ProductsRemoved,
+    **SHEET,
     "rights request": Asked,
     "rights reply": Answered,
     "rights due": DueShown,

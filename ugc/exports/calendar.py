@@ -62,7 +62,7 @@ def of_licence(licence: Licence, *, today: date, made: Iterable[str] = ()) -> En
     `made` says in words what runs under it.
     """
     grant, state = licence.grant, licence.state(today)
-    if state in ("requested", "declined"):
+    if state in ("requested", "declined", "asserted"):
         return None
     last = licence.last_day()
     if last == "perpetual" and grant.version == 1 and state != "replaced":

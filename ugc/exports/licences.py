@@ -10,7 +10,15 @@ from ugc.model.records import Authorization, Grant, Hold, Perpetual, Revocation
 from ugc.rights.windows import earliest, sortable
 
 State = Literal[
-    "standing", "not_started", "ended", "revoked", "disputed", "replaced", "requested", "declined"
+    "standing",
+    "not_started",
+    "ended",
+    "revoked",
+    "disputed",
+    "replaced",
+    "requested",
+    "declined",
+    "asserted",
 ]
 AGREED: frozenset[State] = frozenset({"standing", "not_started"})
 """States in which a grant allows something, now or later."""

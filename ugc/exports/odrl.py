@@ -51,7 +51,7 @@ def policy(licence: Licence, *, ledger: str, zone: tzinfo, today: date) -> Node:
     Days begin and end in `zone`. Raises ValueError for a grant that was never agreed to: it has no policy.
     """
     state = licence.state(today)
-    if state in ("requested", "declined"):
+    if state in ("requested", "declined", "asserted"):
         raise ValueError(f"{licence.grant.id} was {state}: there is no agreement")
     rules = _rules(licence, zone, today) if state in AGREED else _nothing(licence)
     return {

@@ -149,7 +149,17 @@ def _verdict(made: Creative, spots: Sequence[Spot], today: date) -> str:
 def _state(line: Line, today: date) -> str:
     """Of a post that was not asked about any placement: what its best grant is worth."""
     states = {item.state(today) for item in line.licences}
-    best = ("standing", "not_started", "requested", "disputed", "revoked", "ended", "replaced", "declined")
+    best = (
+        "standing",
+        "not_started",
+        "requested",
+        "asserted",
+        "disputed",
+        "revoked",
+        "ended",
+        "replaced",
+        "declined",
+    )
     found = next((state for state in best if state in states), None)
     return f"not asked: {found.replace('_', ' ')}" if found else "not asked: no grant"
 

@@ -5,8 +5,6 @@ somebody edits the cell. The same rows at the same instant give the same bytes.
 """
 
 import io
-import re
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -19,24 +17,18 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from ugc.exports.register import Cell, Column, Row
+from ugc.tables.cells import as_text, cut, dated, risky
 
 SOON = 30
 """Days left below which a row is marked."""
 
-_LONGEST = 32_000
-"""UTF-16 units of a cell; Excel refuses a file with more than 32,767 in one."""
 _A3 = 8
 _TALLEST = 75
 """Points of a row: five lines, whatever stands in it."""
-_RISKY = re.compile(r"['=+\-@\t\r＝＋－＠]")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _FONT = "Calibri"
 _HEAD = PatternFill("solid", fgColor="1F2937")
 _AMBER = PatternFill("solid", bgColor="FDE9B8")
 _GREY = PatternFill("solid", bgColor="E5E7EB")
-_FIRST = (1980, 1, 1, 0, 0, 0)
 
 
 def xlsx(
@@ -52,7 +44,7 @@ def xlsx(
     the name of the first. Rows are marked by the days in a column `days_left`, where there is one."""
     book = Workbook(write_only=True)
     book.properties.creator = book.properties.lastModifiedBy = "ugc"
-    book.properties.title = _cut(title)
+    book.properties.title = cut(title)
     book.properties.created = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     _table(book.create_sheet(sheet), columns, rows, title)
     _explained(book, columns, about)
@@ -68,7 +60,7 @@ def _table(sheet: Any, columns: Sequence[Column], rows: Iterable[Row], title: st
     sheet.page_setup.paperSize = _A3
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 4, 0
     sheet.print_title_rows = "1:1"
-    sheet.oddHeader.left.text = _cut(title).replace("&", "&&")
+    sheet.oddHeader.left.text = cut(title).replace("&", "&&")
     for number, column in enumerate(columns, 1):
         sheet.column_dimensions[get_column_letter(number)].width = column.width
     sheet.append(_head(sheet, [column.heading for column in columns]))
@@ -127,7 +119,7 @@ class _Cells:
         if value is None or value == "":
             return None
         if isinstance(value, str):
-            return _as_text(self._quoted if _RISKY.match(value) else self._cell, value)
+            return as_text(self._quoted if risky(value) else self._cell, value)
         cell = self._cell if isinstance(value, int | Decimal | float) else self._day
         cell.value = value
         return cell
@@ -143,25 +135,10 @@ def _head(sheet: Any, words: Sequence[str]) -> list[Any]:
 
 
 def _plain(sheet: Any, words: str, *, bold: bool = False) -> Any:
-    cell = _as_text(WriteOnlyCell(sheet), words)
+    cell = as_text(WriteOnlyCell(sheet), words)
     cell.font = Font(name=_FONT, size=11, bold=bold)
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     return cell
-
-
-def _as_text(cell: Any, words: str) -> Any:
-    """Fill a cell with text: openpyxl would take `=1+1` for a formula, and `#N/A` for an error."""
-    cell.value = _cut(words)
-    cell.data_type = "s"
-    return cell
-
-
-def _cut(words: str) -> str:
-    """What a cell can hold; `_x000D_` in a name would be read as a character's code."""
-    plain = _ESCAPED.sub("_x005F_", _NOT_XML.sub("", words))
-    if len(plain) * 2 <= _LONGEST or len(plain.encode("utf-16-le")) // 2 <= _LONGEST:
-        return plain
-    return plain.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore") + "…"
 
 
 def _height(columns: Sequence[Column], row: Row) -> float:
@@ -172,19 +149,3 @@ def _height(columns: Sequence[Column], row: Row) -> float:
         if column.wrap and isinstance(value, str):
             lines = max(lines, -(-len(value) // column.width))
     return float(min(_TALLEST, 15 * lines))
-
-
-def dated(data: bytes, at: datetime) -> bytes:
-    """Return a workbook with one instant everywhere that openpyxl writes the present one."""
-    instant = at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as made, zipfile.ZipFile(out, "w") as again:
-        for name in made.namelist():
-            content = made.read(name)
-            if name == "docProps/core.xml":
-                content = _MODIFIED.sub(rb"\g<1>" + instant, content)
-            entry = zipfile.ZipInfo(name, _FIRST)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            again.writestr(entry, content)
-    return out.getvalue()

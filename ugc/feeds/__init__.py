@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ugc.errors import InputError
-from ugc.feeds._prices import currencies_of, proven_mark
 from ugc.feeds._products import product_of
 from ugc.feeds._rows import Rows
 from ugc.feeds._text import bytes_of, decoded, shown
 from ugc.feeds._values import Feed, FeedProduct, PassedOver
+from ugc.tables.prices import currencies_of, proven_mark
 
 __all__ = ["Feed", "FeedProduct", "PassedOver", "currency", "read"]
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from ugc.feeds._prices import Mark, Money, read_price
 from ugc.feeds._rows import Cell, Row
 from ugc.feeds._values import FeedProduct, PassedOver
 from ugc.model.galleries import Product
+from ugc.tables.prices import Mark, Money, read_price
 from ugc.text import one_line
 
 LONGEST_ID, LONGEST_NAME, LONGEST_LINK = 100, 300, 2000

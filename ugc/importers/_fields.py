@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from ugc.model.posts import Account, Platform
+from ugc.tables.moments import instant as instant  # every importer takes it from here
+from ugc.tables.moments import stamp as stamp
 from ugc.text import clean, handle, hashtags, one_line
 
 _MAX_COUNT = (1 << 53) - 1
 _HANDLE = re.compile(r"[\w.·-]{1,60}")
-_FIRST, _LAST = 946684800, 4102444800  # the years 2000 to 2100, in seconds since 1970
 
 
 def words(record: Any, key: str) -> str | None:
@@ -58,28 +58,6 @@ def account(
         native_id=native_id,
         display_name=one_line(display)[:200] or None if display else None,
     )
-
-
-def instant(seconds: int | float | None) -> datetime | None:
-    """Turn seconds since 1970 into a moment, or None when that is no year a post can be of."""
-    if seconds is None or not _FIRST <= seconds < _LAST:
-        return None
-    return datetime.fromtimestamp(int(seconds), UTC)
-
-
-def stamp(text: str | None) -> datetime | None:
-    """Read an ISO 8601 moment; one without a zone is taken as UTC. None when it is not one."""
-    if not text:
-        return None
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    try:
-        return instant(moment.timestamp())
-    except (OverflowError, OSError, ValueError):
-        return None
 
 
 def new_hashtags(listed: Sequence[str], caption: str | None) -> tuple[str, ...]:

@@ -9,11 +9,11 @@ from ugc import identity
 from ugc.identity import Link
 from ugc.importers import _fields as fields
 from ugc.importers._columns import COUNTS
-from ugc.importers._dates import Order, read_date
 from ugc.importers._hygiene import bare_url
 from ugc.importers._numbers import Convention, read_count
 from ugc.importers._sounds import of_cells
 from ugc.model.posts import Account, Counts, FoundPost, Platform, PostKind, Skipped
+from ugc.tables.days import Order, read_date
 from ugc.text import clean, one_line
 
 Cells = Mapping[str, Sequence[str]]

@@ -7,7 +7,6 @@ from typing import Any
 
 from ugc.importers import _columns as columns
 from ugc.importers._columns import Headings
-from ugc.importers._dates import day_order, read_date
 from ugc.importers._files import shown
 from ugc.importers._followers import followers_of
 from ugc.importers._hygiene import sanitize
@@ -18,6 +17,7 @@ from ugc.importers._table import Table
 from ugc.model.base import canonical
 from ugc.model.posts import FoundFollowers, FoundPost, Skipped
 from ugc.tables import Row
+from ugc.tables.days import day_order, read_date
 from ugc.text import one_line
 
 CAPTION_TRUST = 20

@@ -31,10 +31,12 @@ class Wanted(NamedTuple):
     quality: int
     framed: Framed | None = None
     """None: the whole picture."""
+    jpeg: bool = False
+    """Whether it is a JPEG, for programs that know no WebP."""
 
 
 class Thumb(NamedTuple):
-    """A small picture as a WebP file, and its size in pixels."""
+    """A small picture as a WebP or JPEG file, and its size in pixels."""
 
     data: bytes
     width: int
@@ -81,5 +83,5 @@ def _within(size: tuple[int, int], wanted: Wanted) -> tuple[int, int]:
 
 
 def _kept(pixels: Pixels, wanted: Wanted) -> Thumb:
-    data = encode(pixels, "webp", quality=wanted.quality).data
+    data = encode(pixels, "jpg" if wanted.jpeg else "webp", quality=wanted.quality).data
     return Thumb(data, pixels.shape[1], pixels.shape[0])

@@ -126,6 +126,8 @@ class Deliverable(Value):
     """Folded, without #; by which its post is known, where the campaign's own do not tell it apart."""
     post: str | None = None
     """Id or link of its post, where the file names it."""
+    fee: Amount | None = None
+    """What was agreed for this piece, where it is not what its creator is offered."""
     note: str = ""
 
 

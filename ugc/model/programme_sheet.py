@@ -33,6 +33,7 @@ class SheetColumn(Value):
     """Whether it can be filled in new rows alone: the catalog does not change it afterwards."""
     many: bool = False
     choices: tuple[str, ...] = ()
+    """Of a choice; of a date, the words that may stand in place of a day."""
     width: int = 16
     """Characters."""
     meaning: str

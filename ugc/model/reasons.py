@@ -4,6 +4,7 @@ REASONS: dict[str, str] = {
     "no_grant": "Ask the creator with `ugc rights request`, and record the answer with `ugc rights reply`.",
     "request_unanswered": "The creator was asked and has not answered; remind them with `ugc rights request --remind`.",
     "declined": "The creator said no; use another post.",
+    "asserted": "Record the grant with `ugc rights grant`, with its scope, terms and the file that proves it.",
     "disputed": "Settle the dispute before using the post.",
     "held": "Ask the person who stopped it; `ugc rights hold --lift` lifts it.",
     "decided_against": "Ask the person who decided; a later decision takes its place.",

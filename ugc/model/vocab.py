@@ -156,8 +156,10 @@ MaterialConnection = Literal[
 MATERIAL_CONNECTIONS: tuple[MaterialConnection, ...] = get_args(MaterialConnection)
 Capacity = Literal["author", "agent", "employer", "unknown"]
 CAPACITIES: tuple[Capacity, ...] = get_args(Capacity)
-GrantStatus = Literal["requested", "granted", "declined", "disputed"]
-"""Ended and revoked are not states of a grant: they follow from its dates and from later records."""
+GrantStatus = Literal["requested", "granted", "declined", "disputed", "asserted"]
+"""Of `asserted` nothing is proven: it was written down without all that a grant needs, and clears nothing.
+
+Ended and revoked are not states of a grant: they follow from its dates and from later records."""
 GRANT_STATUSES: tuple[GrantStatus, ...] = get_args(GrantStatus)
 EndBasis = Literal["fixed", "from_first_use", "from_delivery", "platform_code"]
 END_BASES: tuple[EndBasis, ...] = get_args(EndBasis)

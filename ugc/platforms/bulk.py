@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from ugc.errors import InputError
 from ugc.exports.delimited import defuse
-from ugc.exports.workbook import dated
 from ugc.files import open_regular
 from ugc.model.ads import PackedAd
+from ugc.tables.cells import dated
 from ugc.text import clean, fold
 
 _TABLE = Path(__file__).with_suffix(".toml")

@@ -223,9 +223,12 @@ def _gone(item: Item) -> Iterator[Row]:
 def _standing(grant: Grant, told: Told) -> str:
     """How a grant stands on the day of the statement, in a few words."""
     if grant.status != "granted":
-        return {"requested": "Never answered", "declined": "The answer was no", "disputed": "Disputed"}[
-            grant.status
-        ]
+        return {
+            "requested": "Never answered",
+            "declined": "The answer was no",
+            "disputed": "Disputed",
+            "asserted": "Written down without proof",
+        }[grant.status]
     for ended in _records(told, Revocation):
         whole = ended.grant is None and not _since(grant, ended, told)
         if ended.grant == grant.id or whole:

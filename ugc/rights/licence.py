@@ -57,7 +57,11 @@ def scope_shortfalls(grant: Grant, case: Case, use: Use, policy: Policy) -> list
     if grant.status == "requested":
         return [of_grant("request_unanswered", f"{grant.licensor} was asked and has not answered.", grant)]
     if grant.status != "granted":
-        words = {"declined": "said no", "disputed": "disputes the use"}[grant.status]
+        words = {
+            "declined": "said no",
+            "disputed": "disputes the use",
+            "asserted": "is said to have allowed it, without proof",
+        }[grant.status]
         return [of_grant(grant.status, f"{grant.licensor} {words}.", grant)]
     found: list[Reason] = []
     if not same_party(grant.licensee, use.licensee):

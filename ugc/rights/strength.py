@@ -23,6 +23,7 @@ _UNGIVEN = {
     "requested": "They were asked, and no answer is on record.",
     "declined": "The answer was no.",
     "disputed": "They dispute it, and nothing here can settle that.",
+    "asserted": "It was written down without all that a grant needs.",
 }
 _UNASKED = {
     "none": "Nobody is recorded as having said yes.",

@@ -110,7 +110,7 @@ RIGHTS = Tab(
         _new("territories", "Territories", "ISO codes, EEA or worldwide.", many=True, width=16),
         _new("edits", "Edits", "standard, full, or names.", many=True, width=18),
         _new("first", "From", "First day.", kind="date", width=12),
-        _new("last", "Until", "Last day, or perpetual.", width=12),
+        _new("last", "Until", "Last day, or perpetual.", kind="date", choices=("perpetual",), width=12),
         _new("terms", "Terms", "File or address of what was agreed to.", width=28),
         _new("evidence", "Evidence", "The file that proves it, beside the sheet.", width=28),
         _told(
@@ -133,7 +133,7 @@ CODES = Tab(
         _told("kind", "Kind", "Spark code, partnership code, account permission.", width=22),
         _told("last4", "Ends in", "The last four characters; the code itself is sealed.", kind="id", width=9),
         _told("first", "From", "First day.", kind="date", width=12),
-        _told("last", "Until", "Last day.", kind="date", width=12),
+        _told("last", "Until", "Last day, or perpetual.", kind="date", choices=("perpetual",), width=12),
     ),
 )
 

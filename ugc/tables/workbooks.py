@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ugc.errors import InputError
-from ugc.tables.book_parts import Marks, is_plain_xml, marks_of
+from ugc.tables.book_parts import Marks, Place, is_plain_xml, marks_of
 from ugc.tables.rows import Row
 
 MOST_ROWS = 100_000
@@ -28,6 +28,8 @@ class BookSheet:
     """Cells that got the value of the cell above that they are merged with."""
     cut: bool = False
     """Whether it has more rows than are read."""
+    merged: Sequence[tuple[Place, Place]] = ()
+    """First and last cell of each merged range."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,7 @@ def _sheet(sheet: Any, marks: Marks) -> BookSheet:
         hidden=sheet.sheet_state != "visible",
         filled=sum(map(len, above.values())),
         cut=number > MOST_ROWS,
+        merged=marks.merged,
     )
 
 

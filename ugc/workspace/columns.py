@@ -14,6 +14,9 @@ from ugc.text import one_line
 NAME = "columns.toml"
 """Beside `ugc.toml`."""
 
+TABLES = ("columns", "sheet")
+"""Of headings that imports read, and of those of sheets of one's own, by tab: `workspace.sheet.own_columns`."""
+
 _ABOUT = """# What the headings of your sheets mean, as `ugc import --map 'HEADING=FIELD'` learned it.
 # A heading is matched whatever its capitals. "ignore" leaves a column out. Edit it as you like.
 
@@ -36,8 +39,8 @@ def learned(root: Path) -> dict[str, str]:
             f"{NAME} is not TOML that can be read: {error}.", hint="Mend it, or delete it."
         ) from error
     for name in data:
-        if name != "columns":
-            raise unknown(f"{NAME}: table", name, ["columns"])
+        if name not in TABLES:
+            raise unknown(f"{NAME}: table", name, TABLES)
     table = data.get("columns", {})
     if not isinstance(table, dict):
         raise UsageError(f"{NAME}: `columns` is not a table of headings.", hint="Begin it with [columns].")
@@ -108,15 +111,47 @@ def learn(root: Path, wishes: Mapping[str, str]) -> tuple[str, ...]:
     lines = "".join(
         f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(field)}\n" for name, field in new.items()
     )
-    text = before + ("" if before.endswith("\n") else "\n") + lines
+    text = with_lines(before, "columns", lines)
     wanted = {**known, **{heading(name): field for name, field in new.items()}}
     if not _says(text, wanted):
         text = _ABOUT + "".join(
             f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(field)}\n"
             for name, field in wanted.items()
         )
+        text += _of_sheets(before)
     write_text(path, text)
     return tuple(new)
+
+
+def with_lines(text: str, table: str, lines: str) -> str:
+    """Return a file of TOML with lines added to the end of a table, which is begun where it is not there."""
+    before = text.splitlines(keepends=True)
+    begins = next((place for place, line in enumerate(before) if line.strip() == f"[{table}]"), None)
+    if begins is None:
+        return f"{text.rstrip()}\n\n[{table}]\n{lines}".lstrip("\n")
+    ends = next(
+        (place for place, line in enumerate(before[begins + 1 :], begins + 1) if line.startswith("[")),
+        len(before),
+    )
+    while ends > begins + 1 and (
+        not (line := before[ends - 1].strip()) or line.startswith("#")
+    ):  # of the next
+        ends -= 1
+    if not before[ends - 1].endswith("\n"):
+        before[ends - 1] += "\n"
+    return "".join([*before[:ends], lines, *before[ends:]])
+
+
+def _of_sheets(text: str) -> str:
+    """The tables of headings of sheets, written anew."""
+    tabs = tomllib.loads(text).get("sheet", {})
+    return "".join(
+        f"\n[sheet.{tab}]\n"
+        + "".join(
+            f"{json.dumps(name, ensure_ascii=False)} = {json.dumps(key)}\n" for name, key in told.items()
+        )
+        for tab, told in tabs.items()
+    )
 
 
 def _says(text: str, wanted: Mapping[str, str]) -> bool:

@@ -51,7 +51,10 @@ class Doors:
     def campaigns(self) -> "CampaignDesk":
         """Campaigns: what was agreed, what happened, what is due; loaded when it is asked for."""
         from ugc.workspace.campaign_desk import CampaignDesk
+        from ugc.workspace.sheet import placing
 
+        if self._here.catalog.sheet_changes.awaited() and not self._here.rehearsing:
+            placing.finish(self._here)
         return CampaignDesk(self._here)
 
     @property

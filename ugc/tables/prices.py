@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
-from ugc.feeds._rows import Cell
 from ugc.model.currencies import DECIMALS, USUAL
 from ugc.text import one_line
 
+Cell = str | Decimal
+"""A text as it stands, or a number whose point is certain."""
 Mark = Literal[",", "."]
 """The sign before the fraction."""
 

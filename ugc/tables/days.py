@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal, NamedTuple
 
-from ugc.importers._fields import instant, stamp
 from ugc.model.posts import Precision
+from ugc.tables.moments import instant, stamp
 
 Order = Literal["day_first", "month_first"]
 

@@ -1,0 +1,166 @@
+"""Sheets that people made themselves, CSV or XLSX, read into the rows of one tab by what their headings mean.
+
+Formulas are never worked out. An empty cell says nothing, for such a sheet may not keep what the catalog keeps.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ugc.errors import InputError
+from ugc.model.base import Value
+from ugc.model.programme_sheet import Cell, SheetColumn, Tab
+from ugc.sheet.typed import Wrong, shape, typed
+from ugc.tables import MOST_ROWS, Row, decode, open_text, read_book
+from ugc.text import counted, one_line
+
+IGNORE = "ignore"
+"""In place of a column: the heading means nothing here."""
+_HEADER_WITHIN = 25
+_MOST_FAULTS = 50
+_TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "gesamt", "summe")
+
+
+class OwnSheet(Value):
+    """Rows of one's own sheet, by the numbers under which its program shows them."""
+
+    headings: tuple[str, ...]
+    passed_over: tuple[str, ...]
+    """Headings that mean nothing here."""
+    rows: dict[int, dict[str, Cell]]
+    notes: tuple[str, ...] = ()
+
+
+def heading(words: Any) -> str:
+    """Return a heading in the form in which it is compared."""
+    return one_line(str(words or "")).casefold()
+
+
+def read(data: bytes, name: str, tab: Tab, by: Mapping[str, str]) -> OwnSheet:
+    """Read the rows of a sheet. `by` are keys of columns, by headings; a heading that is a column's own needs no map.
+
+    Raises InputError for what is no sheet, has no row of headings, or has cells that cannot be read: all at once.
+    """
+    known = _known(tab, by)
+    header, rows, since_1904, notes = _opened(data, name, known)
+    places = _places(header, known, name)
+    faults: list[str] = []
+    found = _rows(tab, places, [*rows], since_1904=since_1904, faults=faults, notes=notes)
+    if faults:
+        more = [f"… and {len(faults) - _MOST_FAULTS:,} more."] if len(faults) > _MOST_FAULTS else []
+        lines = "\n".join([*faults[:_MOST_FAULTS], *more])
+        raise InputError(
+            f"{name} cannot be taken in: {counted(len(faults), 'thing')} to mend.\n{lines}",
+            hint="Nothing was taken in. Mend these and try again.",
+        )
+    return OwnSheet(
+        headings=tuple(one_line(str(cell or "")) for cell in header if heading(cell)),
+        passed_over=tuple(
+            one_line(str(cell)) for cell in header if heading(cell) and heading(cell) not in known
+        ),
+        rows=found,
+        notes=tuple(notes),
+    )
+
+
+def _known(tab: Tab, by: Mapping[str, str]) -> dict[str, str]:
+    own = {heading(words): column.key for column in tab.columns for words in (column.key, column.heading)}
+    return own | {heading(words): key for words, key in by.items()}
+
+
+def _opened(
+    data: bytes, name: str, known: Mapping[str, str]
+) -> tuple[Sequence[Any], Iterator[Row], bool, list[str]]:
+    """The row of headings, those below it, and whether days count from 1904."""
+
+    def sure(cells: Sequence[Any]) -> tuple[int, ...] | None:
+        keys = {known.get(heading(cell)) for cell in cells} - {None, IGNORE}
+        return (len(keys),) if keys else None
+
+    if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
+        book = read_book(data, name)
+        heads = [
+            (sureness, -number, place)
+            for number, sheet in enumerate(book.sheets)
+            for place, row in enumerate(sheet.rows[:_HEADER_WITHIN])
+            if not sheet.hidden and (sureness := sure(row.cells))
+        ]
+        if heads:
+            _, number, place = max(heads, key=lambda one: (one[0], one[1], -one[2]))
+            sheet = book.sheets[-number]
+            more = [f"Only its sheet {sheet.name!r} was read."] if len(book.sheets) > 1 else []
+            return sheet.rows[place].cells, iter(sheet.rows[place + 1 :]), book.since_1904, more
+    else:
+        decoded = decode(data)
+        text = open_text(decoded.text.replace("\0", "\ufffd"), sure)
+        if text:
+            more = [f"{decoded.note[:1].upper()}{decoded.note[1:]}."] if decoded.note else []
+            return text.header, text.rows(), False, more
+    raise InputError(
+        f"{name} has no row of headings that mean anything here.",
+        hint="Say what they mean: --map 'Due date=due' --map 'Handle=creator'.",
+    )
+
+
+def _places(header: Sequence[Any], known: Mapping[str, str], name: str) -> dict[str, int]:
+    places: dict[str, int] = {}
+    for place, cell in enumerate(header):
+        key = known.get(heading(cell))
+        if key is None or key == IGNORE:
+            continue
+        if key in places:
+            one, other = (one_line(str(header[each])) for each in (places[key], place))
+            raise InputError(
+                f"{name}: the headings {one!r} and {other!r} both mean {key}.",
+                hint=f"Leave one out: --map '{other}={IGNORE}'.",
+            )
+        places[key] = place
+    return places
+
+
+def _rows(
+    tab: Tab,
+    places: Mapping[str, int],
+    rows: Sequence[Row],
+    *,
+    since_1904: bool,
+    faults: list[str],
+    notes: list[str],
+) -> dict[int, dict[str, Cell]]:
+    columns = [tab.column(key) for key in places]
+    shapes = {
+        column.key: shape(column, [_cell(row, places[column.key]) for row in rows], since_1904=since_1904)
+        for column in columns
+    }
+    found: dict[int, dict[str, Cell]] = {}
+    totals = 0
+    for row in rows[:MOST_ROWS]:
+        if row.fault:
+            faults.append(f"Row {row.number}: {row.fault}.")
+            continue
+        if any(heading(cell).rstrip(":") in _TOTALS for cell in row.cells if isinstance(cell, str)):
+            totals += 1
+            continue
+        told: dict[str, Cell] = {
+            column.key: cell
+            for column in columns
+            if (cell := _read(column, row, places, shapes, faults)) is not None
+        }
+        if told:
+            found[row.number] = told
+    if totals:
+        notes.append(f"{counted(totals, 'row')} of totals, not read.")
+    return found
+
+
+def _read(
+    column: SheetColumn, row: Row, places: Mapping[str, int], shapes: Mapping[str, Any], faults: list[str]
+) -> Cell:
+    try:
+        return typed(column, _cell(row, places[column.key]), shapes[column.key])
+    except Wrong as wrong:
+        faults.append(f"Row {row.number}, {column.heading}: {wrong.what}. {wrong.do}")
+        return None
+
+
+def _cell(row: Row, place: int) -> Any:
+    return row.cells[place] if place < len(row.cells) else None
