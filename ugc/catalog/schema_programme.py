@@ -62,6 +62,12 @@ CREATE TABLE sheet_changes (  -- sheets that came back, each with what undoes it
   changes BLOB NOT NULL,  -- JSON, zlib
   undone_at TEXT
 );
+CREATE TABLE sheet_files (  -- campaign files that are still to be put in place for a sheet that came in or went back
+  change INTEGER NOT NULL REFERENCES sheet_changes (id) ON DELETE CASCADE,
+  campaign TEXT NOT NULL,
+  body TEXT NOT NULL,  -- JSON of workspace.sheet.placing.Pending
+  PRIMARY KEY (change, campaign)
+) WITHOUT ROWID;
 """
 
 PROGRAMME = CREATORS + CAMPAIGNS + SHEETS
