@@ -44,7 +44,6 @@ LAYERS = [  # lowest first; docs/architecture.md draws the same house
         "provenance",
         "manifest",
         "exports",
-        "sheet",
     },
     {"render", "gallery", "reports", "platforms"},
     {"workspace"},

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from ugc.workspace.creator_desk import CreatorDesk
     from ugc.workspace.galleries import Galleries
     from ugc.workspace.rights_desk import RightsDesk
-    from ugc.workspace.sheet_desk import SheetDesk
 
 
 class Doors:
@@ -53,10 +52,3 @@ class Doors:
         from ugc.workspace.campaign_desk import CampaignDesk
 
         return CampaignDesk(self._here)
-
-    @property
-    def sheet(self) -> "SheetDesk":
-        """The programme as a workbook, out and in; loaded when it is asked for."""
-        from ugc.workspace.sheet_desk import SheetDesk
-
-        return SheetDesk(self._here)
