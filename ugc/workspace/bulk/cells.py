@@ -1,7 +1,7 @@
 """The rows of a sheet as what a kind of work takes: cells by the names of its columns."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -9,10 +9,8 @@ from typing import Any
 
 from ugc import tables
 from ugc.errors import InputError, UsageError, nearest
-from ugc.files import open_regular
 from ugc.text import clean, one_line
 
-MOST_BYTES = 32 << 20
 MOST_ROWS = 20_000
 _BETWEEN = re.compile(r"[;|\n,]")
 _BETWEEN_BOXES = re.compile(r"[;|\n]")
@@ -121,8 +119,9 @@ def read(path: Path, columns: Columns) -> list[Cells]:
 
     Raises InputError for what is no sheet, an unknown or doubled heading, one that is missing, or no row below.
     """
-    rows = iter(_rows(path, columns))
-    header = next(rows, None)
+    header, rows = tables.open_list(
+        path, lambda row: (sum(columns.meant(tables.text_of(cell)) is not None for cell in row), len(row))
+    )
     if header is None:
         raise InputError(f"{path} is empty.", hint=f"Name its columns: {', '.join(columns.names)}.")
     names = _header(path, header, columns)
@@ -162,24 +161,6 @@ def _header(path: Path, header: "tables.Row", columns: Columns) -> list[str | No
             f"{path} has no column {missing[0]!r}.", hint=f"It needs {', '.join(columns.needed)}."
         )
     return names
-
-
-def _rows(path: Path, columns: Columns) -> Iterator["tables.Row"]:
-    with open_regular(path) as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise InputError(f"{path} is larger than {MOST_BYTES >> 20} MiB.", hint="Split the sheet.")
-    if data[:4] == b"PK\x03\x04" or data[:4] == b"\xd0\xcf\x11\xe0":
-        yield from tables.read_book(data, str(path), only_first=True).sheets[0].rows
-        return
-    text = clean(tables.decode(data).text.removeprefix("\ufeff"))
-    sheet = tables.open_text(
-        text, lambda row: (sum(columns.meant(cell) is not None for cell in row), len(row))
-    )
-    if sheet is None:
-        return
-    yield tables.Row(sheet.first - 1, list(sheet.header), line=sheet.first - 1)
-    yield from sheet.rows()
 
 
 def _plain(name: str) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ugc.model.posts import Post
 from ugc.model.records import Grant, Revocation
 from ugc.text import fold
 
@@ -12,8 +11,8 @@ if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
 
-def held(workspace: "Workspace", posts: Iterable[Post], *, today: date) -> set[str]:
-    """Return the ids of the posts that a grant to the brand covers on a day, and no revocation ends."""
+def held(workspace: "Workspace", posts: Iterable[str], *, today: date) -> set[str]:
+    """Return which of these posts, by their ids, a grant to the brand covers on a day, and no revocation ends."""
     overview = workspace.catalog.overview
     brand = fold(workspace.settings.brand.name)
     grants = [
@@ -29,15 +28,14 @@ def held(workspace: "Workspace", posts: Iterable[Post], *, today: date) -> set[s
     stopped = {one.post for one in ended if one.post and not one.grant}
     stopped |= {one.creator for one in ended if one.creator and not one.grant and not one.post}
     standing = [grant for grant in grants if grant.id not in revoked]
-    of_posts = {post for grant in standing for post in grant.posts}
+    asked = overview.numbers(posts)
+    authors = overview.authors(asked.values())  # records name creators by a key that says nothing of them
+    covered = set(overview.numbers(post for grant in standing for post in grant.posts).values())
+    uncovered = set(overview.numbers(stopped).values())
     of_creators = {grant.creator for grant in standing if grant.creator and not grant.posts}
-    asked = list(posts)
-    numbers = overview.numbers(post.id for post in asked)
-    authors = overview.authors(numbers.values())  # records name creators by a key that says nothing of them
     found = set()
-    for post in asked:
-        keys = authors.get(numbers.get(post.id, 0), frozenset())
-        names = {post.id, *post.aliases}
-        if (names & of_posts or keys & of_creators) and not stopped & (names | keys):
-            found.add(post.id)
+    for post, number in asked.items():
+        keys = authors.get(number, frozenset())
+        if (number in covered or keys & of_creators) and number not in uncovered and not stopped & keys:
+            found.add(post)
     return found

@@ -2,17 +2,16 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ugc.campaigns.crediting import credited
 from ugc.campaigns.tallying import Person
-from ugc.errors import UsageError
-from ugc.model.campaigns import Amount, Campaign, Event, Invited, Progress
+from ugc.model.campaigns import Amount, Invited
 from ugc.model.creators import Creator, Followers
 from ugc.model.delivery import Sales
 from ugc.model.posts import Account, Post
+from ugc.workspace.campaigns.standing import Standing
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -29,26 +28,9 @@ class Known(NamedTuple):
     """As the file names them: the catalog knows none of these."""
 
 
-def keys_of(workspace: "Workspace", campaign: Campaign) -> dict[str, str]:
-    """Return the keys of the creators that a campaign's file names; one that is not known is left out."""
-    found = {}
-    for invited in campaign.creators:
-        with suppress(UsageError):
-            found[invited.creator] = workspace.catalog.resolve_creator(invited.creator)
-    return found
-
-
-def known(
-    workspace: "Workspace",
-    campaign: Campaign,
-    keys: Mapping[str, str],
-    posts: Iterable[Post],
-    *,
-    events: Iterable[Event],
-    told: Sequence[Progress],
-    sales: Sales | None,
-) -> Known:
+def known(workspace: "Workspace", stands: Standing, posts: Iterable[Post], *, sales: Sales | None) -> Known:
     """Return everybody who belongs to a campaign's report."""
+    campaign, keys = stands.campaign, stands.creators
     entries: dict[str, list[Invited]] = defaultdict(list)
     for invited in campaign.creators:
         entries[keys.get(invited.creator, invited.creator)].append(invited)
@@ -58,12 +40,12 @@ def known(
     creators = profiles.creators(in_catalog)
     snapshots = profiles.snapshots(in_catalog)
     paid: dict[str, list[Amount]] = defaultdict(list)
-    for event in events:
-        if event.what == "paid" and event.amount:
+    for event in stands.events:
+        if event.what == "paid" and event.amount and event.day <= stands.today:
             paid[event.creator].append(event.amount)
     marks = {key: [mark for one in own for mark in (one.code, one.link)] for key, own in entries.items()}
     sold, apart = credited(sales.rows if sales else (), marks)
-    owed = {one.deliverable for one in told if one.owed or one.state == "posted"}
+    owed = {one.deliverable for one in stands.progress if one.owed or one.state == "posted"}
     handles = Counter(creator.handle for creator in creators.values())
     people = []
     for key in (*entries, *others):

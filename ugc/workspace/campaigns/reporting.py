@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ugc.campaigns import reporting as figures
-from ugc.campaigns.progress import progress
 from ugc.campaigns.tallying import PostSeen
-from ugc.errors import InputError, UsageError, unknown
+from ugc.errors import UsageError, unknown
 from ugc.model.campaign_report import BrandGrowth, CampaignReport
-from ugc.model.campaigns import Campaign, Event, Progress
+from ugc.model.campaigns import Campaign
 from ugc.model.delivery import Sales
 from ugc.model.posts import Account, Post
 from ugc.text import counted, fold, handle
 from ugc.workspace.campaigns.campaign_ads import campaign_ads
 from ugc.workspace.campaigns.held import held
-from ugc.workspace.campaigns.people import Known, followed, keys_of, known
+from ugc.workspace.campaigns.people import Known, followed, known
+from ugc.workspace.campaigns.standing import Standing, standing
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -33,12 +33,8 @@ _NAMES = {
 
 
 class _Gathered(NamedTuple):
-    """What the catalog has of a campaign."""
+    """What the catalog has of a campaign's posts."""
 
-    campaign: Campaign
-    events: Sequence[Event]
-    keys: Mapping[str, str]
-    told: Sequence[Progress]
     kinds: Mapping[str, str]
     """Post to the kind of the deliverable that it fulfils."""
     posts: Sequence[Post]
@@ -60,9 +56,10 @@ def report(
     others. Raises UsageError for a campaign or creator that is not known or not in it, InputError for a file that
     cannot be read.
     """
-    campaign = workspace.campaigns.read(name)
-    got = _gathered(workspace, campaign, today)
-    people = known(workspace, campaign, got.keys, got.posts, events=got.events, told=got.told, sales=sales)
+    stands = standing(workspace, name, today=today)
+    campaign = stands.campaign
+    got = _gathered(workspace, stands)
+    people = known(workspace, stands, got.posts, sales=sales)
     seen = _seen(workspace, got, people, today=today)
     tiers = workspace.settings.creators.tiers
     taken = [post.counts.taken_at for post in got.posts if post.counts and post.counts.taken_at]
@@ -75,7 +72,7 @@ def report(
         today=today,
         markets=campaign.markets,
         deliverables=len(campaign.deliverables),
-        posted=sum(one.state == "posted" for one in got.told),
+        posted=sum(one.state == "posted" for one in stands.progress),
         unmatched=sum(post.id not in got.kinds for post in got.posts),
         total=figures.total(seen, people.people),
         groups=figures.grouped(seen, people.people, names=_title),
@@ -89,36 +86,30 @@ def report(
         sales_file=sales.file if sales else None,
         codes_apart=people.codes_apart,
         counted_at=(workspace.day(min(taken)), workspace.day(max(taken))) if taken else None,
-        notes=tuple(_notes(workspace, got, people, seen, sales)),
+        notes=tuple(_notes(workspace, campaign, got.unknown_posts, people=people, seen=seen, sales=sales)),
     )
 
 
-def _gathered(workspace: "Workspace", campaign: Campaign, today: date) -> _Gathered:
-    catalog = workspace.catalog
-    events = [event for event in workspace.campaigns.events(campaign.name) if event.day <= today]
-    keys = keys_of(workspace, campaign)
-    told = progress(campaign, events, creators=keys, today=today)
+def _gathered(workspace: "Workspace", stands: Standing) -> _Gathered:
+    catalog, campaign = workspace.catalog, stands.campaign
     kinds: dict[str, str] = {}
     lost = []
-    for one in told:
-        if one.state != "posted" or not one.post:
-            continue
-        try:
-            kinds.setdefault(catalog.resolve(one.post), one.deliverable.kind)
-        except (InputError, UsageError):
-            lost.append(one.post)
+    for one in stands.progress:
+        if one.state == "posted" and one.post:
+            if catalog.knows(one.post):
+                kinds.setdefault(one.post, one.deliverable.kind)
+            else:
+                lost.append(one.post)
     labelled: list[str] = []
     if fold(campaign.name) in {fold(known) for known in catalog.campaigns()}:
-        labelled, _ = catalog.find(f'campaign:"{campaign.name}"', today=today)
-    return _Gathered(
-        campaign, events, keys, told, kinds, catalog.posts([*dict.fromkeys((*kinds, *labelled))]), lost
-    )
+        labelled, _ = catalog.find(f'campaign:"{campaign.name}"', today=stands.today)
+    return _Gathered(kinds, catalog.posts([*dict.fromkeys((*kinds, *labelled))]), lost)
 
 
 def _seen(workspace: "Workspace", got: _Gathered, people: Known, *, today: date) -> list[PostSeen]:
     zone = ZoneInfo(workspace.settings.timezone)
     within = workspace.settings.creators.followers_within_days
-    allowed = held(workspace, got.posts, today=today)
+    allowed = held(workspace, [post.id for post in got.posts], today=today)
     snapshots = {(one.platform, fold(one.handle)): told for one, told in people.snapshots.items()}
     found = []
     for post in got.posts:
@@ -169,17 +160,22 @@ def _title(name: str) -> str:
 
 
 def _notes(
-    workspace: "Workspace", got: _Gathered, people: Known, seen: Sequence[PostSeen], sales: Sales | None
+    workspace: "Workspace",
+    campaign: Campaign,
+    unknown_posts: Sequence[str],
+    *,
+    people: Known,
+    seen: Sequence[PostSeen],
+    sales: Sales | None,
 ) -> Iterator[str]:
     """What a person should know before they believe a figure."""
-    campaign = got.campaign
     if people.unknown:
         yield (
             f"The catalog knows no posts or accounts of {', '.join(people.unknown)}: they count as creators, "
             "with nothing to add up."
         )
-    if got.unknown_posts:
-        yield f"{counted(len(got.unknown_posts), 'post')} that deliverables name could not be found in the catalog."
+    if unknown_posts:
+        yield f"{counted(len(unknown_posts), 'post')} that deliverables name could not be found in the catalog."
     if undated := sum(post.day is None for post in seen):
         yield f"The day of {counted(undated, 'post')} is not known: they stand in no week."
     first, last = campaign.first, campaign.last

@@ -10,7 +10,6 @@ from ugc import tables
 from ugc.campaigns.reading import MOST_PIECES, amount
 from ugc.campaigns.writing import AddCreator, AddDeliverable
 from ugc.errors import InputError, UsageError, nearest
-from ugc.files import open_regular
 from ugc.model.base import Value
 from ugc.model.campaigns import DELIVERABLE_KINDS, Offer
 from ugc.model.posts import PLATFORMS
@@ -29,8 +28,6 @@ _NAMES = {
     "note": ("note", "notes", "comment", "comments", "remarks"),
 }
 _COLUMN = {alias: name for name, aliases in _NAMES.items() for alias in aliases}
-_HEADER_WITHIN = 25
-_LONGEST = 32 << 20
 _MOST_ROWS = 5000
 _TOTALS = ("total", "totals", "sum", "subtotal")
 
@@ -59,35 +56,13 @@ class _Wrong(Exception):  # noqa: N818  ends the reading of one row
 
 def read_sheet(path: Path) -> SheetOfCreators:
     """Read a sheet. Raises InputError for a file that is no sheet, or has no row that names its columns."""
-    with open_regular(path) as file:
-        data = file.read(_LONGEST + 1)
-    if len(data) > _LONGEST:
-        raise InputError(
-            f"{path} is over {_LONGEST >> 20} MiB long.", hint="A sheet of creators is far shorter."
-        )
-    header, rows = _workbook(data, path) if data[:2] == b"PK" else _text(data, path)
-    return _read([_name(cell) for cell in header], rows)
-
-
-def _text(data: bytes, path: Path) -> tuple[Sequence[Any], Iterable[Row]]:
-    text = tables.decode(data).text.replace("\0", "\ufffd")
-    sheet = tables.open_text(text, _sureness)
-    if sheet is None:
+    header, rows = tables.open_list(path, _sureness)
+    if header is None:
         raise _no_header(path)
-    return sheet.header, sheet.rows()
+    return _read([_name(cell) for cell in header.cells], rows)
 
 
-def _workbook(data: bytes, path: Path) -> tuple[Sequence[Any], Iterable[Row]]:
-    sheet = tables.read_book(data, path.name, only_first=True).sheets[0]
-    for place, row in enumerate(sheet.rows):
-        if row.number > _HEADER_WITHIN:
-            break
-        if _sureness([_name(cell) for cell in row.cells]) is not None:
-            return row.cells, sheet.rows[place + 1 :]
-    raise _no_header(path)
-
-
-def _sureness(row: Sequence[str]) -> tuple[int, ...] | None:
+def _sureness(row: Sequence[Any]) -> tuple[int, ...] | None:
     known = {_COLUMN.get(_name(cell)) for cell in row} - {None}
     return (len(known), len(row)) if "creator" in known else None
 

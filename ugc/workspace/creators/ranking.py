@@ -55,16 +55,17 @@ def _candidates(
     for event in workspace.catalog.campaign_log.all():
         if event.day <= today:
             events[event.creator].append(event)
-    posts = [post for post in workspace.catalog.posts() if post.creator in chosen]
-    granted = _counted(posts, held(workspace, posts, today=today))
-    engaged = _engagements(posts, {event.post for own in events.values() for event in own if event.post})
+    posts = {key: workspace.catalog.profiles.posts(key) for key in chosen}
+    allowed = held(workspace, [post for own in posts.values() for post in own], today=today)
+    in_campaigns = {event.post for own in events.values() for event in own if event.post}
+    engaged = _engagements(workspace.catalog.posts(sorted(in_campaigns)))
     offers = _offers(workspace, campaign)
     return [
         Candidate(
             creator=one,
             figures=known[key],
             engages=seen[key],
-            posts_with_rights=granted[key],
+            posts_with_rights=sum(post in allowed for post in posts[key]),
             campaigns=len({event.campaign for event in events[key] if event.what == "posted"}),
             last_worked=max((event.day for event in events[key]), default=None),
             engagements=tuple(engaged[key]),
@@ -74,20 +75,12 @@ def _candidates(
     ]
 
 
-def _counted(posts: Iterable[Post], allowed: set[str]) -> Mapping[str, int]:
-    found: dict[str, int] = defaultdict(int)
-    for post in posts:
-        if post.creator and post.id in allowed:
-            found[post.creator] += 1
-    return found
-
-
-def _engagements(posts: Iterable[Post], posted: set[str]) -> Mapping[str, list[int]]:
-    """Of posts in campaigns, likes and what else is known beside them."""
+def _engagements(posts: Iterable[Post]) -> Mapping[str, list[int]]:
+    """Of posts in campaigns, by creator, likes and what else is known beside them."""
     found: dict[str, list[int]] = defaultdict(list)
     for post in posts:
         counts = post.counts
-        if post.creator and post.id in posted and counts and counts.likes is not None:
+        if post.creator and counts and counts.likes is not None:
             parts = (counts.likes, counts.comments, counts.shares, counts.saves)
             found[post.creator].append(sum(part for part in parts if part is not None))
     return found

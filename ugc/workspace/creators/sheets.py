@@ -8,13 +8,9 @@ from typing import Any
 
 from ugc import tables
 from ugc.errors import InputError
-from ugc.files import open_regular
-from ugc.tables import Row, TextSheet, text_of
+from ugc.tables import Row, text_of
 
-LONGEST = 32 << 20
-"""Bytes of a list that are read."""
 MOST_ROWS = 100_000
-_HEADER_WITHIN = 25
 _EXTRA = re.compile(r" (?:handle|account|profile|username|user|link|url|\d{1,2})$")
 
 
@@ -25,10 +21,6 @@ def read_sheet(path: Path, *, known: Iterable[str]) -> tuple[list[str], list[Row
     every row is one of the list. Raises InputError for what is neither text nor a
     workbook, or too long.
     """
-    with open_regular(path) as file:
-        data = file.read(LONGEST + 1)
-    if len(data) > LONGEST:
-        raise InputError(f"{path} is over {LONGEST >> 20} MiB long.", hint="Cut it into several files.")
     wanted = frozenset(known)
 
     def sureness(cells: Sequence[Any]) -> tuple[int, ...] | None:
@@ -37,10 +29,11 @@ def read_sheet(path: Path, *, known: Iterable[str]) -> tuple[list[str], list[Row
         filled = [name for name in names if name]
         return (len(there),) if there and len(there) * 2 >= len(filled) else None
 
-    found = _in_book(data, path, sureness) if data[:2] == b"PK" else _in_text(data, sureness)
-    if len(found[1]) > MOST_ROWS:
+    header, rows = tables.open_list(path, sureness)
+    found = [*islice(rows, MOST_ROWS + 1)]
+    if len(found) > MOST_ROWS:
         raise InputError(f"{path} has more than {MOST_ROWS:,} rows.", hint="Cut it into several files.")
-    return found
+    return [plain(cell) for cell in header.cells] if header else [], found
 
 
 def plain(cell: Any) -> str:
@@ -61,22 +54,3 @@ def by_heading(header: Sequence[str], row: Row) -> Mapping[str, Any]:
         if name and at not in row.unworked and text_of(cell).strip():
             told.setdefault(name, cell)
     return told
-
-
-def _in_text(data: bytes, sureness: Any) -> tuple[list[str], list[Row]]:
-    words = tables.decode(data).text.replace("\0", "\ufffd")
-    sheet = tables.open_text(words, sureness)
-    if sheet:
-        return [plain(name) for name in sheet.header], [*islice(sheet.rows(), MOST_ROWS + 1)]
-    first = words.partition("\n")[0]
-    delimiter = max(tables.DELIMITERS, key=first.count)
-    bare = TextSheet(words, delimiter, header=(), first=1, strict=False)
-    return [], [*islice(bare.rows(), MOST_ROWS + 1)]
-
-
-def _in_book(data: bytes, path: Path, sureness: Any) -> tuple[list[str], list[Row]]:
-    rows = tables.read_book(data, path.name, only_first=True).sheets[0].rows
-    for at, row in enumerate(rows[:_HEADER_WITHIN]):
-        if sureness(row.cells):
-            return [plain(cell) for cell in row.cells], [*rows[at + 1 :]]
-    return [], [*rows]

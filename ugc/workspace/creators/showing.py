@@ -4,7 +4,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from ugc.creators.snapshots import Counted, grown
-from ugc.creators.tiers import tier_of
 from ugc.model.base import Value
 from ugc.model.campaigns import Event
 from ugc.model.creator_figures import CreatorFigures
@@ -59,14 +58,13 @@ def shown(workspace: "Workspace", name: str, *, today: date, contact: bool) -> C
     profiles = catalog.profiles
     creator = profiles.creators([key])[key]
     reach = profiles.contact(key)
+    found = figures(workspace, [key], today=today)[key]
     return CreatorShown(
-        figures=figures(workspace, [key], today=today)[key],
+        figures=found,
         brand=workspace.settings.brand.name,
         day=today,
         creator=creator,
-        tier=tier_of(
-            max((one.count for one in creator.followers), default=None), workspace.settings.creators.tiers
-        ),
+        tier=found.tier,
         followers=tuple(grown(profiles.followers(key))),
         notes=tuple(profiles.notes(key)),
         events=tuple(catalog.campaign_log.of_creator(key)),
