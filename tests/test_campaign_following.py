@@ -187,3 +187,88 @@ creators = [
     assert (found.by_views, found.without_offer) == (("@c",), ())
     bare = told.model_copy(update={"offer": None})
     assert promised(bare, progress(bare, (), creators={}, today=date(2026, 3, 1))).without_offer == ("@a",)
+
+
+@pytest.mark.parametrize(
+    ("offer", "lines", "sums", "without"),
+    [
+        ("per_post", "{kind='reel', fee='40 USD'}, {kind='story'}", ["140 USD"], ()),
+        ("package", "{kind='reel', fee='40 EUR'}, {kind='story'}", ["40 EUR", "100 USD"], ()),
+        ("package", "{kind='reel', fee='40 EUR'}", ["40 EUR"], ()),
+        (None, "{kind='reel', fee='40 EUR'}", ["40 EUR"], ()),
+        (None, "{kind='reel', fee='40 EUR'}, {kind='story'}", ["40 EUR"], ("@ana",)),
+    ],
+)
+def test_a_fee_of_a_piece_is_promised(
+    offer: str | None, lines: str, sums: list[str], without: tuple[str, ...]
+) -> None:
+    text = FILE.format(lines=lines, offer=offer or "package").replace("'", '"')
+    told = parse(text, name="spring", file="spring.toml")
+    if offer is None:
+        told = told.model_copy(update={"offer": None})
+    found = promised(told, progress(told, (), creators={}, today=date(2026, 3, 1)))
+    assert [f"{one.value} {one.currency}" for one in found.sums] == sums
+    assert found.without_offer == without
+
+
+FEE = '{ kind = "reel", due = 2026-03-01, fee = "40 EUR" }'
+TWO = f'{FEE}, {{ kind = "story", due = 2026-03-01 }}'
+STORY_TOO = ("posted", 1, STORY)
+
+
+@pytest.mark.parametrize(
+    ("offer", "lines", "events", "said"),
+    [
+        (
+            "per_post",
+            TWO,
+            [POSTED, STORY_TOO],
+            "posted ana-reel-1 on 1 March 2026, ana-story-1 on 1 March 2026, for which 40 EUR and 100 USD is agreed,"
+            " and nothing is paid",
+        ),
+        (
+            "per_post",
+            TWO,
+            [POSTED, STORY_TOO, ("paid", 5, REEL, "40 EUR")],
+            "posted ana-reel-1 on 1 March 2026, ana-story-1 on 1 March 2026, for which 40 EUR and 100 USD is agreed,"
+            " of which 40 EUR is paid",
+        ),
+        (
+            "per_post",
+            TWO,
+            [POSTED, STORY_TOO, ("paid", 5, REEL, "40 EUR"), ("paid", 5, STORY, "100 USD")],
+            None,
+        ),
+        ("per_post", TWO, [POSTED, STORY_TOO, ("paid", 5)], None),
+        (
+            "package",
+            TWO,
+            [POSTED],
+            "posted ana-reel-1 on 1 March 2026, for which 40 EUR is agreed, and nothing is paid",
+        ),
+        ("package", TWO, [POSTED, ("paid", 5, REEL, "40 EUR")], None),
+        (
+            "per_thousand_views",
+            TWO,
+            [POSTED, STORY_TOO],
+            "posted ana-reel-1 on 1 March 2026, for which 40 EUR is agreed, and nothing is paid; posted ana-story-1 on"
+            " 1 March 2026 for 100 USD each 1,000 views, and no payment is written down",
+        ),
+        (
+            "per_thousand_views",
+            TWO,
+            [POSTED, STORY_TOO, ("paid", 5, REEL, "40 EUR")],
+            "posted ana-story-1 on 1 March 2026 for 100 USD each 1,000 views, and no payment is written down",
+        ),
+    ],
+)
+def test_a_fee_of_a_piece_is_owed(
+    offer: str, lines: str, events: list[tuple[Any, ...]], said: str | None
+) -> None:
+    found = [
+        one.what
+        for each in due(("agreed", 1), ("product_sent", 1), *events, lines=lines, offer=offer)
+        for one in each.follow_ups
+        if one.kind == "to_pay"
+    ]
+    assert found == ([said] if said else [])

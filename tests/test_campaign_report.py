@@ -15,7 +15,7 @@ from ugc.campaigns.crediting import credited
 from ugc.campaigns.tallying import Person, PostSeen, promised
 from ugc.errors import UsageError
 from ugc.model.campaign_report import Covered, Figures
-from ugc.model.campaigns import Offer, RateCard
+from ugc.model.campaigns import Amount, Offer, RateCard
 from ugc.model.creator_settings import TIERS
 from ugc.model.delivery import Sale
 from ugc.model.posts import Account
@@ -136,16 +136,50 @@ def test_nobody_is_set_against_others_by_guess(people: list[Person], why: str) -
 @pytest.mark.parametrize(
     ("offer", "posts", "comes_to"),
     [
-        (Offer(kind="per_post", amount=usd("100")), POSTS[:1], usd("300")),  # three were promised, one stands
-        (Offer(kind="package", amount=usd("100")), (), usd("100")),
-        (Offer(kind="per_thousand_views", amount=usd("20")), POSTS[1:2], None),
-        (Offer(kind="per_thousand_views", amount=usd("20")), POSTS[:2], usd("160")),
-        (Offer(kind="product_only"), POSTS[:1], None),
-        (None, POSTS[:1], None),
+        (
+            Offer(kind="per_post", amount=usd("100")),
+            POSTS[:1],
+            {"USD": 300},
+        ),  # three were promised, one stands
+        (Offer(kind="package", amount=usd("100")), (), {"USD": 100}),
+        (Offer(kind="per_thousand_views", amount=usd("20")), POSTS[1:2], {}),
+        (Offer(kind="per_thousand_views", amount=usd("20")), POSTS[:2], {"USD": 160}),
+        (Offer(kind="product_only"), POSTS[:1], {}),
+        (None, POSTS[:1], {}),
     ],
 )
 def test_what_an_offer_comes_to(offer: Offer | None, posts: tuple[PostSeen, ...], comes_to: object) -> None:
     assert promised(PEOPLE[0]._replace(offer=offer), posts) == comes_to
+
+
+FIVE_EUR = Amount(value=Decimal(5), currency="EUR")
+
+
+@pytest.mark.parametrize(
+    ("offer", "fees", "comes_to"),
+    [
+        (Offer(kind="per_post", amount=usd("100")), (usd("40"),), {"USD": 240}),  # instead of its 100
+        (Offer(kind="per_post", amount=usd("100")), (FIVE_EUR,), {"USD": 200, "EUR": 5}),
+        (Offer(kind="package", amount=usd("100")), (usd("40"),), {"USD": 140}),
+        (
+            Offer(kind="package", amount=usd("100")),
+            (usd("40"),) * 3,
+            {"USD": 120},
+        ),  # nothing is left to the package
+        (
+            Offer(kind="per_thousand_views", amount=usd("20")),
+            (usd("40"),),
+            {"USD": 40},
+        ),  # its views are not paid too
+        (Offer(kind="product_only"), (usd("40"),), {"USD": 40}),
+        (None, (usd("40"),), {"USD": 40}),
+    ],
+)
+def test_a_fee_of_a_piece_stands_before_the_offer(
+    offer: Offer | None, fees: tuple[Amount, ...], comes_to: object
+) -> None:
+    person = PEOPLE[0]._replace(offer=offer, fees=fees)
+    assert promised(person, [POSTS[0]._replace(by_fee=True)]) == comes_to
 
 
 def test_who_was_paid_without_an_offer_cost_what_they_were_paid() -> None:

@@ -245,7 +245,7 @@ class _Person:
         offer = self._offer
         patience = timedelta(days=self.rules.settings.pay_within_days)
         ripe = [one for one in self._posted if one.since is None or one.since + patience <= self._today]
-        if offer is None or offer.amount is None or not ripe:
+        if not ripe:
             return
         paid = [event for event in self.events if event.what == "paid"]
         what = owed(offer, ripe, paid, finished=not self._open)

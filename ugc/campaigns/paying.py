@@ -14,7 +14,7 @@ class Promised(Value):
     """What a campaign's offers come to."""
 
     sums: tuple[Amount, ...] = ()
-    """One for each currency: fees for each post, for all pieces of the file, and for packages."""
+    """One for each currency: fees of pieces, for each post, for all pieces of the file, and for packages."""
     by_views: tuple[str, ...] = ()
     """Creators who are paid by views, which is not known beforehand and not part of the sums."""
     without_offer: tuple[str, ...] = ()
@@ -24,29 +24,45 @@ class Promised(Value):
 
 
 def promised(campaign: Campaign, progress: Sequence[Progress]) -> Promised:
-    """Return what the offers of a campaign come to, over all deliverables that are owed or posted."""
-    sums = []
+    """Return what a campaign's offers and fees come to, over all deliverables that are owed or posted."""
+    sums: list[Amount] = []
     by_views = []
     without = []
     not_agreed = []
     owed = {one.deliverable for one in progress if one.owed or one.state == "posted"}
     for invited in campaign.creators:
         offer = invited.offer or campaign.offer
-        if invited.deliverables and not owed.intersection(invited.deliverables):
+        pieces = [piece for piece in invited.deliverables if piece in owed]
+        if invited.deliverables and not pieces:
             not_agreed.append(invited.creator)
-        elif offer is None:
+            continue
+        sums += agreed(offer, [piece.fee for piece in pieces])
+        by_offer = not pieces or any(piece.fee is None for piece in pieces)
+        if by_offer and offer is None:
             without.append(invited.creator)
-        elif offer.kind == "per_thousand_views":
+        elif by_offer and offer and offer.kind == "per_thousand_views":
             by_views.append(invited.creator)
-        elif offer.amount:
-            number = len(owed.intersection(invited.deliverables)) if offer.kind == "per_post" else 1
-            sums.append(Amount(value=offer.amount.value * number, currency=offer.amount.currency))
     return Promised(
         sums=added(sums),
         by_views=tuple(by_views),
         without_offer=tuple(without),
         not_agreed=tuple(not_agreed),
     )
+
+
+def agreed(offer: Offer | None, fees: Sequence[Amount | None]) -> list[Amount]:
+    """Return what pieces come to, by their own `fees`, and what an offer pays for those that have none.
+
+    A package is paid once, unless every piece has a fee of its own. What is paid by views is not among it.
+    """
+    sums = [fee for fee in fees if fee]
+    without = len(fees) - len(sums)
+    if offer and offer.amount:
+        if offer.kind == "per_post":
+            sums += [offer.amount] * without
+        elif offer.kind == "package" and (without or not fees):
+            sums.append(offer.amount)
+    return sums
 
 
 def added(amounts: Iterable[Amount]) -> tuple[Amount, ...]:
@@ -62,14 +78,15 @@ def money(amount: Amount) -> str:
     return f"{amount.value:,f} {amount.currency}"
 
 
-def owed(offer: Offer, ripe: Sequence[Progress], paid: Sequence[Event], *, finished: bool) -> str | None:
+def owed(
+    offer: Offer | None, ripe: Sequence[Progress], paid: Sequence[Event], *, finished: bool
+) -> str | None:
     """Say what is to be paid to a creator for posted pieces, as a half sentence; None where it is paid.
 
     A payment without a sum settles the piece that it names, and without a piece all that was posted by its day. A
     package is owed once, when it is `finished`: nothing of it is open. By views, that a payment is written down is
-    all that can be asked for.
+    all that can be asked for. A piece with a fee of its own is paid by that.
     """
-    assert offer.amount is not None
     whole = max((each.day for each in paid if each.amount is None and each.deliverable is None), default=None)
     settled = {each.deliverable for each in paid if each.amount is None}
     left = [
@@ -77,25 +94,41 @@ def owed(offer: Offer, ripe: Sequence[Progress], paid: Sequence[Event], *, finis
         for one in ripe
         if one.deliverable.id not in settled and not (whole and (one.since is None or one.since <= whole))
     ]
-    if not left or (offer.kind == "package" and not finished):
-        return None
-    if offer.kind == "per_thousand_views":
-        by_views = (
-            f"posted {named(left)} for {money(offer.amount)} each 1,000 views, and no payment is written down"
+    own = {one.deliverable.id for one in left if one.deliverable.fee}
+    for_others = [each for each in paid if each.deliverable not in own]
+    said = [_sums_owed(offer, left, paid, finished=finished, after=whole)]
+    by_views = [one for one in left if one.deliverable.id not in own]
+    if offer and offer.amount and offer.kind == "per_thousand_views" and by_views and not for_others:
+        each = money(offer.amount)
+        said.append(f"posted {named(by_views)} for {each} each 1,000 views, and no payment is written down")
+    return "; ".join(filter(None, said)) or None
+
+
+def _sums_owed(
+    offer: Offer | None,
+    left: Sequence[Progress],
+    paid: Sequence[Event],
+    *,
+    finished: bool,
+    after: date | None,
+) -> str | None:
+    """What is agreed for posted pieces in sums that are known, less what was paid of it."""
+    package = offer is not None and offer.kind == "package"
+    by_offer = offer is not None and (offer.kind == "per_post" or (package and finished))
+    pieces = [one for one in left if one.deliverable.fee or by_offer]
+    due = added(agreed(offer, [one.deliverable.fee for one in pieces])) if pieces else ()
+    ids = {one.deliverable.id for one in pieces}
+    done = [
+        Amount(
+            value=_done(each.currency, paid, pieces=ids, package=package, after=after), currency=each.currency
         )
-        return None if paid else by_views
-    number = len(left) if offer.kind == "per_post" else 1
-    due = Amount(value=offer.amount.value * number, currency=offer.amount.currency)
-    pieces = {one.deliverable.id for one in left}
-    done = _done(offer, paid, pieces=pieces, after=whole)
-    if done >= due.value:
+        for each in due
+    ]
+    if all(given.value >= wanted.value for given, wanted in zip(done, due, strict=True)):
         return None
-    so_far = (
-        f"of which {money(Amount(value=done, currency=due.currency))} is paid"
-        if done
-        else "and nothing is paid"
-    )
-    return f"posted {named(left)}, for which {money(due)} is agreed, {so_far}"
+    given = added(done)
+    so_far = f"of which {_both(given)} is paid" if given else "and nothing is paid"
+    return f"posted {named(pieces)}, for which {_both(due)} is agreed, {so_far}"
 
 
 def named(pieces: Sequence[Progress]) -> str:
@@ -105,14 +138,18 @@ def named(pieces: Sequence[Progress]) -> str:
     )
 
 
-def _done(offer: Offer, paid: Sequence[Event], *, pieces: set[str], after: date | None) -> Decimal:
-    """What was paid for some pieces, or for no piece by name, in the offer's currency."""
-    assert offer.amount is not None
+def _both(amounts: Iterable[Amount]) -> str:
+    return " and ".join(map(money, amounts))
+
+
+def _done(
+    currency: str, paid: Sequence[Event], *, pieces: set[str], package: bool, after: date | None
+) -> Decimal:
+    """What was paid in a currency for some pieces, or for no piece by name; of a package for any piece."""
     sums = Decimal(0)
     for event in paid:
-        ours = event.amount is not None and event.amount.currency == offer.amount.currency
-        meant = event.deliverable in pieces or offer.kind == "package"
+        meant = event.deliverable in pieces or package
         common = event.deliverable is None and (after is None or event.day > after)
-        if ours and event.amount and (meant or common):
+        if event.amount and event.amount.currency == currency and (meant or common):
             sums += event.amount.value
     return sums

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from ugc.campaigns.paying import agreed
 from ugc.model.campaign_report import (
     PARTS,
     Costless,
@@ -48,6 +49,8 @@ class PostSeen(NamedTuple):
     """Of the account that it stands on, on or near its day."""
     allowed: bool = False
     """Whether a granted grant for it stands."""
+    by_fee: bool = False
+    """Whether it is paid by a fee of the deliverable's own, and so not by its views."""
 
     @property
     def engagements(self) -> int | None:
@@ -79,20 +82,26 @@ class Person(NamedTuple):
     """None where the shop's sheet has none of theirs."""
     agreed: bool = True
     """False where they were only asked, or declined, and delivered nothing."""
+    fees: tuple[Amount, ...] = ()
+    """Of those deliverables that have one of their own."""
 
 
-def promised(person: Person, posts: Sequence[PostSeen]) -> Amount | None:
-    """Return what an offer comes to; None where it has no price, or rests on views of which none are known."""
+def promised(person: Person, posts: Sequence[PostSeen]) -> Purse:
+    """Return what fees and an offer come to; empty where neither has a price, or it rests on unknown views."""
     offer = person.offer
-    if offer is None or offer.amount is None or not person.agreed:
-        return None
-    each = offer.amount
-    if offer.kind == "package":
-        return each
-    if offer.kind == "per_post":
-        return each.model_copy(update={"value": each.value * (person.pieces or len(posts))})
-    views = [post.views for post in posts if post.views is not None]
-    return each.model_copy(update={"value": each.value * sum(views) / _THOUSAND}) if views else None
+    if not person.agreed:
+        return {}
+    pieces = person.pieces or len(posts)
+    without: list[Amount | None] = [None] * (pieces - len(person.fees))
+    sums = agreed(offer, [*person.fees, *without])
+    if offer and offer.amount and offer.kind == "per_post" and not pieces:
+        sums.append(offer.amount.model_copy(update={"value": Decimal()}))
+    if offer and offer.amount and offer.kind == "per_thousand_views":
+        views = [post.views for post in posts if post.views is not None and not post.by_fee]
+        if views:
+            value = offer.amount.value * sum(views) / _THOUSAND
+            sums.append(offer.amount.model_copy(update={"value": value}))
+    return _purse(sums)
 
 
 def figures(
@@ -131,13 +140,13 @@ class _Account(NamedTuple):
 
     person: Person
     posts: Sequence[PostSeen]
-    promised: Amount | None
+    promised: Purse
     paid: Purse
 
     @property
     def cost(self) -> Purse:
         """What was promised, else what was paid; empty where neither is known."""
-        return {self.promised.currency: self.promised.value} if self.promised else self.paid
+        return self.promised or self.paid
 
     @property
     def no_cost(self) -> NoCost:
@@ -166,9 +175,7 @@ def _of_people(posts: Sequence[PostSeen], people: Sequence[Person]) -> dict[str,
         "clicks": covered(None if one is None else int(one) for one in clicks),
         "orders": covered(None if one is None else int(one) for one in orders),
         "revenue": _purses([person.sold.revenue if person.sold else {} for person in coded]),
-        "promised": _purses(
-            [{one.promised.currency: one.promised.value} if one.promised else {} for one in accounts]
-        ),
+        "promised": _purses([one.promised for one in accounts]),
         "paid": _purses([one.paid for one in accounts]),
         "cost": _purses([one.cost for one in accounts]),
         "no_cost": tuple(_costless(accounts)),

@@ -50,12 +50,14 @@ def known(workspace: "Workspace", stands: Standing, posts: Iterable[Post], *, sa
     people = []
     for key in (*entries, *others):
         own, creator = entries.get(key, []), creators.get(key)
+        pieces = [piece for one in own for piece in one.deliverables if piece in owed]
         people.append(
             Person(
                 key=key,
                 label=_label(creator, handles) if creator else key,
-                pieces=sum(piece in owed for one in own for piece in one.deliverables),
-                agreed=not own or any(piece in owed for one in own for piece in one.deliverables),
+                pieces=len(pieces),
+                fees=tuple(piece.fee for piece in pieces if piece.fee),
+                agreed=not own or bool(pieces),
                 offer=own[0].offer or campaign.offer if own else None,
                 paid=tuple(paid.get(key, ())),
                 followers=max((one.count for one in creator.followers), default=None) if creator else None,

@@ -10,7 +10,7 @@ from ugc.campaigns import reporting as figures
 from ugc.campaigns.tallying import PostSeen
 from ugc.errors import UsageError, unknown
 from ugc.model.campaign_report import BrandGrowth, CampaignReport
-from ugc.model.campaigns import Campaign
+from ugc.model.campaigns import Campaign, Deliverable
 from ugc.model.delivery import Sales
 from ugc.model.posts import Account, Post
 from ugc.text import counted, fold, handle
@@ -35,8 +35,8 @@ _NAMES = {
 class _Gathered(NamedTuple):
     """What the catalog has of a campaign's posts."""
 
-    kinds: Mapping[str, str]
-    """Post to the kind of the deliverable that it fulfils."""
+    pieces: Mapping[str, Deliverable]
+    """Post to the deliverable that it fulfils."""
     posts: Sequence[Post]
     unknown_posts: Sequence[str]
 
@@ -73,7 +73,7 @@ def report(
         markets=campaign.markets,
         deliverables=len(campaign.deliverables),
         posted=sum(one.state == "posted" for one in stands.progress),
-        unmatched=sum(post.id not in got.kinds for post in got.posts),
+        unmatched=sum(post.id not in got.pieces for post in got.posts),
         total=figures.total(seen, people.people),
         groups=figures.grouped(seen, people.people, names=_title),
         weeks=figures.weeks(seen, first=campaign.first, last=campaign.last, today=today),
@@ -92,18 +92,18 @@ def report(
 
 def _gathered(workspace: "Workspace", stands: Standing) -> _Gathered:
     catalog, campaign = workspace.catalog, stands.campaign
-    kinds: dict[str, str] = {}
+    pieces: dict[str, Deliverable] = {}
     lost = []
     for one in stands.progress:
         if one.state == "posted" and one.post:
             if catalog.knows(one.post):
-                kinds.setdefault(one.post, one.deliverable.kind)
+                pieces.setdefault(one.post, one.deliverable)
             else:
                 lost.append(one.post)
     labelled: list[str] = []
     if fold(campaign.name) in {fold(known) for known in catalog.campaigns()}:
         labelled, _ = catalog.find(f'campaign:"{campaign.name}"', today=stands.today)
-    return _Gathered(kinds, catalog.posts([*dict.fromkeys((*kinds, *labelled))]), lost)
+    return _Gathered(pieces, catalog.posts([*dict.fromkeys((*pieces, *labelled))]), lost)
 
 
 def _seen(workspace: "Workspace", got: _Gathered, people: Known, *, today: date) -> list[PostSeen]:
@@ -115,17 +115,19 @@ def _seen(workspace: "Workspace", got: _Gathered, people: Known, *, today: date)
     for post in got.posts:
         counts = post.counts
         day = _day(post.posted_at, zone)
+        piece = got.pieces.get(post.id)
         place = (post.platform, fold(post.author.handle)) if post.author else None
         found.append(
             PostSeen(
                 id=post.id,
                 creator=post.creator,
                 platform=post.platform,
-                kind=got.kinds.get(post.id),
+                kind=piece.kind if piece else None,
                 day=day,
                 **(counts.model_dump(exclude={"taken_at"}) if counts else {}),
                 followers=followed(snapshots.get(place, ()), day, within=within) if place else None,
                 allowed=post.id in allowed,
+                by_fee=bool(piece and piece.fee),
             )
         )
     return found
