@@ -15,6 +15,7 @@ from ugc.model.campaigns import Amount
 from ugc.model.creators import Profile
 from ugc.model.programme_sheet import Change
 from ugc.workspace import Workspace
+from ugc.workspace.sheet.collecting import programme
 
 DAY = date(2026, 3, 10)
 
@@ -294,6 +295,10 @@ def test_all_of_a_creators_is_granted_by_their_handle(here: Workspace) -> None:
     assert Copy(here, given_out(here)).write("rights", "new:2", **row).bring().done
     (grant,) = here.case("ig:two").grants
     assert (grant.posts, here.catalog.care.lasting_key(ana(here))) == ((), grant.creator)
+    for campaign, query in (("spring", ""), (None, "creator:@ana")):
+        told = programme(here, campaign, query, today=here.day(NOW)).tabs["rights"]
+        assert [row["subject"] for row in told.values()] == ["@ana"]
+    assert not programme(here, None, "creator:@bo", today=here.day(NOW)).tabs["rights"]
 
 
 @pytest.mark.parametrize(

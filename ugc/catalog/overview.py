@@ -121,6 +121,14 @@ class Overview:
             found.setdefault(number, set()).add(key)
         return {number: frozenset(keys) for number, keys in found.items()}
 
+    def keys(self, creators: Iterable[str]) -> set[str]:
+        """Return every key by which any of these creators was ever known; records name them by any."""
+        query = (
+            "SELECT o.key FROM creator_keys k JOIN creator_keys o ON o.creator = k.creator"  # noqa: S608
+            f" WHERE k.key {_IN}"
+        )
+        return {key for (key,) in self._database.run(query, (json.dumps(list(creators)),))}
+
     def handles(self, creators: Iterable[str]) -> dict[str, str]:
         """Return a handle of each of these creators, by the key that was asked for."""
         query = (

@@ -49,7 +49,7 @@ def programme(workspace: "Workspace", campaign: str | None, query: str, *, today
     asked = _asked(workspace, campaign, query, today=today)
     creators = workspace.catalog.profiles.creators(asked.creators)
     cases = of_posts.cases(workspace, asked.posts)
-    names = None if asked.whole else _names((case.post for case in cases), creators)
+    names = None if asked.whole else _names(workspace, (case.post for case in cases), creators)
     return Programme(
         id=TODAY,
         at=datetime.combine(today, time(), UTC),
@@ -113,11 +113,10 @@ def _of(workspace: "Workspace", names: Iterable[str], keys: dict[str, str], crea
     return list(dict.fromkeys(found))
 
 
-def _names(posts: Iterable[Post], creators: dict[str, Creator]) -> set[str]:
+def _names(workspace: "Workspace", posts: Iterable[Post], creators: Iterable[str]) -> set[str]:
     """Every name by which records can speak of these posts and creators."""
-    return {name for post in posts for name in (post.id, *post.aliases)} | {
-        key for asked, one in creators.items() for key in (asked, one.key)
-    }
+    own = {name for post in posts for name in (post.id, *post.aliases)}
+    return own | workspace.catalog.overview.keys(creators)
 
 
 def _creators(workspace: "Workspace", creators: dict[str, Creator], *, today: date) -> Rows:
