@@ -307,3 +307,20 @@ def test_what_somebody_writes_between_a_kill_and_the_next_command_stays(root: Pa
                 assert opened.campaigns.read("spring").deliverables[0].due == date(2026, 3, 18)
             assert "# All ours" in plan.read_text("utf-8")
     assert seen
+
+
+def test_forgetting_somebody_first_finishes_what_a_killed_sheet_began(root: Path, tmp_path: Path) -> None:
+    path = written(root)
+    edit(path, "Deliverables", "ana-reel-1", Due=date(2026, 3, 18))
+    die_at, code, seen = 0, -9, 0
+    while code == -9:
+        die_at += 1
+        here = Path(shutil.copytree(root, tmp_path / f"at-{die_at}"))
+        code = ran(here, "sheet", "in", here / "out.xlsx", "--by", "Kim", code=None, die_at=die_at).code
+        with Workspace.open(here) as opened:
+            awaited = opened.catalog.sheet_changes.awaited()
+        if awaited:
+            seen += 1
+            ran(here, "forget", "tiktok:bo", "--by", "Kim", "--why", "asked by mail", "--yes")
+            assert campaigns.read("spring", here).deliverables[0].due == date(2026, 3, 18)
+    assert seen

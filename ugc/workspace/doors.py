@@ -51,10 +51,8 @@ class Doors:
     def campaigns(self) -> "CampaignDesk":
         """Campaigns: what was agreed, what happened, what is due; loaded when it is asked for."""
         from ugc.workspace.campaign_desk import CampaignDesk
-        from ugc.workspace.sheet import placing
 
-        if self._here.catalog.sheet_changes.awaited() and not self._here.rehearsing:
-            placing.finish(self._here)
+        self.finish_sheets()
         return CampaignDesk(self._here)
 
     @property
@@ -62,4 +60,12 @@ class Doors:
         """The programme as a workbook, out and in; loaded when it is asked for."""
         from ugc.workspace.sheet_desk import SheetDesk
 
+        self.finish_sheets()
         return SheetDesk(self._here)
+
+    def finish_sheets(self) -> None:
+        """Put campaign files in place that a sheet changed before it was killed; nothing in a rehearsal."""
+        if self._here.catalog.sheet_changes.awaited() and not self._here.rehearsing:
+            from ugc.workspace.sheet import placing
+
+            placing.finish(self._here)

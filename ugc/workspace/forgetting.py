@@ -95,6 +95,7 @@ def forget(
     not hold to begin with.
     """
     if not dry:
+        workspace.finish_sheets()  # what is kept of sheets goes, with files that they are still to change
         finish(workspace)
     catalog = workspace.catalog
     creator = catalog.resolve_creator(name)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ugc.catalog.sheets import SheetOut
 from ugc.model.base import Value
 from ugc.workspace.sheet.acts import Kept
-from ugc.workspace.sheet.placing import finish
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -35,7 +34,6 @@ class SheetsListed(Value):
 
 def listed(workspace: "Workspace") -> SheetsListed:
     """Return every sheet that went out and came in."""
-    finish(workspace)
     return SheetsListed(
         out=tuple(workspace.catalog.sheets.all()),
         came_in=tuple(
