@@ -17,6 +17,7 @@ from ugc.campaigns.writing import (
     SetCreator,
     SetDeliverable,
     SetField,
+    Writing,
     edited,
 )
 from ugc.errors import UgcError
@@ -194,10 +195,32 @@ def pieces(campaign: Campaign) -> dict[str, dict[str, Any]]:
     return {piece.id: piece.model_dump() for piece in campaign.deliverables}
 
 
+def written_lines(text: str) -> list[str]:
+    """All but the empty ones, which one layout places otherwise than one that is cut anew."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+in_turn = edited
+"""The text begun anew for every edit."""
+WRONG = (
+    SetDeliverable(id="nobodys", kind="reel"),
+    RemoveCreator(creator="@nobody"),
+    AddDeliverable(creator="@nobody", kind="reel"),
+    SetField(field="markets", value=date(2026, 3, 1)),
+)
+
+
 @settings(max_examples=300, deadline=None)
 @given(files(), st.data())
 def test_any_edit_gives_what_it_says_and_leaves_the_rest(text: str, data: st.DataObject) -> None:
     before = remarks(text)
+    writing = Writing(text, name="spring", file="spring.toml")
+
+    def edited(text: str, edits: list[Any]) -> str:
+        for edit in edits:
+            writing.do(edit)
+        return in_turn(text, edits)
+
     for _ in range(data.draw(st.integers(1, 4))):
         campaign = read(text)
         owed = pieces(campaign)
@@ -236,7 +259,11 @@ def test_any_edit_gives_what_it_says_and_leaves_the_rest(text: str, data: st.Dat
                 text, [SetField(field="title", value="y"), SetField(field="markets", value=("US",))]
             )
             title = "y"
+        with pytest.raises(UgcError):
+            writing.do(data.draw(st.sampled_from(WRONG)))
         now = read(text)
+        assert written_lines(writing.text) == written_lines(text)
+        assert writing.campaign == read(writing.text) == now
         assert pieces(now) == owed
         assert {one.creator: (one.code, one.note) for one in now.creators} == creators
         assert now.title == title

@@ -76,6 +76,19 @@ class Layout:
         """The file as it is now."""
         return "".join(section.text for section in self._sections)
 
+    def of_creator(self, place: int) -> str:
+        """Return what the file says of the creator at a place, tables of theirs included."""
+        start, end = self._group(place)
+        return "".join(section.text for section in self._sections[start:end])
+
+    def kept(self) -> tuple[Section, ...]:
+        """Return the layout as it is, for `put_back`."""
+        return tuple(self._sections)
+
+    def put_back(self, sections: Sequence[Section]) -> None:
+        """Make it again what `kept` returned."""
+        self._sections = list(sections)
+
     @property
     def preamble(self) -> Mapping[str, Any]:
         """What stands above all tables."""

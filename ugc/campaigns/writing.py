@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from ugc.campaigns.laying_out import Layout, Line, settled
 from ugc.campaigns.reading import parse, slug
-from ugc.errors import UsageError, unknown
+from ugc.errors import UgcError, UsageError, unknown
 from ugc.model.base import Value
 from ugc.model.campaigns import Amount, Campaign, DeliverableKind, Offer
 from ugc.model.posts import Platform
@@ -102,40 +102,107 @@ def edited(text: str, edits: Iterable[Edit], *, file: str = "", taken: Collectio
     `taken` are ids that no new piece may get: those of pieces that once were, in the log. Raises UsageError for a
     creator or deliverable that the file does not have, with the nearest one, and where what comes out makes no sense.
     """
-    where = file or "the campaign's file"
-    windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
-    layout = Layout(
-        text.removeprefix("\ufeff").replace("\r\n", "\n") if windows else text.removeprefix("\ufeff")
-    )
-    campaign = parse(layout.text, name="campaign", file=where)
-    if "creators" in layout.preamble:
-        raise UsageError(
-            f"{where} writes its creators as one list, which is not changed by commands.",
-            hint="Begin each of them with [[creators]].",
-        )
+    writing = Writing(text, file=file)
     for edit in edits:
-        _do(layout, edit, campaign, frozenset(taken))
-        campaign = parse(layout.text, name="campaign", file=where)
-    return layout.text.replace("\n", "\r\n") if windows else layout.text
+        writing.do(edit, taken=taken)
+    return writing.text
 
 
-def _do(layout: Layout, edit: Edit, campaign: Campaign, taken: frozenset[str]) -> None:
-    match edit:
-        case SetField():
-            layout.set_field(edit.field, written(edit.value))
-        case AddCreator():
-            _add_creator(layout, edit, campaign)
-        case SetCreator():
-            place = _creator(campaign, edit.creator)
-            for key in _CREATOR_KEYS:
-                if key in edit.model_fields_set:
-                    layout.set_of_creator(place, key, written(getattr(edit, key)))
-        case RemoveCreator():
-            layout.remove_creator(_creator(campaign, edit.creator))
-        case AddDeliverable():
-            _add_piece(layout, edit, campaign, taken)
-        case SetDeliverable() | RemoveDeliverable():
-            _change_piece(layout, edit, campaign)
+class Writing:
+    """A campaign's file under edits. After an edit of one creator's entry, only that is read again."""
+
+    def __init__(self, text: str, *, name: str = "campaign", file: str = "") -> None:
+        """Begin with a text. Raises UsageError and InputError as `parse` does, and for creators as one list."""
+        self._name = name
+        self._file = file or "the campaign's file"
+        self._campaign: Campaign
+        self._places: dict[str, int] = {}
+        self._windows = "\r\n" in text and text.count("\r\n") == text.count("\n")
+        plain = text.removeprefix("\ufeff")
+        self._layout = Layout(plain.replace("\r\n", "\n") if self._windows else plain)
+        self._take(self._parsed(self._layout.text))
+        if "creators" in self._layout.preamble:
+            raise UsageError(
+                f"{self._file} writes its creators as one list, which is not changed by commands.",
+                hint="Begin each of them with [[creators]].",
+            )
+
+    @property
+    def campaign(self) -> Campaign:
+        """What the file says by now."""
+        return self._campaign
+
+    @property
+    def text(self) -> str:
+        """The file by now. Raises UsageError where as a whole it makes no sense."""
+        text = self._layout.text
+        self._parsed(text)
+        return text.replace("\n", "\r\n") if self._windows else text
+
+    def do(self, edit: Edit, *, taken: Collection[str] = ()) -> None:
+        """Do an edit, whole or not at all; see `edited`."""
+        before = self._layout.kept()
+        try:
+            place = self._change(edit, frozenset(taken))
+            if place is None or not self._read_again(place):
+                self._take(self._parsed(self._layout.text))
+        except UgcError:
+            self._layout.put_back(before)
+            raise
+
+    def _change(self, edit: Edit, taken: frozenset[str]) -> int | None:
+        """Do an edit; return the place of the creator whose entry alone it changed."""
+        match edit:
+            case SetField():
+                self._layout.set_field(edit.field, written(edit.value))
+                return None
+            case AddCreator():
+                _add_creator(self._layout, edit, self._campaign)
+                return None
+            case RemoveCreator():
+                self._layout.remove_creator(_creator(self._campaign, edit.creator))
+                return None
+            case SetCreator():
+                place = _creator(self._campaign, edit.creator)
+                for key in _CREATOR_KEYS:
+                    if key in edit.model_fields_set:
+                        self._layout.set_of_creator(place, key, written(getattr(edit, key)))
+            case AddDeliverable():
+                place = _creator(self._campaign, edit.creator)
+                used = taken | self._places.keys()
+                _add_piece(self._layout, edit, place, self._campaign.creators[place].creator, used)
+            case SetDeliverable() | RemoveDeliverable():
+                if edit.id not in self._places:
+                    raise unknown("Deliverable", edit.id, self._places)
+                place = self._places[edit.id]
+                _change_piece(self._layout, edit, place, self._campaign.creators[place].creator)
+        return place
+
+    def _read_again(self, place: int) -> bool:
+        """Read one creator's entry again; False where the whole file has to be, since something is amiss."""
+        try:
+            (entry,) = self._parsed(self._layout.of_creator(place)).creators
+        except UgcError:
+            return False
+        own = {piece.id for piece in entry.deliverables}
+        if any(self._places.get(id, place) != place for id in own):
+            return False
+        creators = list(self._campaign.creators)
+        for piece in creators[place].deliverables:
+            del self._places[piece.id]
+        self._places |= dict.fromkeys(own, place)
+        creators[place] = entry
+        self._campaign = self._campaign.model_copy(update={"creators": tuple(creators)})
+        return True
+
+    def _take(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._places = {
+            piece.id: place for place, one in enumerate(campaign.creators) for piece in one.deliverables
+        }
+
+    def _parsed(self, text: str) -> Campaign:
+        return parse(text, name=self._name, file=self._file)
 
 
 def _add_creator(layout: Layout, edit: AddCreator, campaign: Campaign) -> None:
@@ -147,12 +214,9 @@ def _add_creator(layout: Layout, edit: AddCreator, campaign: Campaign) -> None:
     layout.add_creator(told)
 
 
-def _add_piece(layout: Layout, edit: AddDeliverable, campaign: Campaign, taken: frozenset[str]) -> None:
-    place = _creator(campaign, edit.creator)
-    creator = campaign.creators[place].creator
+def _add_piece(layout: Layout, edit: AddDeliverable, place: int, creator: str, used: Collection[str]) -> None:
     lines = layout.lines(place, creator)
     told = {key: value for key in _PIECE_KEYS if (value := written(getattr(edit, key))) is not None}
-    used = taken | {piece.id for piece in campaign.deliverables}
     number = 1 + sum(len(line.ids) for line in lines if line.told.get("kind") == edit.kind)
     while (free := f"{slug(creator)}-{edit.kind}-{number}") in used:
         number += 1
@@ -160,12 +224,7 @@ def _add_piece(layout: Layout, edit: AddDeliverable, campaign: Campaign, taken: 
     layout.lay(place, settled(creator, [*lines, Line(told, (own,))]))
 
 
-def _change_piece(layout: Layout, edit: SetDeliverable | RemoveDeliverable, campaign: Campaign) -> None:
-    known = {piece.id: piece for piece in campaign.deliverables}
-    if edit.id not in known:
-        raise unknown("Deliverable", edit.id, known)
-    place = next(number for number, one in enumerate(campaign.creators) if known[edit.id] in one.deliverables)
-    creator = campaign.creators[place].creator
+def _change_piece(layout: Layout, edit: SetDeliverable | RemoveDeliverable, place: int, creator: str) -> None:
     found: list[Line] = []
     for line in layout.lines(place, creator):
         if edit.id not in line.ids:

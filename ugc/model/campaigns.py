@@ -195,7 +195,8 @@ class Campaign(Value):
 
     def invited(self, deliverable: Deliverable) -> Invited:
         """Return the creator's entry that a deliverable stands in."""
-        return next(one for one in self.creators if deliverable in one.deliverables)
+        id = deliverable.id
+        return next(one for one in self.creators if any(piece.id == id for piece in one.deliverables))
 
 
 class Event(Value):

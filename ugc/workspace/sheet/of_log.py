@@ -21,6 +21,7 @@ from ugc.model.campaigns import (
     EventKind,
 )
 from ugc.model.programme_sheet import Cell
+from ugc.text import fold
 from ugc.workspace.sheet import cells
 from ugc.workspace.sheet.acts import Logged
 
@@ -35,7 +36,8 @@ def write(applying: "Applying", campaign: Campaign, piece: Deliverable, told: Ma
     if not told:
         return
     key = applying.workspace.catalog.resolve_creator(piece.creator)
-    events = applying.workspace.catalog.campaign_log.of(campaign.name)
+    log = applying.workspace.catalog.campaign_log
+    events = [event for event in log.of_creator(key) if event.campaign == fold(campaign.name)]
     if "paid_on" in told:
         _paid(applying, campaign, piece, key, told["paid_on"], events)
     if "state" in told:
@@ -80,8 +82,10 @@ def _state(
     state: DeliverableState,
     events: Sequence[Event],
 ) -> None:
+    alone = campaign.model_copy(update={"creators": (campaign.invited(piece),)})
+
     def standing(left: Sequence[Event]) -> DeliverableState:
-        told = progress(campaign, left, creators={piece.creator: key}, today=applying.today)
+        told = progress(alone, left, creators={piece.creator: key}, today=applying.today)
         return next(one.state for one in told if one.deliverable.id == piece.id)
 
     now = standing(events)

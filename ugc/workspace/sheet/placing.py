@@ -9,7 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from ugc.campaigns.reading import FOLDER, names, parse, path_of, text_of
-from ugc.campaigns.writing import edited
+from ugc.campaigns.writing import Writing, edited
 from ugc.files import sweep_parts, write_bytes
 from ugc.model.base import Value
 from ugc.model.campaigns import Campaign
@@ -30,38 +30,29 @@ class Pending(Value):
 
 
 class Drafts:
-    """The texts of campaign files as they will be, while changes are gathered."""
+    """The campaign files as they will be, while changes are gathered."""
 
     def __init__(self, workspace: "Workspace") -> None:
         self._root = workspace.root
-        self._texts: dict[str, str] = {}
+        self._files: dict[str, Writing] = {}
         self._before: dict[str, str] = {}
-        self._read: dict[str, tuple[str, Campaign]] = {}
         self._edits: dict[str, list[FileEdit]] = {}
 
-    def text(self, campaign: str) -> str:
-        """Return what a file says by now. Raises UsageError for a campaign without one."""
-        if campaign not in self._texts:
-            self._texts[campaign] = text_of(path_of(campaign, self._root))
-            self._before[campaign] = _hash(self._texts[campaign])
-        return self._texts[campaign]
-
     def campaign(self, campaign: str) -> Campaign:
-        """Return what a file says by now, read once for each text."""
-        text = self.text(campaign)
-        known = self._read.get(campaign)
-        if known is None or known[0] != text:
-            known = text, parse(text, name=campaign, file=f"{FOLDER}/{campaign}.toml")
-            self._read[campaign] = known
-        return known[1]
+        """Return what a file says by now. Raises UsageError for a campaign without one."""
+        return self._file(campaign).campaign
 
-    def edit(self, campaign: str, one: FileEdit, *, taken: frozenset[str] = frozenset()) -> str:
-        """Do one edit, and return what the file then says. Raises UsageError where it makes no sense."""
-        self._texts[campaign] = edited(
-            self.text(campaign), [one.edit], file=f"campaigns/{campaign}.toml", taken=taken
-        )
+    def edit(self, campaign: str, one: FileEdit, *, taken: frozenset[str] = frozenset()) -> None:
+        """Do one edit. Raises UsageError where it makes no sense."""
+        self._file(campaign).do(one.edit, taken=taken)
         self._edits.setdefault(campaign, []).append(one)
-        return self._texts[campaign]
+
+    def _file(self, campaign: str) -> Writing:
+        if campaign not in self._files:
+            text = text_of(path_of(campaign, self._root))
+            self._files[campaign] = Writing(text, name=campaign, file=f"{FOLDER}/{campaign}.toml")
+            self._before[campaign] = _hash(text)
+        return self._files[campaign]
 
     def named(self, campaign: str, one: FileEdit) -> None:
         """Keep the last edit with the id that the new piece got."""
@@ -71,7 +62,7 @@ class Drafts:
         """Return what is to be put in place, as it is kept."""
         return {
             campaign: Pending(
-                before=self._before[campaign], text=self._texts[campaign], edits=tuple(edits)
+                before=self._before[campaign], text=self._files[campaign].text, edits=tuple(edits)
             ).model_dump_json()
             for campaign, edits in self._edits.items()
         }
