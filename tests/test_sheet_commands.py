@@ -141,7 +141,7 @@ def test_a_sheet_of_ones_own_comes_in_by_a_map_that_is_learned(root: Path) -> No
         ("ana-reel-2", "second", None),
         ("finale", "the last", None),
         ("tiktok-bo-video-1", "", None),
-        ("tiktok-bo-video-2", "new", "1250.00"),
+        ("tiktok-bo-video-2", "new", "1250"),
     ]
     assert spring.deliverables[-1].due == date(2026, 5, 2)
     assert "Nothing in ours.csv is new." in told(root, "in", path, "--tab", "deliverables").out

@@ -329,6 +329,27 @@ def test_a_row_of_rights_that_makes_no_sense_is_a_fault(
     assert not list((here.root / ".ugc" / "evidence").glob("??/*"))
 
 
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("$250.00", Amount(value="250", currency="USD")),
+        ("250.00", Amount(value="250", currency="USD")),
+        ("300.00 EUR", Amount(value="300", currency="EUR")),
+        ("kr250.00", "'kr250.00' does not say its currency."),
+        ("much", "'much' is not a sum of money."),
+    ],
+)
+def test_a_sum_that_leaves_its_currency_open_is_in_its_campaigns(
+    here: Workspace, cell: str, says: Amount | str
+) -> None:
+    told = Copy(here, given_out(here)).write("deliverables", REEL, fee=cell).bring()
+    if isinstance(says, str):
+        assert faults(told) == {f"Deliverables, {REEL}, Fee": says}
+    else:
+        assert told.done, told.faults
+        assert campaigns.read("spring", here.root).deliverables[0].fee == says
+
+
 # --- faults ------------------------------------------------------------------------------------------------------
 
 

@@ -100,13 +100,18 @@ def test_a_day_that_can_be_read_in_two_ways_is_decided_by_its_column() -> None:
     assert back(edit).tabs["deliverables"].rows[REEL]["due"] == date(2026, 3, 4)
 
 
-def test_a_dollar_is_that_of_the_other_sums_and_none_without_them() -> None:
+@pytest.mark.parametrize(("value", "read"), [("$250", "$250.00"), ("1,250 kr", "kr1250.00"), (250, "250.00")])
+def test_a_sum_whose_currency_nothing_says_waits_for_its_campaign(value: Any, read: str) -> None:
     def alone(book: Any) -> None:
         for row in (2, 3, 4):
-            cell(book["Deliverables"], "Fee", row).value = "$250" if row == 2 else None
+            cell(book["Deliverables"], "Fee", row).value = value if row == 2 else None
 
-    with pytest.raises(InputError, match=r"cell K2: the sum does not say which currency '\$' is\. Write"):
-        back(alone)
+    assert back(alone).tabs["deliverables"].rows[REEL]["fee"] == read
+
+
+def test_a_sum_of_two_currencies_is_refused() -> None:
+    with pytest.raises(InputError, match=r"cell K2: .* Write it as in 250\.00 USD"):
+        back(put("Deliverables", "Fee", 2, "$250 €"))
 
 
 def test_all_faults_are_told_at_once_up_to_fifty() -> None:

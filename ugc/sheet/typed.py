@@ -13,7 +13,7 @@ from ugc.model.programme_sheet import Cell, SheetColumn
 from ugc.sheet.values import joined, money, parts, tidy
 from ugc.tables import day_of_serial
 from ugc.tables.days import Order, day_order, read_date
-from ugc.tables.prices import Mark, currencies_of, proven_mark, read_price
+from ugc.tables.prices import Mark, Money, currencies_of, proven_mark, read_price
 
 _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|ERROR!)|Err:\d{3}")
 _NOTHING = {"-", "–", "—", "―"}
@@ -144,11 +144,29 @@ def _money(value: Any, known: Shape) -> Cell:
     cell = Decimal(repr(value)) if isinstance(value, int | float) else value
     read = read_price(cell, None, mark=known.mark, usual=known.currency)
     if read.amount is None:
-        why = (read.note or "its price is none").replace("its price", "the sum").partition(":")[0]
-        raise Wrong(why, "Write it as in 250.00 USD.")
+        return _of_any(cell, known) or _no_sum(read)
     if read.currency is None:
-        raise Wrong(f"{str(value)[:40]!r} has no currency", "Write it as in 250.00 USD.")
+        return read.amount
     return money(Amount(value=Decimal(read.amount), currency=read.currency))
+
+
+def _of_any(cell: Any, known: Shape) -> str | None:
+    """A sum whose sign several currencies have, as in $250.00: of what it is a part decides; None for what is none."""
+    signs = (
+        {sign for sign in _SIGN.findall(cell) if len(currencies_of(sign)) > 1}
+        if isinstance(cell, str)
+        else set()
+    )
+    if len(signs) != 1:
+        return None
+    (sign,) = signs
+    read = read_price(cell, None, mark=known.mark, usual=currencies_of(sign)[0])
+    return f"{sign}{read.amount}" if read.amount else None
+
+
+def _no_sum(read: Money) -> Cell:
+    why = (read.note or "its price is none").replace("its price", "the sum").partition(":")[0]
+    raise Wrong(why, "Write it as in 250.00 USD.")
 
 
 def _currency(words: Iterable[str]) -> str | None:

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from ugc.campaigns.reading import amount
 from ugc.errors import UsageError, unknown
 from ugc.model.campaigns import Amount
 from ugc.model.programme_sheet import Cell
 from ugc.sheet.meaning import plain
+from ugc.tables.prices import currencies_of, read_price
 from ugc.text import fold, one_line
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -62,18 +62,22 @@ def a_count(cell: Cell) -> int | None:
 
 
 def money(cell: Cell, currency: str | None) -> Amount | None:
-    """Read a sum of money; `currency` is that of one that does not say its own."""
+    """Read a sum of money; `currency` is that of one that leaves its own open, as `250` and `$250` do."""
     text = words(cell)
     if text is None:
         return None
-    found = amount(text)
-    if found is None and re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,4})?", text):
-        if currency is None:
-            raise UsageError(f"{text} does not say its currency", hint="Write it as 250 USD.")
-        found = Amount(value=Decimal(text), currency=currency)
-    if found is None:
-        raise UsageError(f"{text[:40]!r} is not a sum of money", hint="Write it as 250 USD.")
-    return found
+    read = read_price(text, None, usual=currency)
+    if read.amount is None or read.currency is None:
+        unsaid = read.amount or _signed(text)
+        why = "does not say its currency" if unsaid else "is not a sum of money"
+        raise UsageError(f"{text[:40]!r} {why}", hint="Write it as 250 USD.")
+    value = Decimal(read.amount)
+    whole = value.to_integral_value()
+    return Amount(value=whole if value == whole else value, currency=read.currency)
+
+
+def _signed(text: str) -> bool:
+    return any(len(currencies_of(sign)) > 1 for sign in re.findall(r"[^\d\s.,]+", text))
 
 
 def choice(cell: Cell, known: Sequence[str], what: str) -> str | None:
