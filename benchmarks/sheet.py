@@ -67,7 +67,7 @@ def changed(path: Path) -> int:
     book = load_workbook(path)
     cells = 0
     for tab, told in (
-        ("Deliverables", {"Due": datetime(2026, 5, 1), "Note": "Moved.", "State": "drafted"}),
+        ("Deliverables", {"Due": date(2026, 5, 1), "Note": "Moved.", "State": "drafted"}),
         ("Creators", {"Niches": "running, outdoors"}),
         ("Posts", {"Tags": "sunny, warm"}),
     ):

@@ -4,13 +4,15 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ugc.cli import say
 
 os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
 """Never the keyring of whoever runs the tests; the library reads this once in a process."""
@@ -24,6 +26,14 @@ GRANT = (
     "--identity brand_handle --territory US --from 2026-11-01 --until 2027-05-01 --edits standard "
     "--terms terms-v3.txt --evidence yes-from-ana.png"
 ).split()
+
+
+@pytest.fixture(autouse=True)
+def told_to_people() -> Iterator[None]:
+    """Commands that other tests ran leave behind whether they printed a document."""
+    say.reset()
+    yield
+    say.reset()
 
 
 def skip(reason: str) -> None:

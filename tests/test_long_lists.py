@@ -26,14 +26,6 @@ ODD = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def told_to_people() -> Iterator[None]:
-    """Commands that other tests ran leave behind whether they printed a document."""
-    say.reset()
-    yield
-    say.reset()
-
-
 @pytest.fixture
 def json_wanted() -> Iterator[None]:
     say.want_json(True)

@@ -3,19 +3,18 @@
 Formulas are never worked out. An empty cell says nothing, for such a sheet may not keep what the catalog keeps.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ugc.errors import InputError
 from ugc.model.base import Value
 from ugc.model.programme_sheet import Cell, SheetColumn, Tab
 from ugc.sheet.typed import Wrong, shape, typed
-from ugc.tables import MOST_ROWS, Row, decode, open_text, read_book
+from ugc.tables import MOST_ROWS, KeptList, Row, read_list
 from ugc.text import counted, one_line
 
 IGNORE = "ignore"
 """In place of a column: the heading means nothing here."""
-_HEADER_WITHIN = 25
 _MOST_FAULTS = 50
 _TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "gesamt", "summe")
 
@@ -41,10 +40,17 @@ def read(data: bytes, name: str, tab: Tab, by: Mapping[str, str]) -> OwnSheet:
     Raises InputError for what is no sheet, has no row of headings, or has cells that cannot be read: all at once.
     """
     known = _known(tab, by)
-    header, rows, since_1904, notes = _opened(data, name, known)
+    opened = _opened(data, name, known)
+    if opened.header is None:
+        raise InputError(
+            f"{name} has no row of headings that mean anything here.",
+            hint="Say what they mean: --map 'Due date=due' --map 'Handle=creator'.",
+        )
+    header = opened.header.cells
     places = _places(header, known, name)
     faults: list[str] = []
-    found = _rows(tab, places, [*rows], since_1904=since_1904, faults=faults, notes=notes)
+    notes = list(opened.notes)
+    found = _rows(tab, places, [*opened.rows], since_1904=opened.since_1904, faults=faults, notes=notes)
     if faults:
         more = [f"… and {len(faults) - _MOST_FAULTS:,} more."] if len(faults) > _MOST_FAULTS else []
         lines = "\n".join([*faults[:_MOST_FAULTS], *more])
@@ -67,38 +73,14 @@ def _known(tab: Tab, by: Mapping[str, str]) -> dict[str, str]:
     return own | {heading(words): key for words, key in by.items()}
 
 
-def _opened(
-    data: bytes, name: str, known: Mapping[str, str]
-) -> tuple[Sequence[Any], Iterator[Row], bool, list[str]]:
-    """The row of headings, those below it, and whether days count from 1904."""
+def _opened(data: bytes, name: str, known: Mapping[str, str]) -> KeptList:
+    """The list, whose row of headings is the one of which most mean something."""
 
     def sure(cells: Sequence[Any]) -> tuple[int, ...] | None:
         keys = {known.get(heading(cell)) for cell in cells} - {None, IGNORE}
         return (len(keys),) if keys else None
 
-    if data[:2] == b"PK" or data[:4] == b"\xd0\xcf\x11\xe0":
-        book = read_book(data, name)
-        heads = [
-            (sureness, -number, place)
-            for number, sheet in enumerate(book.sheets)
-            for place, row in enumerate(sheet.rows[:_HEADER_WITHIN])
-            if not sheet.hidden and (sureness := sure(row.cells))
-        ]
-        if heads:
-            _, number, place = max(heads, key=lambda one: (one[0], one[1], -one[2]))
-            sheet = book.sheets[-number]
-            more = [f"Only its sheet {sheet.name!r} was read."] if len(book.sheets) > 1 else []
-            return sheet.rows[place].cells, iter(sheet.rows[place + 1 :]), book.since_1904, more
-    else:
-        decoded = decode(data)
-        text = open_text(decoded.text.replace("\0", "\ufffd"), sure)
-        if text:
-            more = [f"{decoded.note[:1].upper()}{decoded.note[1:]}."] if decoded.note else []
-            return text.header, text.rows(), False, more
-    raise InputError(
-        f"{name} has no row of headings that mean anything here.",
-        hint="Say what they mean: --map 'Due date=due' --map 'Handle=creator'.",
-    )
+    return read_list(data, name, sure, every_sheet=True)
 
 
 def _places(header: Sequence[Any], known: Mapping[str, str], name: str) -> dict[str, int]:

@@ -119,7 +119,7 @@ def read(path: Path, columns: Columns) -> list[Cells]:
 
     Raises InputError for what is no sheet, an unknown or doubled heading, one that is missing, or no row below.
     """
-    header, rows = tables.open_list(
+    header, rows, *_ = tables.open_list(
         path, lambda row: (sum(columns.meant(tables.text_of(cell)) is not None for cell in row), len(row))
     )
     if header is None:

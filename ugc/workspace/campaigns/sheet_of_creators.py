@@ -56,7 +56,7 @@ class _Wrong(Exception):  # noqa: N818  ends the reading of one row
 
 def read_sheet(path: Path) -> SheetOfCreators:
     """Read a sheet. Raises InputError for a file that is no sheet, or has no row that names its columns."""
-    header, rows = tables.open_list(path, _sureness)
+    header, rows, *_ = tables.open_list(path, _sureness)
     if header is None:
         raise _no_header(path)
     return _read([_name(cell) for cell in header.cells], rows)

@@ -29,7 +29,7 @@ def read_sheet(path: Path, *, known: Iterable[str]) -> tuple[list[str], list[Row
         filled = [name for name in names if name]
         return (len(there),) if there and len(there) * 2 >= len(filled) else None
 
-    header, rows = tables.open_list(path, sureness)
+    header, rows, *_ = tables.open_list(path, sureness)
     found = [*islice(rows, MOST_ROWS + 1)]
     if len(found) > MOST_ROWS:
         raise InputError(f"{path} has more than {MOST_ROWS:,} rows.", hint="Cut it into several files.")
