@@ -248,6 +248,14 @@ def test_what_is_written_is_kept_and_comes_back(programmed: Shop) -> None:
     assert isinstance(baseline.tabs["deliverables"]["spring/ana-reel-1"]["due"], date)
 
 
+def test_a_post_on_hold_is_not_shown(programmed: Shop) -> None:
+    programmed("rights", "hold", POST, "--by", "Mo", "--why", "a complaint")
+    told = programmed("sheet", "out", "x.xlsx", "--json")
+    assert (told["pictures"], told["left_out"]) == (0, ["Pictures of 1 post on hold, refused or revoked."])
+    with zipfile.ZipFile(programmed.root / "x.xlsx") as book:
+        assert not [name for name in book.namelist() if "media" in name]
+
+
 def test_nothing_says_how_to_reach_a_creator(programmed: Shop) -> None:
     programmed("sheet", "out", "x.xlsx")
     texts = xml_of((programmed.root / "x.xlsx").read_bytes())

@@ -50,9 +50,19 @@ def plain(sheet: Any, words: str, *, size: int = 11, bold: bool = False, wrap: b
     return cell
 
 
-def ground(column: SheetColumn) -> PatternFill:
-    """Return what empty cells of a column look like: white where people may write."""
-    return PatternFill("solid", fgColor=_WHITE if column.editable else _PALE)
+def dress(thing: Any, column: SheetColumn) -> None:
+    """Give a cell, or a column's empty cells, the looks and format of a column: white where people may write."""
+    side = "right" if column.kind in _RIGHT else "left"
+    thing.font = Font(name=FONT, size=11, color=_INK if column.editable else _MUTED)
+    thing.fill = PatternFill("solid", fgColor=_WHITE if column.editable else _PALE)
+    thing.alignment = Alignment(
+        vertical="top",
+        horizontal=side,
+        indent=int(side == "right"),
+        wrap_text=column.width >= _LONG and column.kind != "link",
+    )
+    thing.border = BORDER
+    thing.number_format = _FORMATS.get(column.kind, "@")
 
 
 class Cells:
@@ -60,19 +70,9 @@ class Cells:
 
     def __init__(self, sheet: Any, column: SheetColumn) -> None:
         self.key, self._kind = column.key, column.kind
-        self._plain, self._quoted, self._link = (WriteOnlyCell(sheet) for _ in range(3))
-        side = "right" if column.kind in _RIGHT else "left"
-        for cell in (self._plain, self._quoted, self._link):
-            cell.font = Font(name=FONT, size=11, color=_INK if column.editable else _MUTED)
-            cell.fill = ground(column)
-            cell.alignment = Alignment(
-                vertical="top",
-                horizontal=side,
-                indent=int(side == "right"),
-                wrap_text=column.width >= _LONG and column.kind != "link",
-            )
-            cell.border = BORDER
-            cell.number_format = _FORMATS.get(column.kind, "@")
+        self._plain, self._quoted = WriteOnlyCell(sheet), WriteOnlyCell(sheet)
+        for cell in (self._plain, self._quoted):
+            dress(cell, column)
         self._quoted.quotePrefix = True
         if column.key == "late":
             self._plain.number_format = '"late: "#,##0'

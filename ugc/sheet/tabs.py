@@ -85,7 +85,7 @@ POSTS = Tab(
         _told("posted", "Posted", "The day.", kind="date", width=12),
         _told("kind", "Kind", "Feed, reel, story …", width=10),
         _told("caption", "Caption", "Its beginning.", width=48),
-        _told("link", "Link", "Where it stands.", kind="link", width=34),
+        _told("link", "Link", "Where it stands.", kind="link", width=46),
         _edited("tags", "Tags", "Labels of your own; commas between several.", width=20, many=True),
         _edited("campaigns", "Campaigns", "Commas between several.", width=20, many=True),
         _told("rights", "Rights", "What is on record: granted until when, asked, none.", width=30),

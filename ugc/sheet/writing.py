@@ -23,7 +23,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ugc.model.programme_sheet import Programme, SheetColumn, Tab, TabRow
 from ugc.sheet.explaining import write_guide
 from ugc.sheet.hidden import LONGEST_LIST, listed, row_mark, write_about, write_lists
-from ugc.sheet.looks import AMBER, GREY, Cells, ground, head, heading
+from ugc.sheet.looks import AMBER, GREY, Cells, dress, head, heading
 from ugc.sheet.tabs import TABS
 from ugc.tables.cells import as_text, cut, dated
 
@@ -117,8 +117,7 @@ def _set_up(sheet: Any, tab: Tab, title: str) -> None:
     for number, column in enumerate(tab.columns, 2):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = column.width + 2
-        if not column.editable:
-            sheet.column_dimensions[letter].fill = ground(column)
+        dress(sheet.column_dimensions[letter], column)
     sheet.row_dimensions[1].height = 32
 
 

@@ -17,6 +17,7 @@ from ugc.sheet.values import fingerprint
 from ugc.text import counted
 from ugc.workspace.collecting import pictures as pictures_of
 from ugc.workspace.sheet.collecting import programme
+from ugc.workspace.sheet.posts_out import NEVER_SHOWN
 
 if TYPE_CHECKING:
     from ugc.workspace import Workspace
@@ -116,12 +117,16 @@ def _pictures(
     workspace: "Workspace", told: Programme, seen: Callable[[str, int], None]
 ) -> tuple[dict[str, bytes], list[str]]:
     """Small pictures by the ids of posts, and what there is none of, in sentences."""
-    ids = list(told.tabs.get("posts", {}))
+    rows = told.tabs.get("posts", {})
+    ids = [id for id, row in rows.items() if row.get("rights") not in NEVER_SHOWN]
     left = (
         [f"Pictures of {len(ids) - MOST_PICTURES:,} posts: the first {MOST_PICTURES:,} have one."]
         if len(ids) > MOST_PICTURES
         else []
     )
+    if len(ids) < len(rows):
+        hidden = counted(len(rows) - len(ids), "post")
+        left.append(f"Pictures of {hidden} on hold, refused or revoked.")
     posts = workspace.catalog.posts(ids[:MOST_PICTURES])
     firsts = {post.id: shown[0] for post in posts if (shown := pictures_of(post))}
     found: dict[str, bytes] = {}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ugc.model.programme_sheet import Cell
 from ugc.model.records import Authorization, Grant, Revocation
+from ugc.model.vocab import EDIT_PROFILES
 from ugc.sheet.values import joined, tidy
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from ugc.workspace import Workspace
 
 Rows = dict[str, dict[str, Cell]]
+_PROFILES = {edits: name for name, edits in EDIT_PROFILES.items()}
 
 
 def rights(workspace: "Workspace", names: set[str] | None, *, today: date) -> Rows:
@@ -102,7 +104,7 @@ def _grant(one: Grant, files: Mapping[str, str], status: str) -> dict[str, Cell]
         "purposes": joined(sorted(one.purposes)),
         "channels": joined(sorted(one.channels)),
         "territories": joined(sorted(one.territories)),
-        "edits": joined(sorted(one.edits)),
+        "edits": _PROFILES.get(one.edits) or joined(sorted(one.edits)),
         "first": one.start,
         "last": one.end,
         "terms": tidy(one.terms.url or one.terms.version),

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _AT_ONCE = 1000
 _CAPTION = 200
 _NEVER = date.max
+_HELD, _REFUSED, _REVOKED = "on hold", "refused", "revoked"
+NEVER_SHOWN = (_HELD, _REFUSED, _REVOKED)
+"""What `rights_in_words` says of posts whose pictures leave the workspace in no sheet."""
 
 
 def cases(workspace: "Workspace", ids: Sequence[str]) -> list[Case]:
@@ -79,7 +82,7 @@ def results(
 def rights_in_words(case: Case, *, today: date) -> str:
     """Say what is on record of a post: what stands in its way first, then what was granted, then what was asked."""
     if case.holds:
-        return "on hold"
+        return _HELD
     ended = {item.grant for item in case.revocations if item.effective <= today}
     granted = [one for one in case.grants if one.status == "granted"]
     standing = [one for one in granted if None not in ended and one.id not in ended]
@@ -91,9 +94,9 @@ def rights_in_words(case: Case, *, today: date) -> str:
     if last is not None:
         return f"ended {last}"
     if granted:
-        return "revoked"
+        return _REVOKED
     if any(one.status == "declined" for one in case.grants) or case.refusals:
-        return "refused"
+        return _REFUSED
     if case.requests:
         return f"asked {max(one.on for one in case.requests)}"
     return case.grants[-1].status if case.grants else "none"
