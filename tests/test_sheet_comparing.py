@@ -130,6 +130,8 @@ def test_tabs_and_columns_that_are_gone_say_nothing() -> None:
 # --- properties --------------------------------------------------------------------------------------------------
 
 EDITED = [column.key for column in TABS["creators"].columns if column.editable]
+SEVERAL = [column.key for column in TABS["creators"].columns if column.many]
+TAGS = st.lists(st.sampled_from("abcde"), unique=True)
 CELLS = st.one_of(st.none(), st.sampled_from(["a", "b", "a, b", "b, a", "12", "US"]))
 ROW = st.fixed_dictionaries(dict.fromkeys(EDITED, CELLS))
 TAB = st.dictionaries(st.sampled_from(["c-1", "c-2", "c-3"]), ROW, min_size=1)
@@ -170,7 +172,8 @@ def test_conflicts_are_just_where_both_changed_and_differ(data: st.DataObject) -
     after, now = ({row: data.draw(ROW) for row in before} for _ in range(2))
     changes = seen(told(creators=before), told(creators=after), told(creators=now)).changes
     b, a, n = meaning(before), meaning(after), meaning(now)
-    places = {(row, key) for row in b for key in b[row]}
+    places = {(row, key) for row in b for key in b[row] if key not in SEVERAL}
+    changes = tuple(one for one in changes if one.column not in SEVERAL)
     assert {(one.row, one.column) for one in changes if one.conflict} == {
         (row, key)
         for row, key in places
@@ -179,6 +182,20 @@ def test_conflicts_are_just_where_both_changed_and_differ(data: st.DataObject) -
     assert {(one.row, one.column) for one in changes} == {
         (row, key) for row, key in places if b[row][key] != a[row][key] != n[row][key]
     }
+
+
+@given(TAGS, TAGS, TAGS)
+def test_several_values_are_put_together_and_never_in_conflict(
+    before: list[str], after: list[str], now: list[str]
+) -> None:
+    rows = [{"c-1": {"tags": ", ".join(one) or None}} for one in (before, after, now)]
+    out = told(creators=rows[2])
+    changes = seen(told(creators=rows[0]), told(creators=rows[1]), out).changes
+    assert not any(change.conflict for change in changes)
+    b, a, n = set(before), set(after), set(now)
+    found = meant(applied(rows[2], changes)["c-1"]["tags"], TABS["creators"].column("tags"))
+    assert (found or frozenset()) == (n - (b - a)) | (a - b)
+    assert bool(changes) == (((n - (b - a)) | (a - b)) != n)
 
 
 @given(st.data())

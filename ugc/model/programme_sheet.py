@@ -82,9 +82,9 @@ class Change(Value):
     column: str | None = None
     """None of a row that was added or removed."""
     before: Cell = None
-    """As it was given out."""
+    """As it was given out; of several values that the catalog changed too, as that has them today."""
     after: Cell = None
-    """As it came back."""
+    """As it came back; of such values, those of today with what the sheet added and without what it took out."""
     now: Cell = None
     """As the catalog has it today."""
     added: dict[str, Cell] = {}

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from ugc.model.base import Value
 from ugc.model.programme_sheet import Cell, Change, Programme, Rows, SheetColumn, Tab, TabName, TabRow
-from ugc.sheet.meaning import meant, same
+from ugc.sheet.meaning import meant, same, several
+from ugc.text import fold
 
 NEW = "new:"
 """With which the ids of rows begin that were added; their number in the sheet follows."""
@@ -98,7 +99,10 @@ class _Side:
             if not column.editable or column.only_new:
                 if column.kind != "picture":
                     yield self._ignored(row, column, before=was, after=after, why=self._why(column))
-            elif not same(today, after, column):
+                continue
+            if column.many and not same(today, was, column):
+                was, after = today, _merged(was, after, today)
+            if not same(today, after, column):
                 yield Change(
                     kind="changed",
                     tab=self.tab.name,
@@ -150,3 +154,12 @@ class _Side:
             *([column.heading] if column else []),
         ]
         return ", ".join(parts)
+
+
+def _merged(before: Cell, after: Cell, now: Cell) -> Cell:
+    """Several values of today with what the sheet added to those that it was given, and without what it took out."""
+    given, came = (set(map(fold, several(cell))) for cell in (before, after))
+    kept = [one for one in several(now) if fold(one) in came or fold(one) not in given]
+    there = set(map(fold, kept))
+    added = [one for one in several(after) if fold(one) not in given and fold(one) not in there]
+    return ", ".join([*kept, *added]) or None
