@@ -76,7 +76,7 @@ def test_a_workbook_comes_back(root: Path) -> None:
     assert "Nothing in out.xlsx is new." in told(root, "in", path).out
     log = ran(root, "sheet", "log").out
     assert "out.xlsx by Kim" in log
-    assert "2 deliverables" in log
+    assert "2 in deliverables" in log
     assert "Undid sheet 1, out.xlsx: 2 things." in told(root, "undo").out
     assert plan(root).deliverables[0].due == date(2026, 3, 15)
 
@@ -204,7 +204,7 @@ def test_a_messy_sheet_is_refused_with_its_rows(
         (("--tab", "codes"), 2, "Nothing of the tab codes comes in"),
         (("--tab", "creator"), 2, "Did you mean 'creators'?"),
         (("--map", "a=b"), 2, "--map and --campaign are of sheets of your own"),
-        ((), 3, "is not a workbook that can be read"),
+        ((), 3, "is not an XLSX workbook"),
     ],
 )
 def test_what_cannot_be_asked_is_said(root: Path, words: tuple[str, ...], code: int, said: str) -> None:

@@ -42,6 +42,8 @@ REEL: dict[str, Cell] = {
     [
         ("deliverables", "fee", "250 USD", "250.00 usd"),
         ("deliverables", "fee", Decimal(250), "250.00 USD"),
+        ("deliverables", "fee", "$250.00", "250.00 USD"),
+        ("deliverables", "fee", "$250.00", "250.00"),
         ("deliverables", "note", " Two \n takes", "Two takes"),
         ("deliverables", "note", "", None),
         ("deliverables", "due", "2026-03-15", date(2026, 3, 15)),
@@ -63,6 +65,8 @@ def test_cells_that_mean_one_thing_are_no_change(tab: TabName, key: str, one: Ce
     [
         ("deliverables", "fee", "250 USD", "250 EUR"),
         ("deliverables", "fee", "250 USD", "251 USD"),
+        ("deliverables", "fee", "$250.00", "251 USD"),
+        ("deliverables", "fee", "$250.00", "250 EUR"),
         ("deliverables", "code", "010", "10"),
         ("deliverables", "note", "x", None),
         ("creators", "niches", "running", "running, skincare"),

@@ -14,3 +14,5 @@ ugc campaigns due spring                               # who should hear from us
 ugc creators rank --campaign spring --limit 10         # who fits, with the value of every criterion
 ugc creators benchmark                                 # engagement by tier, with n and spread
 ugc campaigns report spring --sales sales.csv --html report.html --xlsx report.xlsx
+ugc sheet out spring.xlsx --campaign spring            # all of it as a workbook that people edit
+ugc sheet in spring.xlsx --by Mo                       # nobody wrote in it yet, so nothing is new

@@ -68,5 +68,5 @@ def log(*, workspace: WorkspaceOption = None, json: JsonOption = False) -> None:
 
 
 def _changes(one: "SheetIn") -> str:
-    words = ", ".join(f"{number} {tab}" for tab, number in one.by_tab.items()) or "none"
+    words = ", ".join(f"{number} in {tab}" for tab, number in one.by_tab.items()) or "none"
     return f"{words}; undone {one.undone_at:%Y-%m-%d}" if one.undone_at else words

@@ -1,18 +1,25 @@
 """What a cell means, whatever it is written as: 250 and 250.00, a day and its text, lists in any order."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
 from ugc.campaigns.reading import amount
 from ugc.model.programme_sheet import Cell, SheetColumn
+from ugc.tables.prices import currencies_of, read_price
 from ugc.text import fold, one_line
 
-Meant = None | str | Decimal | date | frozenset[str] | tuple[Decimal, str]
+_SIGN = re.compile(r"[^\d\s.,]+")
+
+Meant = None | str | Decimal | date | frozenset[str] | tuple[Decimal, frozenset[str]]
+"""A sum of money is its number and the currencies that it may be in."""
 
 
 def same(one: Cell, other: Cell, column: SheetColumn) -> bool:
-    """Whether two cells of a column mean one thing. A sum without its currency is the same number with any."""
+    """Whether two cells of a column mean one thing. A sum that leaves its currency open is the same number in any."""
     left, right = meant(one, column), meant(other, column)
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return left[0] == right[0] and bool(left[1] & right[1])
     if isinstance(left, tuple) and isinstance(right, Decimal):
         return left[0] == right
     if isinstance(left, Decimal) and isinstance(right, tuple):
@@ -71,6 +78,16 @@ def _number(cell: Cell) -> Meant:
     try:
         number = Decimal(words)
     except InvalidOperation:
-        found = amount(words)
-        return (found.value, found.currency) if found else words
+        return _sum(words) or words
     return number if number.is_finite() else words
+
+
+def _sum(words: str) -> tuple[Decimal, frozenset[str]] | None:
+    """A sum as the sheet has it: 250.00 USD, or $250.00, which may be in several currencies."""
+    found = amount(words)
+    if found:
+        return found.value, frozenset({found.currency})
+    sign = _SIGN.match(words)
+    currencies = currencies_of(sign[0]) if sign else ()
+    read = read_price(words, None, usual=currencies[0]) if currencies else None
+    return (Decimal(read.amount), frozenset(currencies)) if read and read.amount else None

@@ -19,6 +19,7 @@ from ugc.tables.cells import unescaped
 from ugc.text import counted
 
 MOST_FAULTS = 50
+OWN = "A sheet of your own comes in by what it holds: --tab deliverables, creators, posts or rights."
 _SHOWN = 8
 """Headings and tabs that one note names."""
 
@@ -29,6 +30,10 @@ def read(data: bytes, name: str) -> Returned:
     Raises InputError for what is no workbook or no sheet of ours, and for cells that cannot be understood: all of
     them at once, up to fifty, each as `Tab, cell D14: what. What to do.`
     """
+    if not data.startswith(b"PK"):
+        raise InputError(
+            f"{name} is not an XLSX workbook.", hint=f"Save the sheet that was given out as XLSX. {OWN}"
+        )
     book = read_book(data, name)
     about = _about(book, name)
     faults: list[str] = []
@@ -70,8 +75,7 @@ def _about(book: Book, name: str) -> _About:
     else:
         raise InputError(
             f"{name} is not a sheet that ugc gave out: its hidden sheet {ABOUT} is not there.",
-            hint="Edit a file of `ugc sheet out` and save all of it as XLSX; a sheet of your own comes in with"
-            " `ugc import FILE --map MAP`.",
+            hint=f"Edit a file of `ugc sheet out` and save all of it as XLSX. {OWN}",
         )
     layout = about.told.get(MARK, "")
     if not layout.isdigit() or int(layout) > LAYOUT:

@@ -52,7 +52,9 @@ def read_book(data: bytes, name: str, *, only_first: bool = False) -> Book:
             f"{name} is an encrypted workbook or one of the older form (XLS).",
             hint="Save it without a password as XLSX, or save the sheet as CSV.",
         )
-    wrong = InputError(f"{name} is not a workbook that can be read.", hint="Save the sheet as CSV.")
+    wrong = InputError(
+        f"{name} is not a workbook that can be read.", hint="Save it anew as XLSX, or the sheet as CSV."
+    )
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
             _look_into(parts, wrong)
