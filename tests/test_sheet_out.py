@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from conftest import Shop, photo, skip
 from openpyxl import load_workbook
-from sheets_out import HOSTILE, PROGRAMME, assert_whole, cell, written
+from sheets_out import HOSTILE, PROGRAMME, assert_whole, cell, edited, written
 
 from ugc.catalog.campaign_log import Happened
 from ugc.model.campaigns import Amount
@@ -110,36 +111,74 @@ def test_the_same_programme_gives_the_same_bytes_with_its_pictures() -> None:
     assert sheet.row_dimensions[2].height >= 96 * 0.75 > (sheet.row_dimensions[3].height or 0)
 
 
-def test_libreoffice_keeps_all_of_it(tmp_path: Path) -> None:
+@pytest.fixture
+def saved_as(tmp_path: Path) -> Callable[[Path, str], Path]:
+    """Opens a file in LibreOffice and saves it as another kind, in a folder of its own; returns the folder."""
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if not office:
         skip("LibreOffice is not installed")
-    (tmp_path / "x.xlsx").write_bytes(written(**{"ig:one": picture()}))
-    home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
-    for kind, folder in (
-        ("xlsx", "again"),
-        ("csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "csv"),
-    ):
-        subprocess.run(
-            [
-                office,
-                home,
-                "--headless",
-                "--convert-to",
-                kind,
-                "--outdir",
-                tmp_path / folder,
-                tmp_path / "x.xlsx",
-            ],
-            check=True,
-            capture_output=True,
-            timeout=240,
-        )
-    assert_whole(read((tmp_path / "again" / "x.xlsx").read_bytes(), "x.xlsx"))
-    owed = (tmp_path / "csv" / "x-Deliverables.csv").read_text("utf-8").splitlines()
+
+    def save(path: Path, kind: str) -> Path:
+        folder = path.parent / f"{path.suffix[1:]}-{kind.partition(':')[0]}"
+        home = f"-env:UserInstallation={(tmp_path / 'home').as_uri()}"
+        words = [str(office), home, "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+        subprocess.run(words, check=True, capture_output=True, timeout=240)
+        return folder
+
+    return save
+
+
+def test_libreoffice_keeps_all_of_it(tmp_path: Path, saved_as: Callable[[Path, str], Path]) -> None:
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(written(**{"ig:one": picture()}))
+    assert_whole(read((saved_as(path, "xlsx") / "x.xlsx").read_bytes(), "x.xlsx"))
+    csv = saved_as(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1")
+    owed = (csv / "x-Deliverables.csv").read_text("utf-8").splitlines()
     assert owed[1].startswith(
         "spring/ana-reel-1,ana-reel-1,spring,@ana,reel,instagram,2026-03-11,promised,5,"
     )
+
+
+def test_what_people_wrote_comes_back_through_libreoffice(
+    tmp_path: Path, saved_as: Callable[[Path, str], Path]
+) -> None:
+    def edit(book: Any) -> None:
+        sheet = book["Deliverables"]
+        for heading, row, value in (
+            ("Due", 2, date(2026, 4, 15)),
+            ("Due", 3, "15.04.2026"),
+            ("Fee", 2, "1.250,00 €"),
+            ("Fee", 3, 75),
+            ("Promo code", 2, "00123"),
+            ("Note", 2, "=1+1"),
+            ("Kind", sheet.max_row + 1, "story"),
+            ("Creator", sheet.max_row + 1, "@ana"),
+            ("Creator", sheet.max_row + 3, "Total"),
+        ):
+            cell(sheet, heading, row).value = value
+        cell(sheet, "Note", 2).data_type = "s"
+        book["Posts"].title = "Our posts"
+        book["Creators"].move_range("A1:Q9", rows=0, cols=1)
+
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(edited(edit, written(**{"ig:one": picture()})))
+    wanted = read(path.read_bytes(), "x.xlsx")
+    row = wanted.tabs["deliverables"].rows["spring/ana-reel-1"]
+    assert (row["due"], row["fee"], row["code"], row["note"]) == (
+        date(2026, 4, 15),
+        "1250.00 EUR",
+        "00123",
+        "=1+1",
+    )
+    for found in (
+        saved_as(path, "xlsx") / "x.xlsx",
+        saved_as(saved_as(path, "ods") / "x.ods", "xlsx") / "x.xlsx",
+    ):
+        again = read(found.read_bytes(), "x.xlsx")
+        assert {name: tab.rows for name, tab in again.tabs.items()} == {
+            name: tab.rows for name, tab in wanted.tabs.items()
+        }
+        assert again.notes == wanted.notes
 
 
 # --- from a workspace --------------------------------------------------------------------------------------------
