@@ -1,6 +1,7 @@
 """`ugc sheet in`, `undo` and `log`: workbooks that come back, sheets of one's own, and kills at every step."""
 
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -204,6 +205,12 @@ def test_a_messy_sheet_is_refused_with_its_rows(
         (("--tab", "codes"), 2, "Nothing of the tab codes comes in"),
         (("--tab", "creator"), 2, "Did you mean 'creators'?"),
         (("--map", "a=b"), 2, "--map and --campaign are of sheets of your own"),
+        (
+            ("--tab", "deliverables", "--map", "Handle=creator", "--map", "Handle=note"),
+            2,
+            "given two columns",
+        ),
+        (("--tab", "deliverables", "--map", "Handle"), 2, "is not written as HEADING=COLUMN"),
         ((), 3, "is not an XLSX workbook"),
     ],
 )
@@ -289,7 +296,8 @@ def test_killed_at_any_step_it_is_done_whole_or_not_and_the_next_command_finishe
     assert die_at > 4
 
 
-def test_what_somebody_writes_between_a_kill_and_the_next_command_stays(root: Path, tmp_path: Path) -> None:
+def half_done(root: Path, tmp_path: Path) -> Iterator[Path]:
+    """Workspaces in which a sheet was killed with everything in the catalog, and a campaign's file not in place."""
     path = written(root)
     edit(path, "Deliverables", "ana-reel-1", Due=date(2026, 3, 18))
     die_at, code, seen = 0, -9, 0
@@ -301,26 +309,20 @@ def test_what_somebody_writes_between_a_kill_and_the_next_command_stays(root: Pa
             awaited = opened.catalog.sheet_changes.awaited()
         if awaited:
             seen += 1
-            plan = here / "campaigns" / "spring.toml"
-            plan.write_text(plan.read_text("utf-8").replace("# Ours", "# All ours"), "utf-8")
-            with Workspace.open(here) as opened:
-                assert opened.campaigns.read("spring").deliverables[0].due == date(2026, 3, 18)
-            assert "# All ours" in plan.read_text("utf-8")
+            yield here
     assert seen
+
+
+def test_what_somebody_writes_between_a_kill_and_the_next_command_stays(root: Path, tmp_path: Path) -> None:
+    for here in half_done(root, tmp_path):
+        plan = here / "campaigns" / "spring.toml"
+        plan.write_text(plan.read_text("utf-8").replace("# Ours", "# All ours"), "utf-8")
+        with Workspace.open(here) as opened:
+            assert opened.campaigns.read("spring").deliverables[0].due == date(2026, 3, 18)
+        assert "# All ours" in plan.read_text("utf-8")
 
 
 def test_forgetting_somebody_first_finishes_what_a_killed_sheet_began(root: Path, tmp_path: Path) -> None:
-    path = written(root)
-    edit(path, "Deliverables", "ana-reel-1", Due=date(2026, 3, 18))
-    die_at, code, seen = 0, -9, 0
-    while code == -9:
-        die_at += 1
-        here = Path(shutil.copytree(root, tmp_path / f"at-{die_at}"))
-        code = ran(here, "sheet", "in", here / "out.xlsx", "--by", "Kim", code=None, die_at=die_at).code
-        with Workspace.open(here) as opened:
-            awaited = opened.catalog.sheet_changes.awaited()
-        if awaited:
-            seen += 1
-            ran(here, "forget", "tiktok:bo", "--by", "Kim", "--why", "asked by mail", "--yes")
-            assert campaigns.read("spring", here).deliverables[0].due == date(2026, 3, 18)
-    assert seen
+    for here in half_done(root, tmp_path):
+        ran(here, "forget", "tiktok:bo", "--by", "Kim", "--why", "asked by mail", "--yes")
+        assert campaigns.read("spring", here).deliverables[0].due == date(2026, 3, 18)

@@ -55,22 +55,30 @@ def learned(root: Path) -> dict[str, str]:
 
 
 def wished(told: Sequence[str]) -> dict[str, str]:
-    """Read what was given as HEADING=FIELD: heading as written, to the field.
+    """Read what was given as HEADING=FIELD: heading as written, to the field. Raises UsageError as `mapped` does."""
+    return mapped(
+        told, lambda field: _field(field, where="--map: the field"), what="field", example="Live URL=url"
+    )
 
-    Raises UsageError for what is not written so, a field that there is none of, or one heading given two.
+
+def mapped(told: Sequence[str], meant: Callable[[str], str], *, what: str, example: str) -> dict[str, str]:
+    """Read what was given to --map: headings as written, to what each means.
+
+    `meant` reads one meaning; `what` it is called, and `example` is how one is written. Raises UsageError for what is
+    not written so, and for one heading given two meanings, and whatever `meant` raises.
     """
     wishes: dict[str, str] = {}
     for each in told:
-        name, equals, field = each.rpartition("=")
+        name, equals, word = each.rpartition("=")
         name = one_line(name)
-        if not equals or not name or not field.strip():
+        if not equals or not name or not word.strip():
             raise UsageError(
-                f"--map: {each[:80]!r} is not written as HEADING=FIELD.",
-                hint="For example: --map 'Live URL=url'",
+                f"--map: {each[:80]!r} is not written as HEADING={what.upper()}.",
+                hint=f"For example: --map '{example}'",
             )
-        wanted = _field(field, where="--map: the field")
+        wanted = meant(word)
         if next((other for key, other in wishes.items() if heading(key) == heading(name)), wanted) != wanted:
-            raise UsageError(f"--map: {name!r} is given two fields.", hint="Name one of them.")
+            raise UsageError(f"--map: {name!r} is given two {what}s.", hint="Name one of them.")
         wishes[name] = wanted
     return wishes
 

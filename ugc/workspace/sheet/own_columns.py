@@ -10,7 +10,6 @@ from ugc.files import write_text
 from ugc.model.programme_sheet import TabName
 from ugc.sheet.own import IGNORE, heading
 from ugc.sheet.tabs import TABS
-from ugc.text import one_line
 from ugc.workspace import columns
 
 
@@ -33,18 +32,13 @@ def learned(root: Path, tab: TabName) -> dict[str, str]:
 
 
 def wished(tab: TabName, told: Sequence[str]) -> dict[str, str]:
-    """Read what was given as HEADING=COLUMN. Raises UsageError for another form, and a column that there is none of."""
-    wishes: dict[str, str] = {}
-    for each in told:
-        name, equals, key = each.rpartition("=")
-        name = one_line(name)
-        if not equals or not name or not key.strip():
-            raise UsageError(
-                f"--map: {each[:80]!r} is not written as HEADING=COLUMN.",
-                hint="For example: --map 'Due date=due'",
-            )
-        wishes[name] = _column(tab, key, where="--map: the column")
-    return wishes
+    """Read what was given as HEADING=COLUMN. Raises UsageError as `columns.mapped` does."""
+    return columns.mapped(
+        told,
+        lambda key: _column(tab, key, where="--map: the column"),
+        what="column",
+        example="Due date=due",
+    )
 
 
 def check(wishes: Mapping[str, str], headings: Sequence[str]) -> None:
