@@ -64,6 +64,45 @@ def test_a_record_of_yt_dlp_tells_when_it_was_made(here: Workspace) -> None:
     assert told(here, "ana") == [(5100, "2026-08-01", "yt-dlp")]
 
 
+@pytest.mark.parametrize(
+    "stats", [{"authorStats": {"followerCount": 5100}}, {"authorStatsV2": {"followerCount": "5100"}}]
+)
+def test_a_record_of_gallery_dl_tells_of_whoever_made_a_tiktok(
+    here: Workspace, stats: dict[str, object]
+) -> None:
+    record = {
+        "category": "tiktok",
+        "subcategory": "user",
+        "id": "7449712345678912345",
+        "author": {"id": "1", "uniqueId": "ana"},
+        "num": 0,
+        **stats,
+    }
+    (here.root / "in").mkdir()
+    path = here.root / "in" / "7449712345678912345.mp4.json"
+    path.write_text(json.dumps(record), "utf-8")
+    written = datetime(2026, 9, 3, 12, tzinfo=UTC).timestamp()
+    os.utime(path, (written, written))
+    here.take_in([here.root / "in"], at=NOW)
+    assert told(here, "ana") == [(5100, "2026-09-03", "gallery-dl")]
+
+
+def test_an_answer_about_the_brands_own_account_tells_of_its_growth(here: Workspace) -> None:
+    media = {"id": "17", "media_type": "IMAGE", "permalink": "https://www.instagram.com/p/Aa1/"}
+    path = here.root / "me.json"
+    for day, count in ((3, 8_000), (10, 8_200)):
+        path.write_text(
+            json.dumps({"username": "glow", "followers_count": count, "media": {"data": [media]}}), "utf-8"
+        )
+        written = datetime(2026, 9, day, 12, tzinfo=UTC).timestamp()
+        os.utime(path, (written, written))
+        here.take_in([path], at=NOW)
+    assert told(here, "glow") == [
+        (8_000, "2026-09-03", "instagram-graph"),
+        (8_200, "2026-09-10", "instagram-graph"),
+    ]
+
+
 def test_the_same_post_with_another_following_is_the_same_post(here: Workspace) -> None:
     sheet = here.root / "posts.csv"
     for count, day in ((100, "2026-10-01"), (120, "2026-10-09")):

@@ -1,6 +1,7 @@
 """Answers of the Instagram Graph API: every wrapper, and who posted only where that is said."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -174,3 +175,41 @@ def test_real_answers_leave_who_posted_unknown_and_lose_every_signature() -> Non
         (link,) = post.links
         assert (link.name,) == post.missing and "oe=" in link.url
         assert "oe=" not in (post.raw or "") and "_nc_" not in (post.raw or "")
+
+
+@pytest.mark.parametrize(
+    ("answer", "followers"),
+    [
+        (
+            {
+                "business_discovery": {
+                    "username": "ana",
+                    "followers_count": 8_000,
+                    "media": {"data": [media()]},
+                }
+            },
+            [8_000],
+        ),
+        ({"username": "ana", "followers_count": 8_000, "id": "1", "media": {"data": [media()]}}, [8_000]),
+        (
+            {
+                "username": "ana",
+                "followers_count": 8_000,
+                "media": {"data": [media(username="ana"), media(username="bo")]},
+            },
+            [8_000, None],  # a post with others is in the account's list, and Bo's
+        ),
+        ({"username": "glow", "followers_count": 8_000, "tags": {"data": [media(username="ana")]}}, [None]),
+        ({"username": "ana", "followers_count": -1, "media": {"data": [media()]}}, [None]),
+        ({"followers_count": 8_000, "media": {"data": [media()]}}, [None]),
+        ({"data": [media(username="ana")]}, [None]),
+    ],
+)
+def test_an_account_that_an_answer_is_about_tells_who_follows_it(
+    tmp_path: Path, answer: Any, followers: list[int | None]
+) -> None:
+    posts, skipped = read(tmp_path, answer)
+    assert not skipped
+    assert [post.followers.count if post.followers else None for post in posts] == followers
+    day = datetime.fromtimestamp((tmp_path / "answer.json").stat().st_mtime, tz=UTC).date()
+    assert {post.followers.day for post in posts if post.followers} <= {day}

@@ -234,3 +234,23 @@ def test_a_real_answer_reads_as_the_api_meant_it() -> None:
         "What are Actions on Google (Assistant on Air)\n\nIn the first episode"
     )
     assert post.permalink == "https://www.youtube.com/watch?v=D-lhorsDlUQ"
+
+
+@pytest.mark.parametrize(
+    ("statistics", "followers"),
+    [
+        ({"subscriberCount": "12300", "hiddenSubscriberCount": False}, 12_300),
+        ({"subscriberCount": "12300"}, 12_300),
+        ({"subscriberCount": "0", "hiddenSubscriberCount": True}, None),
+        ({"hiddenSubscriberCount": False}, None),
+        (None, None),
+    ],
+)
+def test_a_channel_tells_of_its_subscribers(
+    statistics: dict[str, Any] | None, followers: int | None, tmp_path: Path
+) -> None:
+    told = channel("@ana.moves")
+    if statistics is not None:
+        told["items"][0]["statistics"] = statistics
+    (post,), _ = read(tmp_path, listed(video()), told)
+    assert (post.followers.count if post.followers else None) == followers

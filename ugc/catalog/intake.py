@@ -8,6 +8,7 @@ from itertools import islice
 
 from ugc.catalog import receipts
 from ugc.catalog.database import Database
+from ugc.catalog.followers import note_followers
 from ugc.catalog.marks import without_erased
 from ugc.catalog.saving import Saved, SaveOutcome, keep, known_by, touch
 from ugc.catalog.telling import Told, tell
@@ -117,6 +118,7 @@ class _Keeper:
         if known:
             if isinstance(told, Told):
                 store_media(self._database, told.media)
+                note_followers(self._database, told.found)
                 self._read.append(told)
                 self._again.append(told)
             self._same.append((known[0], "same"))

@@ -44,6 +44,7 @@ def save(database: Database, found: FoundPost, media: Sequence[Media], *, at: da
         if known is None:
             return keep(database, told, at=at, batch=batch)
         store_media(database, told.media)
+        note_followers(database, told.found)
         touch(database, batch, [(known[0], "same")])
         return Saved(post=known[1], outcome="same")
 

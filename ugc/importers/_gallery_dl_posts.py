@@ -8,6 +8,7 @@ from ugc import identity
 from ugc.errors import InputError
 from ugc.importers import _fields as fields
 from ugc.importers._fields import count, part, parts, words
+from ugc.importers._followers import followers_of
 from ugc.importers._gallery_dl_files import Entry, address_of, expected, find_files, place_of
 from ugc.importers._hygiene import sanitize
 from ugc.importers._sounds import of_instagram, of_tiktok
@@ -85,6 +86,7 @@ def build(group: list[Entry], receipts: tuple[bytes, ...] = ()) -> Iterator[Foun
         raw=canonical(_joined([entry.record for entry in clean])),
         dropped=tuple(dropped),
         receipts=receipts if alone else (),
+        followers=followers_of(_followers(lead.record), lead.path),
         **post,
     )
 
@@ -166,6 +168,12 @@ def _tiktok(record: dict[str, Any]) -> dict[str, Any]:
         "derived_from": original if original and identity.tiktok_key(original) else None,
         "counts": _tiktok_counts(record),
     }
+
+
+def _followers(record: dict[str, Any]) -> int | None:
+    """Of the author, whom TikTok's records tell of beside the post."""
+    told = (count(part(record, name), "followerCount") for name in ("authorStatsV2", "authorStats"))
+    return next((one for one in told if one is not None), None)
 
 
 def _tiktok_counts(record: dict[str, Any]) -> Counts | None:

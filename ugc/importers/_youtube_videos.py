@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ugc import identity
 from ugc.importers import _fields as fields
@@ -12,7 +12,7 @@ from ugc.importers._answers import cleaned
 from ugc.importers._fields import count, part, words
 from ugc.importers._shelf import Shelf
 from ugc.model.base import canonical
-from ugc.model.posts import Account, Counts, FoundFile, FoundPost, PostKind, Skipped
+from ugc.model.posts import Account, Counts, FoundFile, FoundFollowers, FoundPost, PostKind, Skipped
 from ugc.text import one_line
 
 _TRUST, _CUT_TRUST = 30, 5
@@ -23,6 +23,13 @@ _DURATION = re.compile(
 _LONGEST_SHORT = 180
 """Seconds, of clips that are upright or square: https://support.google.com/youtube/answer/15424877."""
 _CHANNEL = re.compile(r"UC[A-Za-z0-9_-]{22}")
+
+
+class Channel(NamedTuple):
+    """What an answer of channels.list says of a channel."""
+
+    handle: str
+    followers: FoundFollowers | None = None
 
 
 def is_item(data: Any) -> bool:
@@ -45,7 +52,7 @@ def seconds(duration: str | None) -> int | None:
 
 
 def post_of(
-    item: dict[str, Any], *, source: str, origin: str, shelf: Shelf, handles: Mapping[str, str]
+    item: dict[str, Any], *, source: str, origin: str, shelf: Shelf, channels: Mapping[str, Channel]
 ) -> FoundPost | Skipped:
     """Read an item. Raises InputError when it is nested too deeply."""
     key = _key(item)
@@ -56,7 +63,7 @@ def post_of(
     searched, listed = isinstance(item.get("id"), dict), _is_listed(item)
     moment = fields.stamp(words(details, "videoPublishedAt") if listed else words(snippet, "publishedAt"))
     gone, unseen = _unseen(data)
-    author, notes = _author(snippet, handles, listed=listed)
+    channel, author, notes = _author(snippet, channels, listed=listed)
     caption = None if unseen else _caption(snippet, searched=searched)
     return FoundPost(
         source=source,
@@ -73,6 +80,7 @@ def post_of(
         extra_hashtags=(),  # `tags` are words for searching, which nobody sees, and no hashtags
         paid_label=_paid(data),
         counts=_counts(part(data, "statistics")),
+        followers=channel.followers if channel else None,
         files=_files(key, shelf),
         gone=gone,
         raw=canonical(data),
@@ -107,18 +115,19 @@ def _no_video(item: dict[str, Any], origin: str) -> Skipped:
 
 
 def _author(
-    snippet: dict[str, Any], handles: Mapping[str, str], *, listed: bool
-) -> tuple[Account | None, list[str]]:
+    snippet: dict[str, Any], channels: Mapping[str, Channel], *, listed: bool
+) -> tuple[Channel | None, Account | None, list[str]]:
     """The channel by its handle; without one its title is said and the author left unknown."""
     names = ("videoOwnerChannelId", "videoOwnerChannelTitle") if listed else ("channelId", "channelTitle")
-    channel, title = (words(snippet, name) for name in names)
-    if not channel or not _CHANNEL.fullmatch(channel):
-        return None, []
-    if channel in handles:
-        return fields.account("youtube", handles[channel], native_id=channel, display=title), []
+    number, title = (words(snippet, name) for name in names)
+    if not number or not _CHANNEL.fullmatch(number):
+        return None, None, []
+    channel = channels.get(number)
+    if channel:
+        return channel, fields.account("youtube", channel.handle, native_id=number, display=title), []
     called = f"{one_line(title)[:60]!r} " if title else ""
-    why = f"it is of the channel {called}({channel}), whose handle is not told; the author is left unknown"
-    return None, [f"{why}. Save an answer of channels.list beside it"]
+    why = f"it is of the channel {called}({number}), whose handle is not told; the author is left unknown"
+    return None, None, [f"{why}. Save an answer of channels.list beside it"]
 
 
 def _caption(snippet: dict[str, Any], *, searched: bool) -> str | None:

@@ -25,6 +25,7 @@ from ugc.importers._answers import (
     refused,
 )
 from ugc.importers._fields import count, part, parts, words
+from ugc.importers._followers import followers_of
 from ugc.importers._hygiene import sanitize
 from ugc.importers._shelf import Shelf, shelf_of
 from ugc.importers._sounds import of_instagram
@@ -52,8 +53,8 @@ class _Item(NamedTuple):
 
     origin: str
     data: dict[str, Any]
-    username: str | None
-    """Of the account that the answer is about, where the post is that account's."""
+    owner: dict[str, Any]
+    """The account that the answer is about, where the post is in that account's own list."""
     dropped: tuple[str, ...]
     """What its page carried that is not kept."""
     trust: int = CAPTION_TRUST
@@ -120,10 +121,10 @@ def _read_file(path: Path) -> Iterator[FoundPost | Skipped]:
         if isinstance(answer, Skipped):
             yield answer
         else:
-            yield from _read_answer(answer, shelf)
+            yield from _read_answer(answer, shelf, path)
 
 
-def _read_answer(answer: Answer, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
+def _read_answer(answer: Answer, shelf: Shelf, path: Path) -> Iterator[FoundPost | Skipped]:
     origin, data = answer
     if part(data, "error"):
         yield refused(origin, part(data, "error").get("message"))
@@ -140,30 +141,30 @@ def _read_answer(answer: Answer, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
         yield Skipped(origin=origin, why=why)
         return
     for item in items:
-        yield from _post(item, shelf)
+        yield from _post(item, shelf, path)
 
 
-def _items(answer: Any, origin: str, username: str | None = None, depth: int = 0) -> list[_Item]:
+def _items(answer: Any, origin: str, owner: dict[str, Any] | None = None, depth: int = 0) -> list[_Item]:
     """Take the media objects out of whatever an answer wraps them in."""
     if not isinstance(answer, dict) or depth > _DEEPEST:
         return []
     if _is_media(answer):
-        return [_Item(origin, answer, username, ())]
+        return [_Item(origin, answer, owner or {}, ())]
     if answer and _is_by_id(answer):
-        return [_Item(f"{origin}, item {name}", item, None, ()) for name, item in answer.items()]
+        return [_Item(f"{origin}, item {name}", item, {}, ()) for name, item in answer.items()]
     listed = answer.get("data")
     dropped = sanitize({"paging": answer.get("paging")})[1] if listed else ()
     found = [
-        _Item(f"{origin}, item {index}", item if isinstance(item, dict) else {}, username, dropped)
+        _Item(f"{origin}, item {index}", item if isinstance(item, dict) else {}, owner or {}, dropped)
         for index, item in enumerate(listed if isinstance(listed, list) else [], 1)
     ]
     for edge in _HOLDERS:
         inner = part(answer, edge)
-        whose = words(answer, "username") if edge in _OWN else None
+        whose = answer if edge in _OWN else None
         if edge == "mentioned_media" and inner and "data" not in inner:
-            found.append(_Item(origin, inner, None, (), _MENTION_TRUST))
+            found.append(_Item(origin, inner, {}, (), _MENTION_TRUST))
         elif edge == "mentioned_comment" and part(inner, "media"):
-            found.append(_Item(origin, part(inner, "media"), None, ()))
+            found.append(_Item(origin, part(inner, "media"), {}, ()))
         elif inner:
             found += _items(inner, origin, whose, depth + 1)
     return found
@@ -179,7 +180,7 @@ def _are_children(items: list[dict[str, Any]]) -> bool:
     return len(times) == 1 and None not in times
 
 
-def _post(item: _Item, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
+def _post(item: _Item, shelf: Shelf, path: Path) -> Iterator[FoundPost | Skipped]:
     try:
         data, dropped = cleaned(item.data, _ADS)
     except InputError as error:
@@ -195,7 +196,6 @@ def _post(item: _Item, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
     said = fields.stamp(_ZONE.sub(r"\1:\2", words(data, "timestamp") or ""))
     posted_at = said or (identity.posted_at(key) if key else None)
     author = _author(data, item, link)
-    kind = _kind(data, link.kind if link else "unknown")
     yield FoundPost(
         source=NAME,
         origin=item.origin,
@@ -207,8 +207,9 @@ def _post(item: _Item, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
         posted_at=posted_at,
         precision=("second" if said else "derived") if posted_at else None,
         permalink=identity.canonical_link(key) if key else None,
-        kind=kind,
+        kind=_kind(data, link.kind if link else "unknown"),
         counts=_counts(data),
+        followers=followers_of(_followers(item, author), path),
         **of_instagram(data, source=NAME, author=author).fields,
         files=tuple(found.files.values()),
         missing=tuple(dict.fromkeys(found.missing)),
@@ -220,9 +221,14 @@ def _post(item: _Item, shelf: Shelf) -> Iterator[FoundPost | Skipped]:
 
 def _author(data: dict[str, Any], item: _Item, link: Link | None) -> Any:
     """Who posted, where that is said. owner.id is the API's own number, not the one that other sources know."""
-    named = words(data, "username") or words(part(data, "owner"), "username") or item.username
+    named = words(data, "username") or words(part(data, "owner"), "username") or words(item.owner, "username")
     story = link.handle if link and link.kind == "story" else None  # a story's address names whose it is
     return fields.account("instagram", named or story)
+
+
+def _followers(item: _Item, author: Any) -> int | None:
+    own = fields.account("instagram", words(item.owner, "username"))
+    return count(item.owner, "followers_count") if own and own == author else None
 
 
 def _kind(data: dict[str, Any], by_link: PostKind) -> PostKind:
