@@ -171,6 +171,19 @@ def test_nothing_shows_a_code(keyed: Shop) -> None:
     assert CODE not in json.dumps(told) + keyed.out + keyed.err
 
 
+def test_codes_of_a_sheet_are_sealed_and_the_sheet_is_to_be_deleted(keyed: Shop) -> None:
+    path = keyed.root.parent / "codes.csv"
+    path.write_text(
+        f"target,kind,code,from,until\n{POST},meta_ad_code,{CODE},2026-11-20,2026-12-20\n", "utf-8"
+    )
+    for options, said in ((("--dry-run",), False), ((), True)):
+        keyed("bulk", "codes", path, "--by", "Mo", *options)
+        assert ("codes.csv holds the codes for everybody to read: delete it." in keyed.err) is said
+        assert CODE not in keyed.out + keyed.err
+    with Workspace.open(keyed.root) as glow:
+        assert glow.ads.open_code("a-0001") == CODE
+
+
 # --- kept and erased -------------------------------------------------------------------------------------------------
 
 

@@ -424,7 +424,7 @@ def test_yunet_itself(media: Path) -> None:
         faces = looker.look(media / file, ["faces"])["faces"]
         assert len(faces.sights) == len(edges)
         assert all(any(overlap(box, each) > 0.4 for box in faces.boxes("face")) for each in edges)
-        assert all(0.6 <= (sight.score or 0) <= 1 for sight in faces.sights)
+        assert all(0.7 <= (sight.score or 0) <= 1 for sight in faces.sights)
 
 
 @pytest.mark.parametrize("content", [None, "<opencv_storage></opencv_storage>"], ids=["missing", "empty"])

@@ -49,6 +49,8 @@ def bulk(
     else:
         verb = "would be done" if dry_run else "done"
         say.out(f"{counted(told.rows, 'row')} {verb}.")
+        if told.kind == "codes" and not dry_run:
+            say.note(f"{say.place(file.resolve())} holds the codes for everybody to read: delete it.")
     say.document(told.model_dump(mode="json"))
     if told.worst:
         raise typer.Exit(told.worst)
