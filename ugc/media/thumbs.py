@@ -12,6 +12,9 @@ from ugc.media.pixels import open_picture
 from ugc.media.resample import Picture, Pixels
 from ugc.model.layout import Framing
 
+_FINER = 2
+"""How many times finer than it will be a picture is decoded at least."""
+
 
 class Framed(NamedTuple):
     """A picture as it fills a canvas."""
@@ -44,14 +47,16 @@ class Thumb(NamedTuple):
 
 
 def thumbs(
-    path: Path, wanted: Sequence[Wanted], *, clip: bool = False, as_seen: bool = False
+    path: Path, wanted: Sequence[Wanted], *, clip: bool = False, as_seen: bool = False, quick: bool = False
 ) -> tuple[Thumb, ...]:
     """Return a picture, or a frame of a clip's first second, at several sizes, whole or framed; decoded once.
 
     A whole picture smaller than what is wanted is not enlarged. With `as_seen` a clip's frame is the one that is
-    looked at in its stead. Raises InputError when it cannot be read.
+    looked at in its stead; with `quick` a JPEG is decoded no larger than is needed. Raises InputError when it cannot
+    be read.
     """
-    picture = _frame(path, as_seen=as_seen) if clip else open_picture(path)
+    enough = _FINER * max(side for each in wanted for side in (each.width, each.height)) if quick else None
+    picture = _frame(path, as_seen=as_seen) if clip else open_picture(path, enough=enough)
     return tuple(
         _framed(picture, size, size.framed) if size.framed else _whole(picture, size) for size in wanted
     )

@@ -151,6 +151,8 @@ def _small(workspace: "Workspace", media: Media) -> bytes | None:
     path = workspace.media.path(media.sha256, media.ext)
     wanted = Wanted(PICTURE_WIDTH, PICTURE_HEIGHT, _QUALITY, jpeg=True)
     try:
-        return thumbs(path, [wanted], clip=media.kind == "video")[0].data if path.is_file() else None
+        if not path.is_file():
+            return None
+        return thumbs(path, [wanted], clip=media.kind == "video", quick=True)[0].data
     except UgcError:
         return None
