@@ -40,6 +40,8 @@ def test_what_nobody_touched_comes_back_as_it_went_out() -> None:
     [
         ("Due", "2026-03-15", date(2026, 3, 15)),
         ("Due", "15.03.2026", date(2026, 3, 15)),
+        ("Due", "15.3.26", date(2026, 3, 15)),
+        ("Due", "3/25/26", date(2026, 3, 25)),
         ("Due", "3/15/2026", date(2026, 3, 15)),
         ("Due", " 15 March\xa02026 ", date(2026, 3, 15)),
         ("Due", datetime(2026, 3, 15, 9, 30), date(2026, 3, 15)),  # noqa: DTZ001  workbooks know no zones

@@ -15,6 +15,8 @@ from ugc.text import counted, one_line
 
 IGNORE = "ignore"
 """In place of a column: the heading means nothing here."""
+_LEAST = 2
+"""Headings with a meaning that a row of headings has: what a row is of, and something to say of it."""
 _MOST_FAULTS = 50
 _TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "gesamt", "summe")
 
@@ -43,7 +45,7 @@ def read(data: bytes, name: str, tab: Tab, by: Mapping[str, str]) -> OwnSheet:
     opened = _opened(data, name, known)
     if opened.header is None:
         raise InputError(
-            f"{name} has no row of headings that mean anything here.",
+            f"{name} has no row of headings of which two mean something here.",
             hint="Say what they mean: --map 'Due date=due' --map 'Handle=creator'.",
         )
     header = opened.header.cells
@@ -78,7 +80,7 @@ def _opened(data: bytes, name: str, known: Mapping[str, str]) -> KeptList:
 
     def sure(cells: Sequence[Any]) -> tuple[int, ...] | None:
         keys = {known.get(heading(cell)) for cell in cells} - {None, IGNORE}
-        return (len(keys),) if keys else None
+        return (len(keys),) if len(keys) >= _LEAST else None
 
     return read_list(data, name, sure, every_sheet=True)
 

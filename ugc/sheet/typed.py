@@ -19,6 +19,7 @@ _ERROR = re.compile(r"#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!|SPILL!|CALC!|ER
 _NOTHING = {"-", "–", "—", "―"}
 _WHOLE = re.compile(r"\d+|\d{1,3}(?:([,.' ’])\d{3})(?:\1\d{3})*")
 _SIGN = re.compile(r"[^\d\s.,'’+\-–—]+")
+_SHORT_YEAR = re.compile(r"^(\d{1,2}([/.])\d{1,2}\2)(\d{2})$")
 _MOST_EXACT = 10**15
 _EARLIEST, _LATEST = date(1990, 1, 1), date(2999, 12, 31)
 
@@ -45,7 +46,8 @@ def shape(column: SheetColumn, values: Sequence[Any], *, since_1904: bool) -> Sh
     """Return what the cells of a column decide of each other."""
     words = [text for value in values if isinstance(value, str) and (text := tidy(value))]
     if column.kind == "date":
-        return Shape(order=day_order(word for word in words if "." not in word), since_1904=since_1904)
+        days = map(_with_century, words)
+        return Shape(order=day_order(word for word in days if "." not in word), since_1904=since_1904)
     if column.kind == "money":
         return Shape(mark=proven_mark(words), currency=_currency(words), since_1904=since_1904)
     return Shape(since_1904=since_1904)
@@ -104,11 +106,16 @@ def _day(column: SheetColumn, value: Any, known: Shape) -> Cell:
         return found
     if value.casefold() in column.choices:
         return value.casefold()
-    read = read_date(value, known.order)
+    read = read_date(_with_century(value), known.order)
     if read.moment is None:
         why = read.note or f"{value[:40]!r} is not a day"
         raise Wrong(why, "Write it as 2026-03-15, or leave the cell empty.")
     return _within(read.moment.date())
+
+
+def _with_century(words: str) -> str:
+    """A day whose year has two digits, at its end as everywhere with slashes or dots, with those of this century."""
+    return _SHORT_YEAR.sub(r"\g<1>20\g<3>", words)
 
 
 def _within(day: date) -> date:
