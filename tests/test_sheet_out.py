@@ -17,6 +17,7 @@ from openpyxl import load_workbook
 from sheets_out import HOSTILE, PROGRAMME, assert_whole, cell, edited, written
 
 from ugc.catalog.campaign_log import Happened
+from ugc.errors import InputError
 from ugc.model.campaigns import Amount
 from ugc.model.creators import Contact, Followers, Profile
 from ugc.model.posts import Account
@@ -285,6 +286,23 @@ def test_what_is_written_is_kept_and_comes_back(programmed: Shop) -> None:
     for name, rows in baseline.tabs.items():
         assert returned.tabs[name].rows == rows, name
     assert isinstance(baseline.tabs["deliverables"]["spring/ana-reel-1"]["due"], date)
+
+
+def test_what_could_not_be_read_back_whole_is_not_given_out(
+    programmed: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programmed("sheet", "out", "x.xlsx")
+    monkeypatch.setattr("ugc.workspace.sheet.giving.MOST_ROWS", 1002)
+    told = programmed("sheet", "out", "y.xlsx", "--json", code=2)
+    assert told["error"]["message"] == "The tab of deliverables would have 3 rows, and may have 2."
+    assert not (programmed.root / "y.xlsx").exists()
+    book = load_workbook(programmed.root / "x.xlsx")
+    for number in range(30):
+        cell(book["Deliverables"], "Kind", 5 + number).value = "reel"
+    book.save(programmed.root / "x.xlsx")
+    monkeypatch.setattr("ugc.tables.workbooks.MOST_ROWS", 20)
+    with pytest.raises(InputError, match=r"Deliverables: it has more than 100,000 rows\. Give out less"):
+        read((programmed.root / "x.xlsx").read_bytes(), "x.xlsx")
 
 
 def test_a_post_on_hold_is_not_shown(programmed: Shop) -> None:

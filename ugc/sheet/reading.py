@@ -14,7 +14,7 @@ from ugc.sheet.hidden import ABOUT, LISTS, MARK, creators_of, moment
 from ugc.sheet.returned import Returned, ReturnedTab
 from ugc.sheet.rows import Reader
 from ugc.sheet.values import LAYOUT
-from ugc.tables import Book, BookSheet, read_book, text_of
+from ugc.tables import MOST_ROWS, Book, BookSheet, read_book, text_of
 from ugc.tables.cells import unescaped
 from ugc.text import counted
 
@@ -108,6 +108,10 @@ def _tabs(book: Book, faults: list[str], notes: list[str]) -> list[FoundTab]:
             faults.append(
                 f"{sheet.name}, cell A1: it is a copy of the tab {other.title}. Delete one of them."
             )
+        if sheet.cut:
+            faults.append(
+                f"{sheet.name}: it has more than {MOST_ROWS:,} rows. Give out less of it, by a campaign or a selection."
+            )
         _note(sheet, tab, notes)
     if strange:
         notes.append(f"{counted(len(strange), 'tab')} of your own, not read: {', '.join(strange[:_SHOWN])}.")
@@ -133,8 +137,6 @@ def _note(sheet: BookSheet, tab: FoundTab, notes: list[str]) -> None:
         notes.append(f"{tab.title}: its hidden column of ids is gone; rows are known by what they show.")
     if sheet.filled:
         notes.append(f"{tab.title}: {counted(sheet.filled, 'merged cell')} got the value of the cell above.")
-    if sheet.cut:
-        notes.append(f"{tab.title}: it has more rows than are read.")
 
 
 def _refused(name: str, faults: Sequence[str]) -> InputError:

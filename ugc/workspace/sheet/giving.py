@@ -14,6 +14,7 @@ from ugc.model.base import Value, digest
 from ugc.model.posts import Media
 from ugc.model.programme_sheet import Programme
 from ugc.sheet.values import fingerprint
+from ugc.tables import MOST_ROWS
 from ugc.text import counted
 from ugc.workspace.collecting import pictures as pictures_of
 from ugc.workspace.sheet.collecting import programme
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_PICTURES = 1000
 """Posts that have a picture in the sheet, the first ones; with more, programs open it slowly."""
+_SPARE = 1000
+"""Rows that people may add, and that the workbook needs for itself."""
 _QUALITY = 72
 
 
@@ -73,6 +76,7 @@ def give(
     told = programme(workspace, campaign, query, today=workspace.day(at))
     if not any(told.tabs.values()):
         raise UsageError("There is nothing to put in a sheet.", hint="See which posts there are: ugc posts.")
+    _check_length(told)
     id = f"s-{digest([at.isoformat(), campaign, query, fingerprint(told)])[:10]}"
     told = told.model_copy(update={"id": id, "at": at})
     small, left = _pictures(workspace, told, seen) if pictures else ({}, ["Pictures, as was asked."])
@@ -111,6 +115,16 @@ def _check(path: Path, *, replace: bool) -> None:
             f"{path} is there already, and may hold what people wrote in it.",
             hint="Take it in first, or name another; --replace writes over it.",
         )
+
+
+def _check_length(told: Programme) -> None:
+    """A sheet of which not all could be read back is not given out."""
+    for name, rows in told.tabs.items():
+        if len(rows) > MOST_ROWS - _SPARE:
+            raise UsageError(
+                f"The tab of {name} would have {len(rows):,} rows, and may have {MOST_ROWS - _SPARE:,}.",
+                hint="Give out less: --campaign NAME, or a selection, as in posted:2026-01-01..2026-03-31.",
+            )
 
 
 def _pictures(
