@@ -14,6 +14,7 @@ from ugc.errors import UsageError
 from ugc.model.campaigns import Amount
 from ugc.model.creators import Profile
 from ugc.model.programme_sheet import Change
+from ugc.model.rights import Cleared
 from ugc.workspace import Workspace
 from ugc.workspace.sheet.collecting import programme
 
@@ -244,12 +245,18 @@ WHOLE: dict[str, Any] = {
 
 
 def cleared(here: Workspace) -> bool:
-    from ugc.model.rights import Cleared
+    return isinstance(answer(here), Cleared)
 
+
+def answer(here: Workspace) -> Any:
     use = here.use(
         purpose="paid_social", channel="instagram", territories=("US",), first=DAY, last=DAY, edits=()
     )
-    return isinstance(here.check("ig:one", use), Cleared)
+    return here.check("ig:one", use)
+
+
+def reasons(here: Workspace) -> list[str]:
+    return [reason.code for reason in answer(here).reasons]
 
 
 def test_a_whole_row_of_rights_is_a_grant(here: Workspace) -> None:
@@ -280,6 +287,14 @@ def test_a_row_that_lacks_anything_is_asserted_and_clears_nothing(here: Workspac
     assert (one.status, len(one.lacks)) == ("asserted", 1)
     assert grant.notes
     assert "sheet.xlsx without" in grant.notes
+
+
+def test_what_was_only_asserted_says_nothing_any_more_once_it_is_taken_back(here: Workspace) -> None:
+    row = {key: value for key, value in WHOLE.items() if key != "evidence"}
+    assert Copy(here, given_out(here)).write("rights", "new:2", **row).bring().done
+    assert (reasons(here), cell(here, "posts", "ig:one", "rights")) == (["asserted"], "asserted")
+    assert here.sheet.undo(None, by="Kim", at=NOW).done
+    assert (reasons(here), cell(here, "posts", "ig:one", "rights")) == (["no_grant"], "none")
 
 
 @pytest.mark.parametrize(("key", "name"), [("evidence", "no-such.png"), ("terms", "no-such.pdf")])

@@ -1,5 +1,6 @@
 """The first gate: grants of the creator, or of whoever may give them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from ugc.model.records import Grant, Perpetual
@@ -29,11 +30,12 @@ def licensed(
     case: Case, use: Use, policy: Policy, refusals: list[Reason]
 ) -> tuple[tuple[Grant, ...], date | Perpetual]:
     """The grants that together cover the whole use, and until when; else their shortfalls join `refusals`."""
-    for grant in case.grants:
+    grants = [grant for grant in case.grants if not _is_taken_back(grant, case)]
+    for grant in grants:
         if grant.status == "disputed":
             refusals.append(of_grant("disputed", f"{grant.licensor} disputes the use.", grant))
-    shortfalls = {grant.id: scope_shortfalls(grant, case, use, policy) for grant in case.grants}
-    fitting = [grant for grant in case.grants if not shortfalls[grant.id]]
+    shortfalls = {grant.id: scope_shortfalls(grant, case, use, policy) for grant in grants}
+    fitting = [grant for grant in grants if not shortfalls[grant.id]]
     ends = {grant.id: last_day(grant, case, use) for grant in fitting}
     whole = [grant for grant in fitting if not left_out(grant, use)]
     # What leaves a point open for a person is only rested on where nothing else will do.
@@ -45,8 +47,8 @@ def licensed(
         return covering, earliest(days)
     if not use.territories:
         refusals.append(Reason(code="territory_not_granted", text="No market was asked for."))
-    refusals += _unlicensed(case)
-    for grant in case.grants:
+    refusals += _unlicensed(case, grants)
+    for grant in grants:
         refusals += shortfalls[grant.id] + window_shortfalls(grant, case, use)
     assert refusals, "whatever is not covered has a reason"
     return (), "perpetual"
@@ -121,7 +123,12 @@ def _proof_shortfalls(grant: Grant, use: Use, policy: Policy) -> list[Reason]:
     return found
 
 
-def _unlicensed(case: Case) -> list[Reason]:
+def _is_taken_back(grant: Grant, case: Case) -> bool:
+    """Whether it was only asserted, and is not even that any more. It cleared nothing, and has nothing to say."""
+    return grant.status == "asserted" and any(item.grant == grant.id for item in case.revocations)
+
+
+def _unlicensed(case: Case, grants: Sequence[Grant]) -> list[Reason]:
     """Why there may be no grant: nobody asked, nobody answered, or the answer was no."""
     found = [
         Reason(code="declined", text=f"The creator said no on {item.on} ({item.id}).")
@@ -134,7 +141,7 @@ def _unlicensed(case: Case) -> list[Reason]:
         )
         for item in case.requests
     ]
-    if not found and not case.grants:
+    if not found and not grants:
         found.append(Reason(code="no_grant", text="No grant covers this post."))
     return found
 

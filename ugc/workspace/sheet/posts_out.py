@@ -99,7 +99,7 @@ def rights_in_words(case: Case, *, today: date) -> str:
         return _REFUSED
     if case.requests:
         return f"asked {max(one.on for one in case.requests)}"
-    return case.grants[-1].status if case.grants else "none"
+    return next((one.status for one in reversed(case.grants) if one.id not in ended), "none")
 
 
 def _maker(post: Post) -> str | None:
