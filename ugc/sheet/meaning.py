@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 
 from ugc.campaigns.reading import amount
 from ugc.model.programme_sheet import Cell, SheetColumn
+from ugc.sheet.values import parts
 from ugc.tables.prices import currencies_of, read_price
 from ugc.text import fold, one_line
 
@@ -42,10 +43,7 @@ def meant(cell: Cell, column: SheetColumn) -> Meant:
 
 def several(cell: Cell) -> tuple[str, ...]:
     """Return the values of a cell that may hold several: parted by commas, each once, in their order."""
-    if cell is None:
-        return ()
-    parts = (one_line(part) for part in plain(cell).replace(";", ",").replace("\n", ",").split(","))
-    return tuple(dict.fromkeys(filter(None, parts)))
+    return tuple(parts(plain(cell)))
 
 
 def plain(cell: Cell) -> str:

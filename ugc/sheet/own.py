@@ -10,6 +10,7 @@ from ugc.errors import InputError
 from ugc.model.base import Value
 from ugc.model.programme_sheet import Cell, SheetColumn, Tab
 from ugc.sheet.typed import Wrong, shape, typed
+from ugc.sheet.values import names_total
 from ugc.tables import MOST_ROWS, KeptList, Row, read_list
 from ugc.text import counted, one_line
 
@@ -18,7 +19,6 @@ IGNORE = "ignore"
 _LEAST = 2
 """Headings with a meaning that a row of headings has: what a row is of, and something to say of it."""
 _MOST_FAULTS = 50
-_TOTALS = ("total", "totals", "sum", "subtotal", "grand total", "gesamt", "summe")
 
 
 class OwnSheet(Value):
@@ -121,7 +121,8 @@ def _rows(
         if row.fault:
             faults.append(f"Row {row.number}: {row.fault}.")
             continue
-        if any(heading(cell).rstrip(":") in _TOTALS for cell in row.cells if isinstance(cell, str)):
+        first = next((cell for cell in row.cells if isinstance(cell, str) and cell.strip()), "")
+        if names_total(first):
             totals += 1
             continue
         told: dict[str, Cell] = {

@@ -1,23 +1,17 @@
 """The rows of one tab read: which row each is, what its cells say, and what is none of its rows."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from ugc.model.programme_sheet import Cell, SheetColumn
+from ugc.sheet.comparing import NEW
 from ugc.sheet.finding import FoundTab, place
 from ugc.sheet.returned import ReturnedTab
 from ugc.sheet.typed import Shape, Wrong, shape, typed
-from ugc.sheet.values import NATURAL, tidy
+from ugc.sheet.values import NATURAL, names_total, tidy
 from ugc.tables import Row, text_of
 from ugc.tables.cells import unescaped
-from ugc.text import counted, fold
-
-_TOTALS = re.compile(
-    r"(grand |sub)?[ -]?total(s|e|en)?|sum(me|men|a|as)?|gesamt(summe)?|totaal|totalt|average|mean|count|"
-    r"durchschnitt|mittelwert|anzahl|somme|moyenne|media|promedio|合计|合計",
-)
-NEW = "new:"
+from ugc.text import counted
 
 
 class Reader:
@@ -153,8 +147,7 @@ class Reader:
         first = next((cell for cell in row.cells if isinstance(cell, str) and tidy(cell)), None)
         if first is None:
             return True
-        plain = fold(tidy(first) or "").rstrip(" :.")
-        return natural is None and _TOTALS.fullmatch(plain) is not None
+        return natural is None and names_total(first)
 
     # --- its cells -----------------------------------------------------------------------------------------------
 

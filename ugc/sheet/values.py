@@ -8,10 +8,14 @@ from ugc.model.base import digest
 from ugc.model.campaigns import Amount
 from ugc.model.currencies import DECIMALS, USUAL
 from ugc.model.programme_sheet import Programme, TabName, TabRow
-from ugc.text import clean
+from ugc.text import clean, fold
 
 _SPACES = re.compile("[\u00a0\u2007\u202f\ufeff]")
 _PARTED = re.compile(r"[,;\n，、]")
+_TOTALS = re.compile(
+    r"(grand |sub)?[ -]?total(s|e|en)?|sum(me|men|a|as)?|gesamt(summe)?|totaal|totalt|average|mean|count|"
+    r"durchschnitt|mittelwert|anzahl|somme|moyenne|media|promedio|合计|合計",
+)
 LONGEST = 30_000
 """Characters of a text; a cell of a workbook holds 32,767."""
 
@@ -34,6 +38,11 @@ def tidy(words: str | None) -> str | None:
         return None
     plain = _SPACES.sub(" ", clean(words))
     return "\n".join(line.rstrip() for line in plain.strip().split("\n"))[:LONGEST].rstrip() or None
+
+
+def names_total(words: str) -> bool:
+    """Whether a text says that its row sums others up, in one of several languages."""
+    return _TOTALS.fullmatch(fold(tidy(words) or "").rstrip(" :.")) is not None
 
 
 def parts(words: str) -> list[str]:
