@@ -58,6 +58,7 @@ def test_a_workbook_that_nobody_touched_says_nothing(root: Path) -> None:
     assert not any(document[name] for name in ("changes", "ignored", "again", "left", "notes", "conflicts"))
     load_workbook(path).save(path)
     assert "Nothing in out.xlsx is new." in told(root, "in", path).out
+    assert "Nothing in out.xlsx is new." in told(root, "in", path, "--dry-run").out
 
 
 def test_a_workbook_comes_back(root: Path) -> None:

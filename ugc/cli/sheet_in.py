@@ -209,7 +209,7 @@ def _sum(told: "SheetTaken") -> str:
     if told.faults:
         return f"Nothing was done: {counted(len(told.faults), 'thing')} to mend in {told.file}."
     number = counted(len(told.changes), "change")
-    if told.dry_run:
+    if told.dry_run and told.changes:
         return f"Would take in {number} of {told.file}."
     if told.number is None:
         return f"Nothing in {told.file} is new."
