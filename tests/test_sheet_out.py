@@ -136,7 +136,7 @@ def test_libreoffice_keeps_all_of_it(tmp_path: Path, saved_as: Callable[[Path, s
     csv = saved_as(path, "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1")
     owed = (csv / "x-Deliverables.csv").read_text("utf-8").splitlines()
     assert owed[1].startswith(
-        "spring/ana-reel-1,ana-reel-1,spring,@ana,reel,instagram,2026-03-11,promised,5,"
+        "spring/ana-reel-1,ana-reel-1,spring,@ana,reel,instagram,2026-03-11,promised,,5,"
     )
 
 
@@ -241,8 +241,10 @@ def test_every_tab_says_what_the_catalog_knows(programmed: Shop) -> None:
     assert (ana["engagement"], ana["engagement_n"]) == (None, None)
     owed = tabs["deliverables"]
     assert list(owed) == ["spring/ana-reel-1", "spring/ana-reel-2", "spring/nobody-yet-story-1"]
-    assert {key: owed["spring/ana-reel-1"][key] for key in ("state", "late", "post", "paid_on", "code")} == {
+    keys = ("state", "since", "late", "post", "paid_on", "code")
+    assert {key: owed["spring/ana-reel-1"][key] for key in keys} == {
         "state": "posted",
+        "since": date(2026, 11, 14),
         "late": None,
         "post": POST,
         "paid_on": date(2026, 11, 20),

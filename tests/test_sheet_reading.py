@@ -80,12 +80,12 @@ def test_cells_are_understood(heading: str, value: Any, read_as: Any) -> None:
         ("Due", "soon", "cell G2: 'soon' is not a date that can be told for certain."),
         ("Due", 12, "cell G2: 1900-01-12 is not a day of 1990 to 2999"),
         ("Due", "31.02.2026", "cell G2: "),
-        ("Fee", "plenty", "cell K2: the sum 'plenty' is not understood"),
-        ("Fee", "-5 USD", "cell K2: the sum '-5 USD' is not understood"),
+        ("Fee", "plenty", "cell L2: the sum 'plenty' is not understood"),
+        ("Fee", "-5 USD", "cell L2: the sum '-5 USD' is not understood"),
         ("Kind", "real", "cell E2: 'real' is not known as Kind. Did you mean reel?"),
-        ("Promo code", 1922949326347663701.0, "cell M2: the program has cut a long number"),
-        ("Note", "#REF!", "cell N2: it holds the error #REF!. Mend it"),
-        ("Note", "=1+1", "cell N2: it holds a formula without a value. Write the value itself."),
+        ("Promo code", 1922949326347663701.0, "cell N2: the program has cut a long number"),
+        ("Note", "#REF!", "cell O2: it holds the error #REF!. Mend it"),
+        ("Note", "=1+1", "cell O2: it holds a formula without a value. Write the value itself."),
     ],
 )
 def test_cells_that_cannot_be_understood_are_named(heading: str, value: Any, told: str) -> None:
@@ -112,7 +112,7 @@ def test_a_sum_whose_currency_nothing_says_waits_for_its_campaign(value: Any, re
 
 
 def test_a_sum_of_two_currencies_is_refused() -> None:
-    with pytest.raises(InputError, match=r"cell K2: .* Write it as in 250\.00 USD"):
+    with pytest.raises(InputError, match=r"cell L2: .* Write it as in 250\.00 USD"):
         back(put("Deliverables", "Fee", 2, "$250 €"))
 
 
@@ -251,7 +251,7 @@ def test_columns_and_tabs_that_are_gone_say_nothing() -> None:
 def test_cells_merged_downwards_have_one_value() -> None:
     def edit(book: Any) -> None:
         cell(book["Deliverables"], "Note", 2).value = "both"
-        book["Deliverables"].merge_cells("N2:N3")
+        book["Deliverables"].merge_cells("O2:O3")
 
     returned = back(edit)
     assert [row["note"] for row in returned.tabs["deliverables"].rows.values()] == ["both", "both", None]
@@ -326,9 +326,9 @@ def test_inline_strings_as_google_sheets_exports_them() -> None:
     part = part_of(data, "Deliverables")
 
     def change(name: str, text: str) -> str:
-        inline = '<c r="N2" t="inlineStr"><is><t xml:space="preserve"> From\u00a0Google </t></is></c></row>'
+        inline = '<c r="O2" t="inlineStr"><is><t xml:space="preserve"> From\u00a0Google </t></is></c></row>'
         return (
-            re.sub(r'(<row r="2".*?)(<c r="N2"[^>]*/>)?</row>', rf"\1{inline}", text, count=1)
+            re.sub(r'(<row r="2".*?)(<c r="O2"[^>]*/>)?</row>', rf"\1{inline}", text, count=1)
             if name == part
             else text
         )
@@ -340,9 +340,9 @@ def test_a_formula_counts_with_the_value_that_was_saved_and_that_is_said() -> No
     part = part_of(edited(lambda book: None), "Deliverables")
 
     def change(name: str, text: str) -> str:
-        formula = '<c r="N2" t="str"><f>"a"&amp;"b"</f><v>ab</v></c></row>'
+        formula = '<c r="O2" t="str"><f>"a"&amp;"b"</f><v>ab</v></c></row>'
         return (
-            re.sub(r'(<row r="2".*?)(<c r="N2"[^>]*/>)?</row>', rf"\1{formula}", text, count=1)
+            re.sub(r'(<row r="2".*?)(<c r="O2"[^>]*/>)?</row>', rf"\1{formula}", text, count=1)
             if name == part
             else text
         )

@@ -20,7 +20,10 @@ _RULES = (
         "New rows",
         "Add rows below those in Deliverables and Rights. Headings in slanted letters count in new rows only.",
     ),
-    ("Gone rows", "A deliverable whose row you delete stays, unless whoever takes the sheet in says that it is to go."),
+    (
+        "Gone rows",
+        "A deliverable whose row you delete stays, unless whoever takes the sheet in says that it is to go.",
+    ),
     ("Several", "Where a column takes several values, part them with commas."),
     ("Days", "Write days as 2026-03-15, or as your program writes days."),
     ("Money", "Write a sum with its currency, as in 250.00 USD."),

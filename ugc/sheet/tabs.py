@@ -64,6 +64,7 @@ DELIVERABLES = Tab(
         _edited("platform", "Platform", "Where it is to stand.", kind="choice", choices=PLATFORMS, width=12),
         _edited("due", "Due", "The day by which it is to be posted.", kind="date", width=12),
         _edited("state", "State", "How far it is.", kind="choice", choices=DELIVERABLE_STATES, width=17),
+        _told("since", "Since", "The day on which it got that far.", kind="date", width=12),
         _told("late", "Days late", "Since the due day, while it is not posted.", kind="number", width=10),
         _edited("post", "Post", "Its post, by id or link.", width=26),
         _edited(

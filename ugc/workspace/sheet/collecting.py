@@ -165,6 +165,7 @@ def _deliverables(workspace: "Workspace", asked: _Asked, *, today: date) -> Rows
                 "platform": piece.platform,
                 "due": piece.due,
                 "state": one.state,
+                "since": one.since,
                 "late": one.late or None,
                 "post": tidy(piece.post or one.post),
                 "fee": money(piece.fee),
