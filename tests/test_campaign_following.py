@@ -257,6 +257,12 @@ STORY_TOO = ("posted", 1, STORY)
         (
             "per_thousand_views",
             TWO,
+            [POSTED, STORY_TOO, ("paid", 5, REEL)],  # without a sum it settles the reel, and no more
+            "posted ana-story-1 on 1 March 2026 for 100 USD each 1,000 views, and no payment is written down",
+        ),
+        (
+            "per_thousand_views",
+            TWO,
             [POSTED, STORY_TOO, ("paid", 5, REEL, "40 EUR")],
             "posted ana-story-1 on 1 March 2026 for 100 USD each 1,000 views, and no payment is written down",
         ),

@@ -94,7 +94,7 @@ def owed(
         for one in ripe
         if one.deliverable.id not in settled and not (whole and (one.since is None or one.since <= whole))
     ]
-    own = {one.deliverable.id for one in left if one.deliverable.fee}
+    own = {one.deliverable.id for one in ripe if one.deliverable.fee}
     for_others = [each for each in paid if each.deliverable not in own]
     said = [_sums_owed(offer, left, paid, finished=finished, after=whole)]
     by_views = [one for one in left if one.deliverable.id not in own]

@@ -8,6 +8,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from ugc.catalog import people
 from ugc.catalog.changes import changes_of
 from ugc.catalog.database import Database
 from ugc.catalog.dealings import Dealings, Filed, asked, decided
@@ -216,7 +217,7 @@ JOIN creator_keys k ON k.creator = a.creator WHERE o.post IN (SELECT value FROM 
 
 def standing_grants(database: Database, creator: str) -> list[Grant]:
     """Return the granted grants over everything or any post of a creator's, less those revoked as a whole."""
-    keys = {row[0] for row in database.run(_SAME_CREATOR, (creator,))} | {creator}
+    keys = people.every_key(database, [creator]) | {creator}
     posts = {row[0] for row in database.run(_POSTS_OF, (creator,))}
     filed = _related(database, keys | posts)
     linked = _Linked(filed)
@@ -237,7 +238,7 @@ def standing_grants(database: Database, creator: str) -> list[Grant]:
 def standing_holds(database: Database, name: str) -> list[Hold]:
     """Return the holds, not lifted, on exactly this post or creator, by any id or key it was ever known by."""
     names = {row[0] for row in database.run(_SAME_POST, (name,))}
-    names |= {row[0] for row in database.run(_SAME_CREATOR, (name,))} | {name}
+    names |= people.every_key(database, [name]) | {name}
     filed = _related(database, names)
     lifted = _Linked(filed).lifted
     return [
@@ -250,9 +251,6 @@ def standing_holds(database: Database, name: str) -> list[Hold]:
 
 
 _SAME_POST = "SELECT o.name FROM post_ids n JOIN post_ids o ON o.post = n.post WHERE n.name = ?"
-_SAME_CREATOR = (
-    "SELECT o.key FROM creator_keys k JOIN creator_keys o ON o.creator = k.creator WHERE k.key = ?"
-)
 _POSTS_OF = """
 SELECT n.name FROM post_ids n JOIN posts p ON p.id = n.post JOIN accounts a ON a.id = p.account
 JOIN creator_keys k ON k.creator = a.creator WHERE k.key = ?

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, tzinfo
 from typing import TypeVar
 
+from ugc.catalog import people
 from ugc.catalog.database import Database
 from ugc.catalog.dealings import Filed
 from ugc.catalog.finding import count
@@ -123,11 +124,7 @@ class Overview:
 
     def keys(self, creators: Iterable[str]) -> set[str]:
         """Return every key by which any of these creators was ever known; records name them by any."""
-        query = (
-            "SELECT o.key FROM creator_keys k JOIN creator_keys o ON o.creator = k.creator"  # noqa: S608
-            f" WHERE k.key {_IN}"
-        )
-        return {key for (key,) in self._database.run(query, (json.dumps(list(creators)),))}
+        return people.every_key(self._database, creators)
 
     def handles(self, creators: Iterable[str]) -> dict[str, str]:
         """Return a handle of each of these creators, by the key that was asked for."""

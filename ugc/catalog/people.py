@@ -5,6 +5,7 @@ that bears the handle now, if there is only one. A handle that somebody gave up 
 never attributes a post; it is kept for looking people up.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
@@ -82,6 +83,15 @@ def same_creator(database: Database, keep: str, other: str) -> None:
     kept, gone = (_creator(database, key) for key in (keep, other))
     if kept != gone:
         _join_creators(database, kept, gone)
+
+
+def every_key(database: Database, creators: Iterable[str]) -> set[str]:
+    """Return every key by which any of these creators, by any key of theirs, was ever known; records use any."""
+    query = (
+        "SELECT o.key FROM creator_keys k JOIN creator_keys o ON o.creator = k.creator"
+        " WHERE k.key IN (SELECT value FROM json_each(?))"
+    )
+    return _keys(database.run(query, (json.dumps(list(creators)),)))
 
 
 def accounts_of(database: Database, key: str) -> tuple[Account, ...]:

@@ -58,6 +58,11 @@ class SheetChanges:
         )
         return [_read(*row) for row in rows]
 
+    def newest(self) -> int | None:
+        """Return the number of the newest sheet that came in and was not undone; None where there is none."""
+        row = self._database.one("SELECT max(id) FROM sheet_changes WHERE undone_at IS NULL")
+        return row[0] if row else None
+
     def one(self, number: int) -> CameIn:
         """Return a sheet that came in, by its number. Raises UsageError for one that did not."""
         row = self._database.one(f"{_SELECT} WHERE id = ?", (number,))

@@ -87,14 +87,12 @@ def take_in(
             "--map and --campaign are of sheets of your own.", hint="Say what it holds: --tab deliverables."
         )
     with opened(workspace) as here:
-        who = person(by)
+        who, desk = person(by), here.sheet
         if tab is None:
-            told = here.sheet.take_in(here.sheet.read(file), wish, by=who, at=now())
+            told = desk.take_in(desk.read(file), wish, by=who, at=now())
         else:
-            arrived = here.sheet.read_own(
-                file, _tab(tab), mapped=mapped or (), campaign=campaign, dry=dry_run
-            )
-            told = here.sheet.take_in_own(arrived, wish, by=who, at=now())
+            arrived = desk.read_own(file, _tab(tab), mapped=mapped or (), campaign=campaign, dry=dry_run)
+            told = desk.take_in_own(arrived, wish, by=who, at=now())
     _tell(told)
     say.document(told.model_dump(mode="json"))
     say.leave(InputError.code if told.open or told.faults else 0)

@@ -42,8 +42,8 @@ def open_picture(
 
     Of an animation it is the first frame, of a gain-map JPEG the base picture. With `enough`, a JPEG is decoded at a
     half, a quarter or an eighth of its size, with sides of so many pixels at least: much faster, and for small pictures
-    to look at alone. Raises InputError when it is damaged,
-    cut short, too large, or no picture, and MissingError for HEIC without its extra.
+    to look at alone. Raises InputError when it is damaged, cut short, too large, or no picture, and MissingError for
+    HEIC without its extra.
     """
     with opened(path, max_pixels=max_pixels) as (image, kind):
         turn = orientation(image, kind)

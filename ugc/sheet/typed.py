@@ -149,7 +149,7 @@ def _money(value: Any, known: Shape) -> Cell:
     if isinstance(value, bool | date):
         raise Wrong(f"{value} is not a sum of money", "Write it as in 250.00 USD.")
     cell = Decimal(repr(value)) if isinstance(value, int | float) else value
-    read = read_price(cell, None, mark=known.mark, usual=known.currency)
+    read = read_price(cell, None, mark=known.mark, usual=known.currency, called="the sum")
     if read.amount is None:
         return _of_any(cell, known) or _no_sum(read)
     if read.currency is None:
@@ -172,7 +172,7 @@ def _of_any(cell: Any, known: Shape) -> str | None:
 
 
 def _no_sum(read: Money) -> Cell:
-    why = (read.note or "its price is none").replace("its price", "the sum").partition(":")[0]
+    why = (read.note or "the sum is none").partition(":")[0]  # behind it is what a feed could do
     raise Wrong(why, "Write it as in 250.00 USD.")
 
 

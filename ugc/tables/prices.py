@@ -1,7 +1,7 @@
-"""Prices as feeds write them: `49.00 USD`, `49,00 €`, `USD 1,234.50`. Decimals throughout, and never a guess.
+"""Prices and other sums as people and feeds write them: `49.00 USD`, `49,00 €`, `USD 1,234.50`.
 
-What can be read in two ways is left unknown, with a note: a price that is wrong a thousandfold is worse than none.
-Google's form: https://support.google.com/merchants/answer/6324371.
+Decimals throughout, and never a guess: what can be read in two ways is left unknown, with a note, for a price that is
+wrong a thousandfold is worse than none. Google's form: https://support.google.com/merchants/answer/6324371.
 """
 
 import re
@@ -84,29 +84,34 @@ def proven_mark(cells: Iterable[Cell]) -> Mark | None:
 
 
 def read_price(
-    cell: Cell, stated: str | None, *, mark: Mark | None = None, usual: str | None = None
+    cell: Cell,
+    stated: str | None,
+    *,
+    mark: Mark | None = None,
+    usual: str | None = None,
+    called: str = "its price",
 ) -> Money:
     """Read a price. `stated` is what a column says of its currency, and must agree with the price itself; `usual` is
-    the currency of a price that leaves it open. `mark` is what `proven_mark` found.
+    the currency of a price that leaves it open. `mark` is what `proven_mark` found, `called` what notes call it.
     """
     text, words = "", list[str]()
     if isinstance(cell, str):
         found = _parts(cell)
         if found is None:
-            return Money(note=f"its price {_quoted(cell)} is not understood")
+            return Money(note=f"{called} {_quoted(cell)} is not understood")
         text, words = found
-    currency, fault = _currency(words, stated, usual)
+    currency, fault = _currency(words, stated, usual, called)
     if fault:
         return Money(note=fault)
     decimals = DECIMALS.get(currency or "", USUAL)
     number = cell if isinstance(cell, Decimal) else _number(text, mark, decimals)
     if number is None:
-        return Money(note=f"its price {_quoted(cell)} can be read in two ways")
+        return Money(note=f"{called} {_quoted(cell)} can be read in two ways")
     amount = _amount(number, decimals)
     if amount is None:
-        return Money(note=f"its price {_quoted(cell)} is none that {currency or 'a currency'} has")
+        return Money(note=f"{called} {_quoted(cell)} is none that {currency or 'a currency'} has")
     if currency is None:
-        return Money(amount=amount, note="its price has no currency, so it is not shown")
+        return Money(amount=amount, note=f"{called} has no currency, so it is not shown")
     return Money(amount=amount, currency=currency)
 
 
@@ -131,25 +136,27 @@ def _parts(cell: str) -> tuple[str, list[str]] | None:
     return number, [word for word in (before, after) if word]
 
 
-def _currency(words: list[str], stated: str | None, usual: str | None) -> tuple[str | None, str | None]:
+def _currency(
+    words: list[str], stated: str | None, usual: str | None, called: str
+) -> tuple[str | None, str | None]:
     """The currency that the words beside a number mean with what is stated, or what is wrong with them."""
     possible: set[str] | None = None
     for word in (*words, *([stated] if stated else [])):
         meant = currencies_of(word)
         if not meant:
             if word in words and not _CODE.fullmatch(word):
-                return None, f"its price has {_quoted(word)} beside the number, which is not understood"
+                return None, f"{called} has {_quoted(word)} beside the number, which is not understood"
             return None, f"{_quoted(word)} is not a currency of ISO 4217"
         both = set(meant) if possible is None else possible & set(meant)
         if not both:
             said = " and ".join(_quoted(each) for each in (*words, stated) if each)
-            return None, f"its price is said to be in {said}"
+            return None, f"{called} is said to be in {said}"
         possible = both
     if possible is None or (usual in possible and len(possible) > 1):
         return usual, None
     if len(possible) > 1:
         sign = _quoted(words[0] if words else stated or "")
-        return None, f"its price does not say which currency {sign} is: add a column currency, with its code"
+        return None, f"{called} does not say which currency {sign} is: add a column currency, with its code"
     return possible.pop(), None
 
 

@@ -58,6 +58,11 @@ class Drafts:
         """Keep the last edit with the id that the new piece got."""
         self._edits[campaign][-1] = one
 
+    @property
+    def changed(self) -> tuple[str, ...]:
+        """The names of the campaigns whose files are other than before."""
+        return tuple(self._edits)
+
     def pending(self) -> dict[str, str]:
         """Return what is to be put in place, as it is kept."""
         return {

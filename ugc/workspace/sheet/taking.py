@@ -139,7 +139,7 @@ def _done(
         update={
             "faults": (*applying.faults, *trial.faults),
             "rights": tuple(act for act in trial.acts if isinstance(act, GrantRecorded)),
-            "files": tuple(applying.drafts.pending()),
+            "files": applying.drafts.changed,
         }
     )
     if told.faults:

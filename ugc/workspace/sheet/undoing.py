@@ -56,10 +56,10 @@ def undo(
     """
     finish(workspace)
     door = workspace.catalog.sheet_changes
-    standing = [one.number for one in door.all() if one.undone_at is None]
-    if number is None and not standing:
+    wanted = door.newest() if number is None else number
+    if wanted is None:
         raise UsageError("No sheet came in that could be undone.", hint="See them all: ugc sheet log")
-    came = door.one(standing[-1] if number is None else number)
+    came = door.one(wanted)
     if came.undone_at is not None:
         raise UsageError(f"Sheet {came.number} is undone already, since {came.undone_at:%Y-%m-%d}.")
     kept = Kept.model_validate_json(came.body)
@@ -96,7 +96,7 @@ def _backwards(
         update={
             "refused": (*undoing.refused, *trial.refused),
             "revoked": tuple(trial.revoked),
-            "files": tuple(undoing.drafts.pending()),
+            "files": undoing.drafts.changed,
         }
     )
     if told.refused or told.dry_run:
