@@ -288,3 +288,27 @@ def test_openpyxl_is_loaded_when_a_workbook_is_read() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=HERE.parent
     )
     assert done.stdout.strip() == "False"
+
+
+INTERRUPTED = """
+import os, signal, time
+from ugc.tables.cells import new_book
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    with new_book() as book:
+        sheets = [book.create_sheet(name) for name in ("a", "b", "c")]
+        for sheet in sheets[:2]:
+            sheet.append(["begun"])
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(60)
+except KeyboardInterrupt:
+    print("stopped")
+"""
+
+
+def test_a_workbook_that_is_interrupted_says_nothing_more_of_it() -> None:
+    """openpyxl's generators would be ended after their files, and each would print what it thinks of that."""
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert (done.stdout, done.stderr) == ("stopped\n", "")

@@ -10,14 +10,13 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from ugc.exports.register import Cell, Column, Row
-from ugc.tables.cells import as_text, cut, dated, risky
+from ugc.tables.cells import as_text, cut, dated, new_book, risky
 
 SOON = 30
 """Days left below which a row is marked."""
@@ -42,14 +41,14 @@ def xlsx(
 ) -> bytes:
     """Return the workbook. `about` is what the second sheet says first, `at` the instant that it is dated with, `sheet`
     the name of the first. Rows are marked by the days in a column `days_left`, where there is one."""
-    book = Workbook(write_only=True)
-    book.properties.creator = book.properties.lastModifiedBy = "ugc"
-    book.properties.title = cut(title)
-    book.properties.created = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    _table(book.create_sheet(sheet), columns, rows, title)
-    _explained(book, columns, about)
-    out = io.BytesIO()
-    book.save(out)
+    with new_book() as book:
+        book.properties.creator = book.properties.lastModifiedBy = "ugc"
+        book.properties.title = cut(title)
+        book.properties.created = at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        _table(book.create_sheet(sheet), columns, rows, title)
+        _explained(book, columns, about)
+        out = io.BytesIO()
+        book.save(out)
     return dated(out.getvalue(), at)
 
 

@@ -17,7 +17,7 @@ from ugc.errors import InputError
 from ugc.exports.delimited import defuse
 from ugc.files import open_regular
 from ugc.model.ads import PackedAd
-from ugc.tables.cells import dated
+from ugc.tables.cells import dated, new_book
 from ugc.text import clean, fold
 
 _TABLE = Path(__file__).with_suffix(".toml")
@@ -130,19 +130,18 @@ def _of_workbook(path: Path) -> Header | None:
 
 
 def _workbook(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("Ads")
-    for row in (headings, *rows):
-        cells = []
-        for text in row:
-            cell = WriteOnlyCell(sheet)
-            cell.value = text
-            cell.data_type = "s"  # what was collected is never a formula
-            cells.append(cell)
-        sheet.append(cells)
-    out = io.BytesIO()
-    book.save(out)
+    with new_book() as book:
+        sheet = book.create_sheet("Ads")
+        for row in (headings, *rows):
+            cells = []
+            for text in row:
+                cell = WriteOnlyCell(sheet)
+                cell.value = text
+                cell.data_type = "s"  # what was collected is never a formula
+                cells.append(cell)
+            sheet.append(cells)
+        out = io.BytesIO()
+        book.save(out)
     return out.getvalue()

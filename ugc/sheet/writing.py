@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import UTC
 from typing import Any
 
-from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.drawing.image import Image
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, OneCellAnchor
@@ -25,7 +24,7 @@ from ugc.sheet.explaining import write_guide
 from ugc.sheet.hidden import LONGEST_LIST, listed, row_mark, write_about, write_lists
 from ugc.sheet.looks import AMBER, GREY, Cells, dress, head, heading
 from ugc.sheet.tabs import TABS
-from ugc.tables.cells import as_text, cut, dated
+from ugc.tables.cells import as_text, cut, dated, new_book
 
 PICTURE_HEIGHT = 96
 """Pixels that a small picture is high at most; its row is a little higher."""
@@ -51,20 +50,20 @@ def xlsx(
 ) -> bytes:
     """Return the workbook. `pictures` are small JPEG files by the ids of rows of the posts, `about` what the first tab
     says of the workbook, by name, and `brand` the workspace's."""
-    book = Workbook(write_only=True)
-    title = f"{brand}: {programme.campaign or 'creators and campaigns'}"
-    book.properties.creator = book.properties.lastModifiedBy = "ugc"
-    book.properties.title = cut(title)
-    book.properties.created = programme.at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    write_guide(book, programme, about=about, title=title)
-    sheets = [(TABS[name], rows) for name, rows in programme.tabs.items()]
-    made = [book.create_sheet(tab.title) for tab, _ in sheets]
-    places = write_lists(book)
-    for sheet, (tab, rows) in zip(made, sheets, strict=True):
-        _write_tab(sheet, tab, rows, pictures=pictures, places=places, title=title)
-    write_about(book, programme, brand=brand)
-    out = io.BytesIO()
-    book.save(out)
+    with new_book() as book:
+        title = f"{brand}: {programme.campaign or 'creators and campaigns'}"
+        book.properties.creator = book.properties.lastModifiedBy = "ugc"
+        book.properties.title = cut(title)
+        book.properties.created = programme.at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+        write_guide(book, programme, about=about, title=title)
+        sheets = [(TABS[name], rows) for name, rows in programme.tabs.items()]
+        made = [book.create_sheet(tab.title) for tab, _ in sheets]
+        places = write_lists(book)
+        for sheet, (tab, rows) in zip(made, sheets, strict=True):
+            _write_tab(sheet, tab, rows, pictures=pictures, places=places, title=title)
+        write_about(book, programme, brand=brand)
+        out = io.BytesIO()
+        book.save(out)
     return dated(out.getvalue(), programme.at)
 
 

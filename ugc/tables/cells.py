@@ -3,6 +3,8 @@
 import io
 import re
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +15,22 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _FIRST = (1980, 1, 1, 0, 0, 0)
+
+
+@contextmanager
+def new_book() -> Iterator[Any]:
+    """Give a workbook that is written row by row, to be saved within. Where that ends early, its sheets are ended in
+    order: openpyxl's own would be ended after their files, and complain of it at the end of the program."""
+    from openpyxl import Workbook
+
+    book = Workbook(write_only=True)
+    try:
+        yield book
+    except BaseException:
+        for sheet in book.worksheets:
+            with suppress(Exception):
+                sheet.close()
+        raise
 
 
 def risky(words: str) -> bool:
