@@ -8,7 +8,7 @@ from pathlib import Path
 
 from crops_methods import Photo, Window
 
-from ugc.geometry import WHOLE, area, grown, inside, overlap, shown
+from ugc.geometry import WHOLE, area, grown, inside, likeness, overlap, shown
 from ugc.model.formats import Box, Format
 
 KINDS = ("face", "head", "product", "words", "body")
@@ -132,12 +132,6 @@ def found(photo: Photo, boxes: Iterable[Box]) -> tuple[int, int]:
         ):
             wrong += 1
     return len(photo.boxes("face")) - len(left), wrong
-
-
-def likeness(one: Box, other: Box) -> float:
-    """What two boxes share, in parts of their union."""
-    shared = overlap(one, other)
-    return shared / (area(one) + area(other) - shared)
 
 
 def eased(box: Box, size: tuple[int, int]) -> Box:

@@ -24,6 +24,17 @@ def overlap(one: Box, other: Box) -> float:
     return width * height if width > 0 and height > 0 else 0.0
 
 
+def likeness(one: Box, other: Box) -> float:
+    """Return what two boxes share, in parts of what they cover together: 1 for the same box. Both have an area."""
+    shared = overlap(one, other)
+    return shared / (area(one) + area(other) - shared)
+
+
+def lesser_shared(one: Box, other: Box) -> float:
+    """Return the part of the lesser of two boxes that lies in the other. Both have an area."""
+    return overlap(one, other) / min(area(one), area(other))
+
+
 def inside(box: Box, other: Box) -> bool:
     """Return whether a box lies wholly inside another; edges may touch."""
     return (

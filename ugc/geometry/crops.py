@@ -54,7 +54,7 @@ def candidates(
     region = without_borders(borders, ordered)
     within = [subject.within(region) for subject in ordered]
     scene = Scene(source, canvas, region, within, salient=salient, safe=safe, notches=notches)
-    offsets = _offsets(scene)
+    offsets = _keeping(scene, _offsets(scene))
     first = [scene.first(offset) for offset in offsets]
     best = max(first)
     ranked = sorted(
@@ -72,6 +72,17 @@ def candidates(
         Candidate(box=scene.box(offset), score=(*best, *score), fits=scene.fits(offset))
         for score, offset in found
     )
+
+
+def _keeping(scene: Scene, offsets: Sequence[float]) -> list[float]:
+    """Return the offsets that keep the best set of faces: no other offset keeps those and more; it is the surest."""
+    named = {offset: scene.named(offset) for offset in offsets}
+    most = max(named.values())
+    kept = {offset: scene.kept(offset) for offset in offsets if named[offset] == most}
+    sets = set(kept.values())
+    whole = {faces for faces in sets if not any(faces < other for other in sets)}
+    best = max((offset for offset in kept if kept[offset] in whole), key=scene.sure)
+    return [offset for offset in kept if kept[offset] == kept[best]]
 
 
 def without_borders(borders: Box | None, subjects: Iterable[Subject]) -> Box:

@@ -20,8 +20,10 @@ _AIR = 0.03
 """Share of the window that words keep from its edges where they can."""
 _MASS_BESIDE = 0.5
 """What all that the eye goes to counts beside a main thing, whose place in the window counts 1."""
-_MARGIN = 0.06
-"""Share of a face that should be left beside it: nobody, and no detector, knows its edge to the pixel."""
+_MARGIN = 0.1
+"""Share of a face that should be left beside it: nobody, and no detector, knows its edge to the pixel;"""
+_AT_EDGE = 0.8
+"""what a face counts that has less, beside one that has it: it may well be cut."""
 _STEP = 0.05
 """Shares of faces under an interface are compared in steps of this size: less is not worth cutting words for."""
 
@@ -87,16 +89,31 @@ class Scene:
                 yield from (start - zone[0] * length, end - zone[1] * length)
         yield from self._composition.aims(length)
 
+    def named(self, offset: float) -> tuple[float, float]:
+        """Weigh what a person named: what they aim at, and what they want kept."""
+        end = offset + self.length
+        aims = sum(span.kept(offset, end) for span in self._aims)
+        return float(aims), float(sum(span.kept(offset, end) for span in self._keeps))
+
+    def kept(self, offset: float) -> frozenset[int]:
+        """Return which faces are kept, by their numbers."""
+        end = offset + self.length
+        return frozenset(number for number, span in enumerate(self._faces) if span.kept(offset, end))
+
+    def sure(self, offset: float) -> float:
+        """Weigh the faces that are kept; those with too little air beside them may be cut, and count less."""
+        end = offset + self.length
+        kept = (span for span in self._faces if span.kept(offset, end))
+        return round(sum(span.weight * (1.0 if self._clear(span, offset) else _AT_EDGE) for span in kept), 6)
+
     def first(self, offset: float) -> tuple[float, ...]:
         """Weigh what must be kept: what a person named, faces, hair, air beside faces; equal where the same is kept."""
         end = offset + self.length
-        aims = sum(span.kept(offset, end) for span in self._aims)
-        keeps = sum(span.kept(offset, end) for span in self._keeps)
         kept = [span for span in self._faces if span.kept(offset, end)]
         faces = sum(span.weight for span in kept)
         clear = sum(span.weight for span in kept if self._clear(span, offset))
         heads = sum(span.weight for span in self._faces if span.whole(offset, end))
-        return float(aims), float(keeps), round(faces, 6), round(heads, 6), round(clear, 6)
+        return *self.named(offset), round(faces, 6), round(heads, 6), round(clear, 6)
 
     def rest(self, offset: float) -> tuple[float, ...]:
         """Weigh the rest: heads sliced, parts to avoid, what lies under the interface, and last the look."""

@@ -22,7 +22,7 @@ class Sight(Value):
 
     kind: SightKind
     box: Box
-    """Of a face: from the brow to the chin, as the detector draws it, without the hair."""
+    """Of a face: from the hairline to the chin and from ear to ear, as the detector draws it."""
     by: str
     """The detector, a key of `Seen.detectors`."""
     score: float | None = None

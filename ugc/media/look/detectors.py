@@ -1,5 +1,6 @@
 """What a detector is to those who ask it, whatever finds things in there."""
 
+from pathlib import Path
 from typing import Protocol
 
 import cv2
@@ -21,6 +22,16 @@ class Detector(Protocol):
 
     def see(self, view: View) -> Seen:
         """Say what is seen in a picture."""
+
+
+def shipped(model: Path) -> Path:
+    """Return the file of a network that is shipped. Raises MissingError when it is not there."""
+    if not model.is_file():
+        raise MissingError(
+            f"The network that finds faces is not there: {model}.",
+            hint="Install ugc again: pip install --force-reinstall ugc-toolkit.",
+        )
+    return model
 
 
 def opencv_lacks(what: str) -> MissingError:

@@ -8,7 +8,7 @@ import hashlib
 import threading
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import cv2
 import numpy as np
@@ -23,6 +23,9 @@ from ugc.model.seen import Part, Seen, Sight
 
 _LARGEST = 256 * 1024 * 1024
 _TRIED = 320
+_SHORTEST = 64
+"""Pixels of the shorter side that it is shown at least: of less than two rows of its largest cells, which are 32 pixels
+long, OpenCV reads answers where there are none."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +80,10 @@ class FaceModel:
         return Seen(detectors={"faces": self.method}, sights=sights)
 
     def _run(self, pixels: Pixels) -> list[tuple[Found, float]]:
-        height, width = pixels.shape[:2]
         detector = self._detector()
-        detector.setInputSize((width, height))
-        _, rows = detector.detect(np.ascontiguousarray(pixels[..., ::-1]))
+        shown = _long_enough(pixels[..., ::-1])
+        detector.setInputSize((shown.shape[1], shown.shape[0]))
+        _, rows = detector.detect(shown)
         told = [] if rows is None else rows.tolist()  # x, y, width, height, five landmarks, score
         return [((row[0], row[1], row[2], row[3]), row[-1]) for row in told]
 
@@ -99,6 +102,14 @@ class FaceModel:
                 top_k=told.most,
             )
         return self._own.detector
+
+
+def _long_enough(pixels: Pixels) -> Pixels:
+    """A picture with grey below it and at its right where it is too short."""
+    below, right = (max(_SHORTEST - length, 0) for length in pixels.shape[:2])
+    return cast(
+        Pixels, cv2.copyMakeBorder(pixels, 0, below, 0, right, cv2.BORDER_CONSTANT, value=(127, 127, 127))
+    )
 
 
 def _read(path: Path) -> bytes:

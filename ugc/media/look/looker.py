@@ -8,6 +8,7 @@ from ugc.media.look.detectors import Detector
 from ugc.media.look.face_model import FaceModel
 from ugc.media.look.faces import Cascades
 from ugc.media.look.network import Figures, Network
+from ugc.media.look.pair import Pair
 from ugc.media.look.people import People
 from ugc.media.look.picture import view_of
 from ugc.media.look.surface import Surface
@@ -20,8 +21,8 @@ from ugc.model.seen import Part, Seen
 class Looker:
     """Looks at pictures. Holds the detectors, so make one and keep it; several threads may use it at once.
 
-    Faces are found by the shipped network; by OpenCV's cascades where `faces` is "cascades"; or by the model that it
-    names, a YuNet in an ONNX file. Words are read when they are asked for and the extra `ocr` is installed. Raises
+    Faces are found by the two shipped networks; by OpenCV's cascades where `faces` is "cascades"; or by the model that
+    it names, a YuNet in an ONNX file. Words are read when they are asked for and the extra `ocr` is installed. Raises
     MissingError where OpenCV lacks what is needed, UsageError for a model that cannot be used.
     """
 
@@ -38,7 +39,7 @@ class Looker:
             detector.part: detector for detector in [*detectors, *([reading] if reading else [])]
         }
         self._max_pixels = max_pixels
-        # Many moments are looked at, so small faces in the distance are left to the ones that stand for the clip.
+        # Many moments are looked at: one network does, and small faces are left to the ones that stand for the clip.
         by = Network(Figures(then=())) if faces is None else self._detectors["faces"]
         self._watcher = Watcher(by, max_pixels=max_pixels)
 
@@ -71,5 +72,5 @@ class Looker:
 
 def _faces(told: Path | Literal["cascades"] | None) -> Detector:
     if told is None:
-        return Network()
+        return Pair()
     return Cascades() if told == "cascades" else FaceModel(told)

@@ -15,12 +15,11 @@ from typing import Any, NamedTuple, cast
 import cv2
 import numpy as np
 
-from ugc.errors import MissingError
 from ugc.files import sha256_of
-from ugc.geometry import WHOLE, area, overlap, shown
+from ugc.geometry import WHOLE, lesser_shared, likeness, shown
 from ugc.media.colour import Pixels
 from ugc.media.look.boxes import box_of
-from ugc.media.look.detectors import method, opencv_lacks
+from ugc.media.look.detectors import method, opencv_lacks, shipped
 from ugc.media.look.oval import Points, Shape, oval
 from ugc.media.look.picture import View
 from ugc.model.formats import Box
@@ -88,13 +87,8 @@ class Network:
     def __init__(self, figures: Figures | None = None, *, model: Path = MODEL) -> None:
         """Raises MissingError when the network is not there, or OpenCV cannot run it."""
         self._figures = figures or Figures()
-        self._model = model
+        self._model = shipped(model)
         self._own = threading.local()
-        if not model.is_file():
-            raise MissingError(
-                f"The network that finds faces is not there: {model}.",
-                hint="Install ugc again: pip install --force-reinstall ugc-toolkit.",
-            )
         self.method = method("BlazeFace full range", asdict(self._figures), sha256_of(model))
         try:
             list(self._guesses(np.full((_SIDE, _SIDE, 3), _GREY, np.uint8), 1.0))
@@ -225,7 +219,8 @@ def _joined(found: Sequence[Guess], figures: Figures) -> list[list[Guess]]:
             (
                 group
                 for group in groups
-                if _union(guess, group[0]) > figures.same or _lesser(guess, group[0]) > figures.inside
+                if likeness(guess.box, group[0].box) > figures.same
+                or lesser_shared(guess.box, group[0].box) > figures.inside
             ),
             None,
         )
@@ -233,7 +228,7 @@ def _joined(found: Sequence[Guess], figures: Figures) -> list[list[Guess]]:
             groups.append([guess])
         else:
             own.append(guess)
-    return [[one for one in group if _union(one, group[0]) > figures.same] for group in groups]
+    return [[one for one in group if likeness(one.box, group[0].box) > figures.same] for group in groups]
 
 
 def _mean(group: Sequence[Guess]) -> Guess:
@@ -248,14 +243,3 @@ def _mean(group: Sequence[Guess]) -> Guess:
 
 def _edges(box: Box) -> tuple[float, float, float, float]:
     return box.x0, box.y0, box.x1, box.y1
-
-
-def _union(one: Guess, other: Guess) -> float:
-    """The part of two boxes' union that they share."""
-    shared = overlap(one.box, other.box)
-    return shared / (area(one.box) + area(other.box) - shared)
-
-
-def _lesser(one: Guess, other: Guess) -> float:
-    """The part of the lesser of two boxes that lies in the other."""
-    return overlap(one.box, other.box) / min(area(one.box), area(other.box))
