@@ -19,7 +19,8 @@ The ways, each giving a window of the format's shape:
                         compared with. --ocr adds lines for reading words too, --faces for another model
     ours, as shipped    as it decides: the picture may stand whole on a backdrop, where all of it is kept; how often is
                         in the last column. No picture is refused for being small
-    true boxes          our own scorer, told the faces, bodies and words that were marked, and saliency as we see it
+    true boxes          our own scorer, told the faces, bodies and words that were marked, and saliency as we see it;
+                        and the same as shipped
     most possible       the most whole faces that any window can hold; in each picture by itself, looking at no more
 A package that is not there is left out, and that is said. All windows are the largest of their shape; ours leaves out
 borders of nearly one colour.
@@ -159,7 +160,11 @@ def methods(lookers: dict[str, Looker]) -> dict[str, Method]:
         made[name] = ours(CROPPED, name)
         made[f"{name}, as shipped"] = ours(SHIPPED, name)
     first = next(iter(lookers))
-    return made | {"true boxes": told(first), "most possible": most}
+    return made | {
+        "true boxes": told(CROPPED, first),
+        "true boxes, as shipped": told(SHIPPED, first),
+        "most possible": most,
+    }
 
 
 def measured(

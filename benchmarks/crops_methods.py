@@ -77,7 +77,7 @@ def ours(look: Look, name: str) -> Method:
     return method
 
 
-def told(name: str) -> Method:
+def told(look: Look, name: str) -> Method:
     """Our own scorer, told the boxes that were marked; all else, such as saliency, is what our detectors saw."""
 
     def method(photo: Photo, format: Format) -> Window:
@@ -90,7 +90,7 @@ def told(name: str) -> Method:
         knows = seen.model_copy(
             update={"sights": sights, "detectors": {"marked": "by eye"}, "words_read": True}
         )
-        return framed(photo, format, knows, CROPPED)
+        return framed(photo, format, knows, look)
 
     return method
 

@@ -106,6 +106,20 @@ def test_a_picture_stands_whole_rather_than_cut_a_face_unless_told() -> None:
     )
 
 
+def test_a_picture_stands_whole_where_a_face_would_be_at_the_very_edge() -> None:
+    """Its face is 0.55 wide, and the window 0.5625."""
+    wide = seen(sight("face", 0.2, 0.2, 0.75, 0.8))
+    whole, _ = framed(picture(2000, 2000), wide)
+    assert (
+        whole.why == "a crop would have the face at its very edge, so it stands whole on a blurred backdrop"
+    )
+    assert framed(picture(2000, 2000), wide, cut_faces="crop")[0].mode == "cover"
+    both, _ = framed(
+        picture(2000, 2000), seen(sight("face", 0.2, 0.2, 0.45, 0.5), sight("face", 0.5, 0.2, 0.755, 0.5))
+    )
+    assert both.why == "a crop would have a face at its very edge, so it stands whole on a blurred backdrop"
+
+
 def test_which_backdrop_is_said() -> None:
     both = seen(FACE_LEFT, FACE_RIGHT)
     drawn, _ = framed(picture(2000, 2000), both, backdrop="extend")

@@ -27,6 +27,7 @@ from ugc.media.look import Looker
 from ugc.media.look.faces import Cascades, Figures
 from ugc.media.look.network import MODEL, Network
 from ugc.media.look.network import Figures as NetworkFigures
+from ugc.media.look.pair import YUNET
 from ugc.media.look.people import Figures as PeopleFigures
 from ugc.media.look.people import People
 from ugc.media.look.picture import view_of
@@ -40,7 +41,7 @@ ALONE: Edges = (0.55, 0.2, 0.75, 0.5)
 BOLD = ASSETS / "fonts" / "inter" / "Inter-Bold.otf"
 
 
-@pytest.fixture(scope="module", params=[None, "cascades"], ids=["network", "cascades"])
+@pytest.fixture(scope="module", params=[None, "cascades"], ids=["networks", "cascades"])
 def looker(request: pytest.FixtureRequest) -> Looker:
     return Looker(faces=request.param, words=False)
 
@@ -416,10 +417,7 @@ def test_a_folder_is_no_model(tmp_path: Path) -> None:
 
 
 def test_yunet_itself(media: Path) -> None:
-    name = os.environ.get("UGC_YUNET", "")
-    if not name or not Path(name).is_file():
-        pytest.skip("no YuNet model: name one in UGC_YUNET")
-    looker = Looker(faces=Path(name), words=False)
+    looker = Looker(faces=YUNET, words=False)
     for file, edges in REAL.items():
         faces = looker.look(media / file, ["faces"])["faces"]
         assert len(faces.sights) == len(edges)

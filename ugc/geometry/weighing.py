@@ -1,6 +1,7 @@
 """A window that slides along one axis of a picture, and what each of its offsets is worth."""
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from ugc.geometry.boxes import NEARLY, area
 from ugc.geometry.composing import Composition
@@ -24,6 +25,9 @@ _MARGIN = 0.1
 """Share of a face that should be left beside it: nobody, and no detector, knows its edge to the pixel;"""
 _AT_EDGE = 0.8
 """what a face counts that has less, beside one that has it: it may well be cut."""
+_TOO_NEAR = 0.06
+"""Share of a face that must lie beside it for a crop to hold it for sure: so much is an edge off on average, and of 18
+faces that had less, 14 were cut in truth."""
 _STEP = 0.05
 """Shares of faces under an interface are compared in steps of this size: less is not worth cutting words for."""
 
@@ -80,8 +84,8 @@ class Scene:
         for span in self._all:
             for start, end in ((span.start, span.end), span.needed, span.core):
                 yield from (start, end - length)
-        for span in self._faces:
-            start, end = _with_air(span)
+        for span, share in product(self._faces, (_TOO_NEAR, _MARGIN)):
+            start, end = _with_air(span, share)
             yield from (start, end - length)
         zone = (self._safe.x0, self._safe.x1) if self.across else (self._safe.y0, self._safe.y1)
         for span in self._main[:8]:
@@ -107,13 +111,14 @@ class Scene:
         return round(sum(span.weight * (1.0 if self._clear(span, offset) else _AT_EDGE) for span in kept), 6)
 
     def first(self, offset: float) -> tuple[float, ...]:
-        """Weigh what must be kept: what a person named, faces, hair, air beside faces; equal where the same is kept."""
+        """Weigh what must be kept: what a person named, faces, those surely so, hair, air; equal for equally good."""
         end = offset + self.length
         kept = [span for span in self._faces if span.kept(offset, end)]
         faces = sum(span.weight for span in kept)
+        surely = sum(span.weight for span in kept if self._surely(span, offset))
         clear = sum(span.weight for span in kept if self._clear(span, offset))
         heads = sum(span.weight for span in self._faces if span.whole(offset, end))
-        return *self.named(offset), round(faces, 6), round(heads, 6), round(clear, 6)
+        return *self.named(offset), round(faces, 6), round(surely, 6), round(heads, 6), round(clear, 6)
 
     def rest(self, offset: float) -> tuple[float, ...]:
         """Weigh the rest: heads sliced, parts to avoid, what lies under the interface, and last the look."""
@@ -129,17 +134,22 @@ class Scene:
         )
 
     def fits(self, offset: float) -> bool:
-        """Return whether every face and every part to keep is whole; a bystander may be wholly outside."""
+        """Return whether every face and every part to keep is surely whole; a bystander may be wholly outside."""
         part = self.box(offset)
-        return all(
-            span.subject.is_whole(part) or (span.bystander and not self._cut(span, offset))
-            for span in self._faces + self._keeps
+        return all(span.subject.is_whole(part) for span in self._keeps) and all(
+            (span.subject.is_whole(part) and self._surely(span, offset))
+            or (span.bystander and not self._cut(span, offset))
+            for span in self._faces
         )
 
-    def _clear(self, span: Span, offset: float) -> bool:
-        """Whether a face has air at both sides, or the picture ends there."""
+    def _surely(self, span: Span, offset: float) -> bool:
+        """Whether a face that is kept is so for sure. Up and down, hair and chin are room enough."""
+        return not self.across or self._clear(span, offset, _TOO_NEAR)
+
+    def _clear(self, span: Span, offset: float, share: float = _MARGIN) -> bool:
+        """Whether a face has a share of it as air at both sides, or the picture ends there."""
         end = offset + self.length
-        start, stop = _with_air(span)
+        start, stop = _with_air(span, share)
         before = offset <= self.low + NEARLY or start >= offset
         behind = end >= self.high + self.length - NEARLY or stop <= end
         return before and behind
@@ -173,10 +183,10 @@ class Scene:
         return round(words + mass - self._composition.cost(offset, self.length), 6)
 
 
-def _with_air(span: Span) -> tuple[float, float]:
-    """What is needed of a face, with the air that should be left beside it."""
+def _with_air(span: Span, share: float = _MARGIN) -> tuple[float, float]:
+    """What is needed of a face, with a share of it as air at both sides."""
     start, end = span.needed
-    air = _MARGIN * (end - start)
+    air = share * (end - start)
     return start - air, end + air
 
 

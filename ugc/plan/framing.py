@@ -177,6 +177,8 @@ def _too_little(view: _View, crop: Candidate) -> str | None:
         return None
     every = sum(subject.kind == "face" for subject in view.subjects)
     cut = sum(subject.kind == "face" for subject in missing)
+    if not cut:
+        return f"a crop would have {'the face' if every == 1 else 'a face'} at its very edge"
     return f"a crop would cut {'the face' if every == 1 else f'{cut} of {every} faces'}"
 
 
