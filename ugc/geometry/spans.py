@@ -22,6 +22,7 @@ class Span:
     start: float
     end: float
     needed: tuple[float, float]
+    bare: tuple[float, float]
     core: tuple[float, float]
     weight: float
     bystander: bool
@@ -34,13 +35,17 @@ class Span:
         """Return whether all of it is in a window."""
         return self.start >= start - NEARLY and self.end <= end + NEARLY
 
+    def held(self, length: float) -> tuple[float, float]:
+        """Return what of it a window of a length should hold: what is needed, else the bare face, else its core."""
+        fitting = (part for part in (self.needed, self.bare) if part[1] - part[0] <= length + NEARLY)
+        return next(fitting, self.core)
+
     def kept(self, start: float, end: float) -> bool:
-        """Return whether what is needed is in a window; of what is longer its core, or a window full of that."""
-        length = end - start + NEARLY
-        for low, high in (self.needed, self.core):
-            if high - low <= length:
-                return low >= start - NEARLY and high <= end + NEARLY
-        return self.core[0] <= start + NEARLY and self.core[1] >= end - NEARLY
+        """Return whether a window holds what it should; of a core that is longer it is to be full."""
+        low, high = self.held(end - start)
+        if high - low <= end - start + NEARLY:
+            return low >= start - NEARLY and high <= end + NEARLY
+        return low <= start + NEARLY and high >= end - NEARLY
 
 
 def spans(subjects: Iterable[Subject], source: tuple[int, int], *, across: bool) -> tuple[Span, ...]:
@@ -61,6 +66,7 @@ def spans(subjects: Iterable[Subject], source: tuple[int, int], *, across: bool)
                 start=start,
                 end=end,
                 needed=along(subject.needed, across=across),
+                bare=along(subject.bare, across=across),
                 core=along(subject.core, across=across),
                 weight=weight,
                 bystander=face and part < _BYSTANDER,

@@ -22,6 +22,8 @@ class Subject:
     """All of it; of a face the head, with its hair."""
     needed: Box
     """What must be in a crop, or it is cut; of a face from the hairline to the chin, and without hair at the sides."""
+    bare: Box
+    """What is kept where that cannot be; of a face the box that the detector draws."""
     core: Box
     """What is kept where not even that can be; of a face from the eyes to the mouth."""
     weight: float = 1.0
@@ -40,10 +42,10 @@ class Subject:
 
     def within(self, region: Box) -> "Subject":
         """Return it without what of its head lies outside a region: hair is not looked for on a border."""
-        box, needed = clipped(self.box, region), clipped(self.needed, region)
-        if self.kind != "face" or not (box and needed and inside(self.core, region)):
+        box, needed, bare = (clipped(part, region) for part in (self.box, self.needed, self.bare))
+        if self.kind != "face" or not (box and needed and bare and inside(self.core, region)):
             return self
-        return replace(self, box=box, needed=needed)
+        return replace(self, box=box, needed=needed, bare=bare)
 
     def order(self) -> tuple[str, float, float, float, float, float, str]:
         """Return what subjects are sorted by, so that nothing depends on the order in which they were named."""
@@ -63,7 +65,7 @@ class Growth:
 def named(kind: SubjectKind, box: Box, *, weight: float = 1.0, text: str = "") -> Subject:
     """Return a subject that is kept as a whole or not at all; its box is clipped to the picture."""
     there = clipped(box, WHOLE) or box
-    return Subject(kind=kind, box=there, needed=there, core=there, weight=weight, text=text)
+    return Subject(kind=kind, box=there, needed=there, bare=there, core=there, weight=weight, text=text)
 
 
 def face(box: Box, growth: Growth, *, weight: float = 1.0) -> Subject:
@@ -87,5 +89,5 @@ def face(box: Box, growth: Growth, *, weight: float = 1.0) -> Subject:
         x1=box.x1 - 0.15 * width,
         y1=box.y0 + 0.85 * height,
     )
-    head, needed, core = (clipped(part, WHOLE) or part for part in (head, needed, core))
-    return Subject(kind="face", box=head, needed=needed, core=core, weight=weight)
+    head, needed, bare, core = (clipped(part, WHOLE) or part for part in (head, needed, box, core))
+    return Subject(kind="face", box=head, needed=needed, bare=bare, core=core, weight=weight)

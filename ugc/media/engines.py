@@ -42,8 +42,8 @@ def vision() -> Found:
     for name in CASCADES:
         if not (folder / name).is_file() or cv2.CascadeClassifier(str(folder / name)).empty():
             lacking.append(f"the cascade {name}")
-    if not hasattr(getattr(cv2, "dnn", None), "readNetFromTFLite"):
-        lacking.append("what runs the network that finds faces")
+    if not (hasattr(getattr(cv2, "dnn", None), "readNetFromTFLite") and hasattr(cv2, "FaceDetectorYN")):
+        lacking.append("what runs the networks that find faces")
     if not hasattr(cv2, "HOGDescriptor"):
         lacking.append("the people detector")
     return version, tuple(lacking)

@@ -8,7 +8,7 @@ from ugc.model.seen import Seen, Sight
 _CASCADE = Growth(up=0.40, down=0.15, sides=0.20)
 """Heads around the boxes of OpenCV's cascades, which go from the brow to the chin: measured on heads marked by eye."""
 _NETWORK = Growth(up=0.30, down=0.05, sides=0.15)
-"""Heads around boxes from the hairline to the chin, as the shipped network's are made and YuNet draws them."""
+"""Heads around boxes from the hairline to the chin, as the networks' are made."""
 _SURE = 0.7
 """A confidence from which on a face counts whole: one is no more of a face for being told at 0.95."""
 
@@ -30,7 +30,7 @@ def faces_of(seen: Seen | None, focus: Focus | None) -> tuple[Box, ...]:
 
 
 def head_of(box: Box) -> Box:
-    """Return the head round a face as the shipped network draws it; not clipped to the picture."""
+    """Return the head round a face as the shipped networks draw it; not clipped to the picture."""
     across, above, below = _NETWORK.sides * box.width, _NETWORK.up * box.height, _NETWORK.down * box.height
     return Box(x0=box.x0 - across, y0=box.y0 - above, x1=box.x1 + across, y1=box.y1 + below)
 

@@ -1,7 +1,5 @@
-"""Faces, found by a model that the person names: YuNet as OpenCV runs it, https://doi.org/10.1007/s11633-023-1423-y.
-
-OpenCV's wheels bring no model. One file of 230 kB, `face_detection_yunet_2023mar.onnx`, is in OpenCV's model zoo,
-https://github.com/opencv/opencv_zoo/tree/main/models/face_detection_yunet.
+"""Faces, found by YuNet as OpenCV runs it: https://doi.org/10.1007/s11633-023-1423-y. One is shipped; a person may name
+another.
 """
 
 import hashlib

@@ -1,4 +1,4 @@
-"""Faces, found by a small network that is shipped: BlazeFace, https://arxiv.org/abs/1907.05047, run by OpenCV.
+"""Faces, found by one of the two networks that are shipped: BlazeFace, https://arxiv.org/abs/1907.05047, by OpenCV.
 
 It sees 192 x 192 pixels at a time, so a picture is shown to it whole, and then in squares that lie over each other,
 each small enough for faces of a size.
@@ -80,7 +80,7 @@ class Guess(NamedTuple):
 
 
 class Network:
-    """Finds faces by the shipped network, whose confidence is the sights' score."""
+    """Finds faces by BlazeFace, whose confidence is the sights' score."""
 
     part: Part = "faces"
 
