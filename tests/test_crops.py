@@ -210,6 +210,15 @@ def test_faces_with_room_are_kept_rather_than_a_little_more_face_at_the_edges() 
     assert crop.x1 >= third.needed.x1 + 0.1 * third.needed.width
 
 
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_of_faces_that_count_the_same_the_one_clear_of_the_interface_is_kept(mirrored: bool) -> None:
+    """Never together in a picture three times as tall as wide; the lower third of the canvas lies under a bar."""
+    high, low = plain(0.4, 0.02, 0.6, 0.08), plain(0.4, 0.92, 0.6, 0.98)
+    bar = box(0.0, 0.0, 1.0, 0.6) if mirrored else box(0.0, 0.4, 1.0, 1.0)
+    found = candidates((1000, 3000), (1080, 1080), [high, low], safe=bar)[0].box
+    assert inside(low.needed if not mirrored else high.needed, found) is True
+
+
 def test_two_faces_at_the_edges_are_kept_rather_than_one_with_room() -> None:
     """However little room there is, none is left out that another crop keeps with all others."""
     crop = best([plain(0.02, 0.2, 0.06, 0.25), plain(0.54, 0.2, 0.58, 0.25)])

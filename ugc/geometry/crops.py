@@ -1,9 +1,9 @@
 """Crops that keep what matters: every offset of the largest window of a shape, weighed, the best first.
 
 The window is always the largest that fits, so it can move along one axis only. What matters most comes first:
-what a person named, then faces with hair and chin (one that is too long for the window by its eyes to mouth), then
-what a person wants left out, faces clear of the interface, words, and last of all where the eye goes and how the
-picture is composed.
+what a person named, then faces with hair and chin (one that is too long for the window without them, or by its eyes to
+mouth), then what a person wants left out, faces clear of the interface, words, and last of all where the eye goes and
+how the picture is composed.
 """
 
 from collections.abc import Iterable, Sequence
@@ -75,14 +75,17 @@ def candidates(
 
 
 def _keeping(scene: Scene, offsets: Sequence[float]) -> list[float]:
-    """Return the offsets that keep the best set of faces: no other offset keeps those and more; it is the surest."""
+    """Return the offsets that keep the best set of faces: none keeps those and more, and it is the surest, or one of."""
     named = {offset: scene.named(offset) for offset in offsets}
     most = max(named.values())
     kept = {offset: scene.kept(offset) for offset in offsets if named[offset] == most}
     sets = set(kept.values())
-    whole = {faces for faces in sets if not any(faces < other for other in sets)}
-    best = max((offset for offset in kept if kept[offset] in whole), key=scene.sure)
-    return [offset for offset in kept if kept[offset] == kept[best]]
+    sure = {faces: 0.0 for faces in sets if not any(faces < other for other in sets)}
+    for offset, faces in kept.items():
+        if faces in sure:
+            sure[faces] = max(sure[faces], scene.sure(offset))
+    best = max(sure.values())
+    return [offset for offset, faces in kept.items() if sure.get(faces) == best]
 
 
 def without_borders(borders: Box | None, subjects: Iterable[Subject]) -> Box:
