@@ -75,7 +75,7 @@ def candidates(
 
 
 def _keeping(scene: Scene, offsets: Sequence[float]) -> list[float]:
-    """Return the offsets that keep the best set of faces: none keeps those and more, and it is the surest, or one of."""
+    """Return the offsets that keep the best set of faces: none keeps those and more, and none is surer."""
     named = {offset: scene.named(offset) for offset in offsets}
     most = max(named.values())
     kept = {offset: scene.kept(offset) for offset in offsets if named[offset] == most}
