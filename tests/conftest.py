@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ def exiftool() -> Callable[..., list[dict[str, Any]]]:
     return read
 
 
+@lru_cache(maxsize=64)
 def photo(size: tuple[int, int] = (1200, 1500), *, seed: int = 1, type: str = "JPEG", **save: Any) -> bytes:
     """A picture with soft light, texture and an off-centre subject, different for each seed."""
     import numpy as np

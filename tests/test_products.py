@@ -225,7 +225,7 @@ def test_a_point_counts_pixels_of_the_upright_picture(stocked: Shop, tmp_path: P
 
     exif = Image.Exif()
     exif[0x0112] = 6
-    put(tmp_path / "turned", "Bqturned001", photo((600, 400), seed=50, exif=exif))
+    put(tmp_path / "turned", "Bqturned001", photo((600, 400), seed=50, exif=exif.tobytes()))
     stocked("import", tmp_path / "turned")
     stocked("tag", "ig:Bqturned001", "--product", "SER-30", "--at", "100px,450px")
     assert tags(stocked, "ig:Bqturned001") == [("SER-30", 1, 0.25, 0.75)]

@@ -4,9 +4,11 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import cache
 from typing import Any
 
 import typer
+from typer.main import get_command
 
 from ugc import __version__
 from ugc.cli import (
@@ -130,11 +132,17 @@ def run(arguments: Sequence[str], *, given: Any = None) -> int:
 def _ran(arguments: Sequence[str], given: Any) -> int:
     """Typer ends every command with SystemExit, an interrupted one with 130 and no word."""
     try:
-        app(args=list(arguments), prog_name="ugc", obj=given)
+        _tree()(args=list(arguments), prog_name="ugc", obj=given)
     except SystemExit as ended:
         _typed_wrongly(ended.__context__, arguments)
         return ended.code if isinstance(ended.code, int) else int(bool(ended.code))
     return 0
+
+
+@cache
+def _tree() -> Any:
+    """All commands, read from their functions' signatures: once in a process, however many are run there."""
+    return get_command(app)
 
 
 def _typed_wrongly(error: BaseException | None, arguments: Sequence[str]) -> None:
