@@ -1,7 +1,7 @@
 """What is in the font files: their families as Typst names them, and which characters each has.
 
 Reading a font's tables takes long and changes never, so what was read is kept in one JSON file, by path, size and
-time of change.
+time of change, and by the process for other workspaces.
 """
 
 import json
@@ -50,6 +50,9 @@ _CJK_FILES = (
     "msjh",
 )
 
+_READ: dict[str, list[Any]] = {}
+"""What this process has read, as the JSON file keeps it."""
+
 
 @dataclass(frozen=True)
 class FontFile:
@@ -69,15 +72,23 @@ def read_fonts(dirs: Sequence[Path], cache: Path | None) -> dict[Path, FontFile]
     """
     known = _read_cache(cache)
     stamps = {path: _stamp(path) for path in font_files(dirs)}
-    changed = [path for path, stamp in stamps.items() if known.get(str(path), [])[:2] != stamp]
+    changed = {path: stamp for path, stamp in stamps.items() if known.get(str(path), [])[:2] != stamp}
     if changed:
-        faces = _faces(changed)
-        for path in changed:
-            known[str(path)] = [*stamps[path], sha256_of(path), *_read(path, faces.get(path, {}))]
+        known |= _told_of(changed)
         if cache is not None:
             with suppress(MachineError):  # without a cache it is only slower
                 write_text(cache, canonical({"version": _VERSION, "files": known}))
     return {path: FontFile(*known[str(path)][2:]) for path in stamps}
+
+
+def _told_of(stamps: dict[Path, list[int]]) -> dict[str, list[Any]]:
+    """What is to be kept of some fonts, by path; read, where this process has not read them as they are."""
+    unread = [path for path, stamp in stamps.items() if _READ.get(str(path), [])[:2] != stamp]
+    if unread:
+        faces = _faces(unread)
+        for path in unread:
+            _READ[str(path)] = [*stamps[path], sha256_of(path), *_read(path, faces.get(path, {}))]
+    return {str(path): _READ[str(path)] for path in stamps}
 
 
 def font_files(dirs: Iterable[Path]) -> tuple[Path, ...]:
