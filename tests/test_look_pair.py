@@ -57,6 +57,13 @@ def test_each_box_is_of_one_face() -> None:
     assert edges(found) == edges([left, right])
 
 
+def test_what_lies_at_the_edge_without_area_disturbs_nothing() -> None:
+    """A box that a network draws outside the picture is clipped to its edge."""
+    outside, face = sight(1.0, 0.2, 1.0, 0.4), sight(0.1, 0.1, 0.3, 0.4)
+    found = joined([face, outside], [outside, face], replace(FIGURES, beside=0.0, below=0.0))
+    assert edges([one for one in found if one.box.width]) == edges([face])
+
+
 def test_a_widened_box_stays_in_the_picture() -> None:
     assert edges(joined([], [sight(0.0, 0.5, 1.0, 1.0)], FIGURES)) == [(0.0, 0.5, 1.0, 1.0)]
 

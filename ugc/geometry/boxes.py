@@ -25,14 +25,15 @@ def overlap(one: Box, other: Box) -> float:
 
 
 def likeness(one: Box, other: Box) -> float:
-    """Return what two boxes share, in parts of what they cover together: 1 for the same box. Both have an area."""
+    """Return what two boxes share, in parts of what they cover together: 1 for the same box, 0 for one without area."""
     shared = overlap(one, other)
-    return shared / (area(one) + area(other) - shared)
+    return shared / (area(one) + area(other) - shared) if shared else 0.0
 
 
 def lesser_shared(one: Box, other: Box) -> float:
-    """Return the part of the lesser of two boxes that lies in the other. Both have an area."""
-    return overlap(one, other) / min(area(one), area(other))
+    """Return the part of the lesser of two boxes that lies in the other: 0 for one without area."""
+    shared = overlap(one, other)
+    return shared / min(area(one), area(other)) if shared else 0.0
 
 
 def inside(box: Box, other: Box) -> bool:

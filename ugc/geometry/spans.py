@@ -24,6 +24,8 @@ class Span:
     needed: tuple[float, float]
     bare: tuple[float, float]
     core: tuple[float, float]
+    held: tuple[float, float]
+    """What of it the window should hold: what is needed, else the bare face, else its core."""
     weight: float
     bystander: bool
 
@@ -35,21 +37,19 @@ class Span:
         """Return whether all of it is in a window."""
         return self.start >= start - NEARLY and self.end <= end + NEARLY
 
-    def held(self, length: float) -> tuple[float, float]:
-        """Return what of it a window of a length should hold: what is needed, else the bare face, else its core."""
-        fitting = (part for part in (self.needed, self.bare) if part[1] - part[0] <= length + NEARLY)
-        return next(fitting, self.core)
-
     def kept(self, start: float, end: float) -> bool:
         """Return whether a window holds what it should; of a core that is longer it is to be full."""
-        low, high = self.held(end - start)
+        low, high = self.held
         if high - low <= end - start + NEARLY:
             return low >= start - NEARLY and high <= end + NEARLY
         return low <= start + NEARLY and high >= end - NEARLY
 
 
-def spans(subjects: Iterable[Subject], source: tuple[int, int], *, across: bool) -> tuple[Span, ...]:
-    """Lay subjects out; a face counts by its size against the largest, and one far smaller is a bystander."""
+def spans(
+    subjects: Iterable[Subject], source: tuple[int, int], *, across: bool, length: float
+) -> tuple[Span, ...]:
+    """Lay subjects out before a window of a length; a face counts by its size against the largest, and one far smaller
+    is a bystander."""
     found = tuple(subjects)
     sizes = [_size(subject, source) for subject in found]
     largest = max(
@@ -60,14 +60,19 @@ def spans(subjects: Iterable[Subject], source: tuple[int, int], *, across: bool)
         face, part = subject.kind == "face", size / largest
         start, end = along(subject.box, across=across)
         weight = subject.weight * max(part**1.5, _LEAST) if face else subject.weight
+        needed, bare, core = (
+            along(box, across=across) for box in (subject.needed, subject.bare, subject.core)
+        )
+        fitting = (held for held in (needed, bare) if held[1] - held[0] <= length + NEARLY)
         made.append(
             Span(
                 subject=subject,
                 start=start,
                 end=end,
-                needed=along(subject.needed, across=across),
-                bare=along(subject.bare, across=across),
-                core=along(subject.core, across=across),
+                needed=needed,
+                bare=bare,
+                core=core,
+                held=next(fitting, core),
                 weight=weight,
                 bystander=face and part < _BYSTANDER,
             )

@@ -54,7 +54,7 @@ class Scene:
         self.length = window.width * region.width if self.across else window.height * region.height
         self.high = max((region.x1 if self.across else region.y1) - self.length, self.low)
         self._safe, self._notches = safe, tuple(notches)
-        self._all = spans(subjects, source, across=self.across)
+        self._all = spans(subjects, source, across=self.across, length=self.length)
         self._aims, self._keeps, self._faces, self._avoid, words = (
             [span for span in self._all if span.subject.kind == kind]
             for kind in ("aim", "keep", "face", "avoid", "words")
@@ -144,11 +144,9 @@ class Scene:
 
     def _surely(self, span: Span, offset: float) -> bool:
         """Whether a face that is kept is so for sure. Up and down, hair and chin are room enough where they are."""
-        start, end = span.held(self.length)
+        start, end = span.held
         room = _TOO_NEAR * (end - start)
-        return (not self.across and (start, end) == span.needed) or self._holds(
-            start - room, end + room, offset
-        )
+        return (not self.across and span.held == span.needed) or self._holds(start - room, end + room, offset)
 
     def _clear(self, span: Span, offset: float) -> bool:
         """Whether a face has air at both sides, or as much as there can be."""
@@ -156,7 +154,7 @@ class Scene:
 
     def _with_air(self, span: Span, share: float = _MARGIN) -> tuple[float, float]:
         """What is to be held of a face, with a share of it as air at both sides, and with less where less can be."""
-        start, end = span.held(self.length)
+        start, end = span.held
         air = max(min(share * (end - start), (self.length - (end - start)) / 2), 0.0)
         return start - air, end + air
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from ugc.geometry import lesser_shared
 from ugc.model.formats import Box
 
 _DIGITS = 5
@@ -24,15 +25,10 @@ def box_of(found: Found, width: int, height: int) -> Box:
 
 def apart(found: Iterable[Found]) -> list[Found]:
     """Return those that do not lie over an earlier one, from left to right."""
-    kept: list[Found] = []
+    kept: dict[Found, Box] = {}
     for one in found:
-        if all(_shared(one, other) < _SAME for other in kept):
-            kept.append(one)
+        x, y, w, h = one
+        box = Box(x0=x, y0=y, x1=x + w, y1=y + h)
+        if all(lesser_shared(box, other) < _SAME for other in kept.values()):
+            kept[one] = box
     return sorted(kept)
-
-
-def _shared(one: Found, other: Found) -> float:
-    across = min(one[0] + one[2], other[0] + other[2]) - max(one[0], other[0])
-    down = min(one[1] + one[3], other[1] + other[3]) - max(one[1], other[1])
-    lesser = min(one[2] * one[3], other[2] * other[3])
-    return max(across, 0.0) * max(down, 0.0) / lesser if lesser > 0 else 0.0
