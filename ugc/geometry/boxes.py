@@ -47,10 +47,10 @@ def inside(box: Box, other: Box) -> bool:
 
 
 def clipped(box: Box, other: Box) -> Box | None:
-    """Return the part of a box that lies inside another; None where they share no area."""
+    """Return the part of a box that lies inside another; None where they share no area worth telling."""
     x0, y0 = max(box.x0, other.x0), max(box.y0, other.y0)
     x1, y1 = min(box.x1, other.x1), min(box.y1, other.y1)
-    return Box(x0=x0, y0=y0, x1=x1, y1=y1) if x0 < x1 and y0 < y1 else None
+    return Box(x0=x0, y0=y0, x1=x1, y1=y1) if x1 - x0 > NEARLY and y1 - y0 > NEARLY else None
 
 
 def union(boxes: Iterable[Box]) -> Box:
